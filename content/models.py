@@ -1,0 +1,337 @@
+"""The tables of the content database. They carry no connection: `kiosk.db` binds them.
+
+Days are ISO dates (`2026-11-22`): nothing here knows a time of day. Ids are random, never a
+running number. What a plant fills carries its site, so that it can be split by site later.
+"""
+
+import secrets
+from typing import Final
+
+from peewee import (
+    SQL,
+    BooleanField,
+    CharField,
+    Check,
+    CompositeKey,
+    FloatField,
+    ForeignKeyField,
+    IntegerField,
+    Model,
+    TextField,
+)
+
+ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
+
+KLASSES: Final = ("normal", "safety")
+LEVELS: Final = ("first steps", "routine", "expert")
+REACHES: Final = ("anywhere", "plant network")
+STATES: Final = ("draft", "in review", "published", "withdrawn")
+VARIANTS: Final = ("plain", "easy", "signed")
+TEXT_STATES: Final = ("draft", "machine", "reviewed")
+LABEL_STATES: Final = ("reserved", "printed", "attached", "replaced", "lost", "retired")
+MEDIUM_KINDS: Final = ("film", "picture", "voice", "captions")
+RENDITIONS: Final = ("lite", "540p", "720p", "poster", "thumb")
+
+
+def new_id() -> str:
+    """Return a fresh random public id of 60 bits, twelve signs."""
+    return "".join(secrets.choice(ALPHABET) for _ in range(12))
+
+
+def one_of(column: str, values: tuple[str, ...]) -> SQL:
+    """Return the schema's own check that a column holds one of these words."""
+    words = ", ".join(f"'{value}'" for value in values)
+    return Check(f"{column} IN ({words})")
+
+
+class Table(Model):
+    """A table of the content database."""
+
+    class Meta:
+        legacy_table_names = False
+
+
+class Row(Table):
+    """A table whose rows are known by a random public id."""
+
+    id = CharField(primary_key=True, default=new_id, max_length=12)
+
+
+class Revision(Table):
+    """One row that grows with every change a worker could see; finished pages are kept by it."""
+
+    id = IntegerField(primary_key=True, default=1)
+    number = IntegerField(default=0)
+
+
+class Site(Row):
+    """A plant."""
+
+    slug = CharField(max_length=40, unique=True)
+    name = CharField(max_length=120)
+    language = CharField(max_length=12, default="de")
+    timezone = CharField(max_length=40, default="Europe/Berlin")
+    emergency_number = CharField(max_length=40, default="112")
+    wifi_place = CharField(max_length=200, default="")
+    crowd = IntegerField(null=True)
+    demo = BooleanField(default=False)
+
+
+class Area(Row):
+    """A hall or line of a site: a tree of at most four levels, with its declared crowd."""
+
+    site = ForeignKeyField(Site, backref="areas", on_delete="RESTRICT")
+    parent = ForeignKeyField("self", backref="parts", null=True, on_delete="RESTRICT")
+    name = CharField(max_length=120)
+    crowd = IntegerField(null=True)
+
+
+class Kind(Row):
+    """A machine kind: its model, on which nuggets of all alike machines hang."""
+
+    site = ForeignKeyField(Site, backref="kinds", on_delete="RESTRICT")
+    name = CharField(max_length=120)
+    maker = CharField(max_length=120, default="")
+
+    class Meta:
+        indexes = ((("site", "name"), True),)
+
+
+class KindCrowd(Table):
+    """How many people work with the machines of one kind in one area, as declared."""
+
+    site = ForeignKeyField(Site, on_delete="RESTRICT")
+    kind = ForeignKeyField(Kind, backref="crowds", on_delete="CASCADE")
+    area = ForeignKeyField(Area, backref="kind_crowds", on_delete="CASCADE")
+    crowd = IntegerField()
+
+    class Meta:
+        primary_key = CompositeKey("kind", "area")
+
+
+class Machine(Row):
+    """One machine on the floor and its declared crowd."""
+
+    site = ForeignKeyField(Site, backref="machines", on_delete="RESTRICT")
+    area = ForeignKeyField(Area, backref="machines", on_delete="RESTRICT")
+    kind = ForeignKeyField(Kind, backref="machines", null=True, on_delete="RESTRICT")
+    name = CharField(max_length=120)
+    number = CharField(max_length=60, default="")
+    crowd = IntegerField(null=True)
+
+    class Meta:
+        indexes = ((("site", "area", "name"), True),)
+
+
+class Label(Table):
+    """A printed code for a machine. A code is never reused, whatever becomes of its label."""
+
+    code = CharField(primary_key=True, max_length=6)
+    site = ForeignKeyField(Site, backref="labels", on_delete="RESTRICT")
+    machine = ForeignKeyField(Machine, backref="labels", null=True, on_delete="RESTRICT")
+    state = CharField(
+        max_length=10, default="reserved", constraints=[one_of("state", LABEL_STATES)]
+    )
+    design = CharField(max_length=40, default="")
+    stock = CharField(max_length=40, default="")
+    printed_on = CharField(max_length=10, null=True)
+    version = IntegerField(null=True)
+    mask = IntegerField(null=True)
+    replaced_by = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+
+
+class Alias(Table):
+    """A code that was on the machine already, normalised so that two spellings compare equal."""
+
+    site = ForeignKeyField(Site, on_delete="RESTRICT")
+    normal = CharField(max_length=300)
+    text = CharField(max_length=300)
+    machine = ForeignKeyField(Machine, backref="aliases", on_delete="CASCADE")
+
+    class Meta:
+        primary_key = CompositeKey("site", "normal")
+
+
+class Topic(Row):
+    """A subject that nuggets hang on without a machine: safety, quality, order, digital, others."""
+
+    site = ForeignKeyField(Site, backref="topics", on_delete="RESTRICT")
+    slug = CharField(max_length=40)
+    name = CharField(max_length=120)
+    position = IntegerField(default=0)
+
+    class Meta:
+        indexes = ((("site", "slug"), True),)
+
+
+class Coach(Row):
+    """A digi-coach of an area, shown on a card: who to ask, where, in which languages."""
+
+    site = ForeignKeyField(Site, backref="coaches", on_delete="RESTRICT")
+    area = ForeignKeyField(Area, backref="coaches", null=True, on_delete="CASCADE")
+    name = CharField(max_length=120)
+    where = CharField(max_length=200, default="")
+    phone = CharField(max_length=40, default="")
+    languages = CharField(max_length=120, default="")
+
+
+class Nugget(Row):
+    """One thing to learn, two minutes. Its words and films live in its versions."""
+
+    site = ForeignKeyField(Site, backref="nuggets", on_delete="RESTRICT")
+    slug = CharField(max_length=60)
+    klass = CharField(max_length=10, default="normal", constraints=[one_of("klass", KLASSES)])
+    level = CharField(max_length=12, default="first steps", constraints=[one_of("level", LEVELS)])
+    reach = CharField(max_length=14, default="anywhere", constraints=[one_of("reach", REACHES)])
+    owner_role = CharField(max_length=80, default="")
+    review_months = IntegerField(default=12)
+    review_by = CharField(max_length=10, null=True)
+
+    class Meta:
+        indexes = ((("site", "slug"), True),)
+
+
+class Hang(Row):
+    """Where a nugget hangs: on exactly one of a machine kind, a machine or a topic."""
+
+    site = ForeignKeyField(Site, on_delete="RESTRICT")
+    nugget = ForeignKeyField(Nugget, backref="hangs", on_delete="CASCADE")
+    kind = ForeignKeyField(Kind, backref="hangs", null=True, on_delete="CASCADE")
+    machine = ForeignKeyField(Machine, backref="hangs", null=True, on_delete="CASCADE")
+    topic = ForeignKeyField(Topic, backref="hangs", null=True, on_delete="CASCADE")
+    position = IntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            Check(
+                "(kind_id IS NOT NULL AND machine_id IS NULL AND topic_id IS NULL)"
+                " OR (kind_id IS NULL AND machine_id IS NOT NULL AND topic_id IS NULL)"
+                " OR (kind_id IS NULL AND machine_id IS NULL AND topic_id IS NOT NULL)"
+            )
+        ]
+
+
+class Medium(Table):
+    """An uploaded or imported original, known by the SHA-256 of its bytes."""
+
+    sha = CharField(primary_key=True, max_length=64)
+    site = ForeignKeyField(Site, on_delete="RESTRICT")
+    kind = CharField(max_length=8, constraints=[one_of("kind", MEDIUM_KINDS)])
+    ext = CharField(max_length=5)
+    size = IntegerField()
+    width = IntegerField(null=True)
+    height = IntegerField(null=True)
+    seconds = FloatField(null=True)
+
+
+class Rendition(Table):
+    """A playable or showable file made from a medium by one recipe, known by its own SHA-256."""
+
+    medium = ForeignKeyField(Medium, backref="renditions", on_delete="CASCADE")
+    name = CharField(max_length=8, constraints=[one_of("name", RENDITIONS)])
+    sha = CharField(max_length=64)
+    ext = CharField(max_length=5)
+    size = IntegerField()
+    width = IntegerField(null=True)
+    height = IntegerField(null=True)
+    seconds = FloatField(null=True)
+    recipe = CharField(max_length=20)
+
+    class Meta:
+        primary_key = CompositeKey("medium", "name")
+
+
+class Version(Row):
+    """A nugget's content at one publication. `card` is what pages show, made when published."""
+
+    nugget = ForeignKeyField(Nugget, backref="versions", on_delete="CASCADE")
+    number = IntegerField()
+    state = CharField(max_length=10, default="draft", constraints=[one_of("state", STATES)])
+    film = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    storyboard = TextField(default="")
+    published_on = CharField(max_length=10, null=True)
+    withdrawn_on = CharField(max_length=10, null=True)
+    captions_waived = CharField(max_length=300, default="")
+    card = TextField(default="")
+
+    class Meta:
+        indexes = ((("nugget", "number"), True),)
+
+
+# At most one version of a nugget is published at a time; the schema itself holds it.
+Version.add_index(
+    SQL("CREATE UNIQUE INDEX version_published ON version (nugget_id) WHERE state = 'published'")
+)
+
+
+class Text(Row):
+    """A version in one language and variant: its words, and its own film or voice if it has one."""
+
+    version = ForeignKeyField(Version, backref="texts", on_delete="CASCADE")
+    language = CharField(max_length=12)
+    variant = CharField(max_length=6, default="plain", constraints=[one_of("variant", VARIANTS)])
+    state = CharField(max_length=8, default="draft", constraints=[one_of("state", TEXT_STATES)])
+    title = CharField(max_length=120)
+    why = CharField(max_length=200, default="")
+    stand_clear = CharField(max_length=200, default="")
+    take_away = CharField(max_length=200, default="")
+    task = CharField(max_length=300, default="")
+    film = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    voice = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    captions = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+
+    class Meta:
+        indexes = ((("version", "language", "variant"), True),)
+
+
+class Step(Row):
+    """One step of a version: its picture and the second of the film where it begins."""
+
+    version = ForeignKeyField(Version, backref="steps", on_delete="CASCADE")
+    position = IntegerField()
+    picture = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    at = FloatField(null=True)
+
+    class Meta:
+        indexes = ((("version", "position"), True),)
+
+
+class StepText(Table):
+    """The sentence of one step in one text."""
+
+    step = ForeignKeyField(Step, backref="words", on_delete="CASCADE")
+    text = ForeignKeyField(Text, backref="step_words", on_delete="CASCADE")
+    body = CharField(max_length=300)
+
+    class Meta:
+        primary_key = CompositeKey("step", "text")
+
+
+class Question(Row):
+    """A question of one text, asked after the film."""
+
+    text = ForeignKeyField(Text, backref="questions", on_delete="CASCADE")
+    position = IntegerField()
+    prompt = CharField(max_length=300)
+
+    class Meta:
+        indexes = ((("text", "position"), True),)
+
+
+class Option(Row):
+    """One answer that can be picked, and the feedback that teaches whoever picks it."""
+
+    question = ForeignKeyField(Question, backref="options", on_delete="CASCADE")
+    position = IntegerField()
+    label = CharField(max_length=200)
+    feedback = CharField(max_length=300)
+    right = BooleanField(default=False)
+
+    class Meta:
+        indexes = ((("question", "position"), True),)
+
+
+TABLES: Final[tuple[type[Table], ...]] = (
+    Revision, Site, Area, Kind, KindCrowd, Machine, Label, Alias, Topic, Coach, Nugget, Hang,
+    Medium, Rendition, Version, Text, Step, StepText, Question, Option,
+)  # fmt: skip
