@@ -20,7 +20,11 @@ from urllib.parse import urlsplit
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
 PREFIX: Final = "KIOSK_"
-CACHE_TAG: Final = "Signature: 8a477f597d28d172789f06886806bc55\n# Keys. Backups must skip this folder.\n"
+LOWEST_K: Final = 5
+LOWEST_CROWD: Final = 10
+CACHE_TAG: Final = (
+    "Signature: 8a477f597d28d172789f06886806bc55\n# Keys. Backups must skip this folder.\n"
+)
 
 
 class SettingsError(Exception):
@@ -226,7 +230,7 @@ def _hosts(value: Any) -> tuple[str, ...]:
 
 def _networks(value: Any) -> tuple[Network, ...]:
     try:
-        return tuple(ipaddress.ip_network(one) for one in _listed(value))
+        return tuple([ipaddress.ip_network(one) for one in _listed(value)])
     except ValueError as error:
         message = f"{error}; write networks such as 10.20.0.0/16"
         raise ValueError(message) from error
@@ -253,8 +257,11 @@ def _contradictions(settings: Settings) -> list[tuple[bool, str]]:
     sqlite_words = settings.database_url and not settings.database_url.startswith("postgres")
     return [
         (inside, "keys lies inside data, so a backup would hold the keys: put it beside data."),
-        (settings.k < 5, "k is below 5: smaller counts could point at persons. Write 5 or more."),
-        (settings.crowd_floor < 10, "crowd_floor is below 10: write 10 or more."),
+        (
+            settings.k < LOWEST_K,
+            "k is below 5: smaller counts could point at persons. Write 5 or more.",
+        ),
+        (settings.crowd_floor < LOWEST_CROWD, "crowd_floor is below 10: write 10 or more."),
         (bool(sqlite_words), "database_url must begin with postgresql://, or be left out."),
         (settings.workers < 1, "workers is 0: at least one process must answer pages."),
         (

@@ -1,0 +1,144 @@
+"""Fixtures for all tests: a fresh plant on SQLite and on PostgreSQL, both real."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+
+import peewee
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import machine
+
+from kiosk.db import connected, migrate, open_database
+from kiosk.settings import Settings, load
+
+
+class Postgres:
+    """A PostgreSQL of our own on a socket in a temporary folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.programs = machine.postgres_bin()
+        self.user = "postgres" if os.geteuid() == 0 else os.environ.get("USER", "postgres")
+        self.names = iter(range(100_000))
+
+    def run(self, *command: str) -> None:
+        """Run one of its programs as a user that PostgreSQL accepts."""
+        as_user = ["runuser", "-u", "postgres", "--"] if os.geteuid() == 0 else []
+        subprocess.run(
+            [*as_user, *command], check=True, cwd=self.folder, capture_output=True, timeout=60
+        )
+
+    def start(self) -> None:
+        """Make the cluster and start it; it listens on its socket only."""
+        if os.geteuid() == 0:
+            shutil.chown(self.folder, "postgres", "postgres")
+        data = str(self.folder / "data")
+        self.run(
+            f"{self.programs}/initdb", "-D", data, "-A", "trust", "-U", self.user, "-E", "UTF8"
+        )
+        options = (
+            f"-k {self.folder} -h '' -c fsync=off -c full_page_writes=off -c max_connections=60"
+        )
+        log = str(self.folder / "log")
+        self.run(f"{self.programs}/pg_ctl", "-D", data, "-w", "-l", log, "-o", options, "start")
+
+    def stop(self) -> None:
+        """Stop it at once."""
+        data = str(self.folder / "data")
+        self.run(f"{self.programs}/pg_ctl", "-D", data, "-m", "immediate", "stop")
+
+    def url(self, name: str) -> str:
+        """Return the address of one of its databases."""
+        return f"postgresql://{self.user}@/{name}?host={quote(str(self.folder), safe='')}"
+
+    def create(self, template: str | None = None) -> str:
+        """Create a database, as a copy of another if named, and return its address."""
+        name = f"plant{next(self.names)}"
+        copy = ["-T", template] if template else []
+        self.run(f"{self.programs}/createdb", "-h", str(self.folder), "-U", self.user, *copy, name)
+        return self.url(name)
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[Postgres]:
+    """Start one PostgreSQL for the whole run."""
+    if machine.postgres_bin() is None:
+        pytest.fail("PostgreSQL is missing: run `make test`, or apt-get install postgresql")
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-pg-"))
+    folder.chmod(0o755)
+    server = Postgres(folder)
+    server.start()
+    yield server
+    server.stop()
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def fresh_settings(folder: Path, database_url: str = "", **more: object) -> Settings:
+    """Return settings of a plant in this folder, untouched by the environment of the run."""
+    return load(
+        folder / "plant", environ={}, database_url=database_url, pot=str(folder / "pot"),
+        demo=True, **more,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> Settings:
+    """Settings of a fresh plant on SQLite."""
+    return fresh_settings(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def migrated_sqlite(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A SQLite database with all tables, to copy from."""
+    chosen = fresh_settings(tmp_path_factory.mktemp("template"))
+    database = open_database(chosen)
+    migrate(database, chosen)
+    database.close_all()  # type: ignore[attr-defined]
+    return chosen.sqlite
+
+
+@pytest.fixture(scope="session")
+def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The name of a PostgreSQL database with all tables, to copy from."""
+    url = postgres.create()
+    chosen = fresh_settings(tmp_path_factory.mktemp("template"), url)
+    database = open_database(chosen)
+    migrate(database, chosen)
+    database.close_all()  # type: ignore[attr-defined]
+    return url.split("@/")[1].split("?")[0]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[peewee.Database]:
+    """A fresh database with all tables and an open connection, once on each engine."""
+    if request.param == "sqlite":
+        chosen = fresh_settings(tmp_path)
+        chosen.data.mkdir(parents=True)
+        shutil.copy(request.getfixturevalue("migrated_sqlite"), chosen.sqlite)
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        url = server.create(request.getfixturevalue("migrated_postgres"))
+        chosen = fresh_settings(tmp_path, url)
+    opened = open_database(chosen)
+    with connected(opened):
+        yield opened
+    opened.close_all()  # type: ignore[attr-defined]
+
+
+def wait_until(ready: object, seconds: float = 20.0) -> None:
+    """Wait until the callable says yes, or fail."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        if ready():  # type: ignore[operator]
+            return
+        time.sleep(0.05)
+    pytest.fail("waited in vain")
