@@ -9,6 +9,7 @@ from typing import Final
 
 from peewee import (
     SQL,
+    BlobField,
     BooleanField,
     CharField,
     Check,
@@ -17,6 +18,7 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
+    NodeList,
     TextField,
 )
 
@@ -38,7 +40,7 @@ def new_id() -> str:
     return "".join(secrets.choice(ALPHABET) for _ in range(12))
 
 
-def one_of(column: str, values: tuple[str, ...]) -> SQL:
+def one_of(column: str, values: tuple[str, ...]) -> SQL | NodeList:
     """Return the schema's own check that a column holds one of these words."""
     words = ", ".join(f"'{value}'" for value in values)
     return Check(f"{column} IN ({words})")
@@ -264,6 +266,26 @@ Version.add_index(
 )
 
 
+class Attachment(Table):
+    """A file of a version, under the name it has in the version's folder."""
+
+    version = ForeignKeyField(Version, backref="attachments", on_delete="CASCADE")
+    name = CharField(max_length=120)
+    medium = ForeignKeyField(Medium, backref="attachments", on_delete="RESTRICT")
+
+    class Meta:
+        primary_key = CompositeKey("version", "name")
+
+
+class Gone(Table):
+    """A media file that was withdrawn: its address answers "gone", from this day on."""
+
+    sha = CharField(primary_key=True, max_length=64)
+    ext = CharField(max_length=5)
+    since = CharField(max_length=10)
+    purged = BooleanField(default=False)
+
+
 class Text(Row):
     """A version in one language and variant: its words, and its own film or voice if it has one."""
 
@@ -285,11 +307,12 @@ class Text(Row):
 
 
 class Step(Row):
-    """One step of a version: its picture and the second of the film where it begins."""
+    """One step of a version: its picture, that picture's file name, and its second of the film."""
 
     version = ForeignKeyField(Version, backref="steps", on_delete="CASCADE")
     position = IntegerField()
     picture = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    file = CharField(max_length=120, default="")
     at = FloatField(null=True)
 
     class Meta:
@@ -331,7 +354,26 @@ class Option(Row):
         indexes = ((("question", "position"), True),)
 
 
+class SearchWord(Table):
+    """A folded word by which a published nugget or a machine is found.
+
+    Words are kept as bytes: both databases order bytes alike, whatever their collation, so that
+    "begins with" is a range of one index. A lower rank is a better place to be found in.
+    """
+
+    site = ForeignKeyField(Site, on_delete="CASCADE", index=False)
+    word = BlobField()
+    rank = IntegerField()
+    nugget = ForeignKeyField(Nugget, null=True, on_delete="CASCADE")
+    machine = ForeignKeyField(Machine, null=True, on_delete="CASCADE")
+
+    class Meta:
+        primary_key = False
+        indexes = ((("site", "word", "rank"), False),)
+
+
 TABLES: Final[tuple[type[Table], ...]] = (
     Revision, Site, Area, Kind, KindCrowd, Machine, Label, Alias, Topic, Coach, Nugget, Hang,
-    Medium, Rendition, Version, Text, Step, StepText, Question, Option,
+    Medium, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
+    SearchWord,
 )  # fmt: skip
