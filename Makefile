@@ -1,0 +1,72 @@
+# Two commands: `make demo` shows the product, `make test` proves it. `make help` lists the rest.
+SHELL := /bin/bash
+.DEFAULT_GOAL := help
+.ONESHELL:
+.SHELLFLAGS := -euo pipefail -c
+
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+DATA   ?= .demo/plant
+HOST   ?= 127.0.0.1
+PORT   ?= 8000
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+export PIP_NO_INPUT := 1
+
+.PHONY: help demo test lint format bench privacy lock bundle wheel clean
+
+help:  ## list what can be made
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+demo: $(VENV)/run  ## a demonstration plant in the browser, with a label to scan
+	@$(BIN)/kiosk demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
+
+test: $(VENV)/dev  ## everything, browser included
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/python -m pytest $(ARGS)
+
+lint: $(VENV)/dev  ## style, types, the import rule
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports --no-cache
+
+format: $(VENV)/dev  ## bring the code into shape
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: $(VENV)/dev  ## measure bytes, speed and memory beside a floor; writes build/bench.json
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/python tests/bench/run.py --out build/bench.json
+
+privacy: $(VENV)/dev  ## the long run of the privacy proofs
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/python -m pytest tests/privacy -m "slow or not slow" $(ARGS)
+
+lock: $(VENV)/dev  ## pin every dependency: names, versions, hashes
+	@$(BIN)/python tests/lock.py
+
+bundle: $(VENV)/dev  ## one archive that installs on a box without internet
+	@$(BIN)/python deploy/bundle.py --out dist
+
+wheel: $(VENV)/dev  ## the installable package
+	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+
+clean:  ## remove what was built
+	@rm -rf build dist .demo .mypy_cache .ruff_cache .hypothesis
+
+$(BIN)/python:
+	@echo "Making the environment in $(VENV) …"
+	$(PYTHON) -c 'import sys; sys.version_info >= (3, 11) or sys.exit("Python 3.11 or newer is needed: make demo PYTHON=python3.11")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/run: requirements.lock pyproject.toml | $(BIN)/python
+	@echo "Installing what the product stands on (once) …"
+	$(BIN)/pip install --quiet --progress-bar on --require-hashes -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps --no-build-isolation --editable .
+	touch $@
+
+$(VENV)/dev: tests/requirements.lock $(VENV)/run
+	@echo "Installing what the tests stand on (once) …"
+	$(BIN)/pip install --quiet --progress-bar on --require-hashes -r tests/requirements.lock
+	touch $@
