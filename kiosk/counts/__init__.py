@@ -1,0 +1,1 @@
+"""Anonymous counting: what is stored about use is what is published."""

@@ -1,0 +1,106 @@
+"""The tables of what is published about use, and of the names its numbers go by.
+
+Nothing here knows a person, a device or a time: days and weeks only stand in the period's name.
+A row is written once, when its period closes, and never changed; names alone are refreshed.
+"""
+
+from typing import Final
+
+from peewee import (
+    BooleanField,
+    CharField,
+    Check,
+    CompositeKey,
+    Context,
+    IntegerField,
+    SchemaManager,
+    SqliteDatabase,
+    TextField,
+)
+
+from content.models import Table
+
+LOWEST_K: Final = 5
+
+
+class WithoutRowid(SchemaManager):
+    """Creates tables that keep no order of arrival: on SQLite, WITHOUT ROWID."""
+
+    def _create_table(self, safe: bool = True, **options: object) -> Context:  # noqa: FBT001, FBT002
+        context: Context = super()._create_table(safe=safe, **options)  # type: ignore[misc]
+        if isinstance(self.database, SqliteDatabase):
+            context.literal(" WITHOUT ROWID")
+        return context
+
+
+class Count(Table):
+    """A table of counting: known by what it says, never by when it came."""
+
+    class Meta:
+        schema_manager_class = WithoutRowid
+
+
+class Released(Count):
+    """One published number: how often a nugget was completed in a unit in a closed period."""
+
+    site = CharField(max_length=12)
+    period = CharField(max_length=20)
+    unit = CharField(max_length=25)
+    nugget = CharField(max_length=12)
+    kind = CharField(max_length=12)
+    n = IntegerField(constraints=[Check(f"n >= {LOWEST_K}")])
+
+    class Meta:
+        primary_key = CompositeKey("site", "period", "unit", "nugget", "kind")
+
+
+class Closed(Count):
+    """A period that is over and released, with the smallest count that was printed then."""
+
+    site = CharField(max_length=12)
+    period = CharField(max_length=20)
+    k = IntegerField(constraints=[Check(f"k >= {LOWEST_K}")])
+    invented = BooleanField(default=False)
+
+    class Meta:
+        primary_key = CompositeKey("site", "period")
+
+
+class Stood(Count):
+    """Where a nugget could be counted in a closed period, whether or not it was ever opened."""
+
+    site = CharField(max_length=12)
+    period = CharField(max_length=20)
+    unit = CharField(max_length=25)
+    nugget = CharField(max_length=12)
+    kind = CharField(max_length=12)
+
+    class Meta:
+        primary_key = CompositeKey("site", "period", "unit", "nugget", "kind")
+
+
+class UnitName(Count):
+    """What a unit was called when it last stood in a release: rows outlive areas and kinds."""
+
+    site = CharField(max_length=12)
+    unit = CharField(max_length=25)
+    area = CharField(max_length=500, default="")
+    machine_kind = CharField(max_length=120, default="")
+
+    class Meta:
+        primary_key = CompositeKey("site", "unit")
+
+
+class NuggetName(Count):
+    """What a nugget was called when it last stood in a release: its titles by language as JSON."""
+
+    site = CharField(max_length=12)
+    nugget = CharField(max_length=12)
+    slug = CharField(max_length=60)
+    titles = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("site", "nugget")
+
+
+TABLES: Final[tuple[type[Table], ...]] = (Released, Closed, Stood, UnitName, NuggetName)
