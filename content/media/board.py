@@ -16,6 +16,7 @@ from content.media.captions import Cue
 
 FILE = "storyboard.toml"
 LONGEST = 180.0
+SHORTEST_SCENE = 0.5
 SENTENCE_SIGNS = 2 * cues.CUE_SIGNS
 PICTURES = 4
 
@@ -113,21 +114,20 @@ class _Reader:
     def problems(self) -> Iterator[errors.StoryboardProblem]:
         yield from self._unknown(self.table, ("scene",), 0)
         scenes = self.table.get("scene")
-        if not isinstance(scenes, list) or not scenes:
+        if not isinstance(scenes, list) or not scenes or not isinstance(scenes[0], dict):
             yield errors.StoryboardEmpty(path=self.path)
             return
         languages = list(
             dict.fromkeys(
                 language
                 for entry in scenes
-                if isinstance(entry, dict) and isinstance(entry.get("say"), dict)
+                if isinstance(entry.get("say"), dict)
                 for language in entry["say"]
             )
         )
         for number, entry in enumerate(scenes, start=1):
             yield from self._scene(number, entry, languages)
-        seconds = [entry.get("seconds") for entry in scenes if isinstance(entry, dict)]
-        total = sum(each for each in seconds if _is_number(each))
+        total = sum(_seconds(entry) or 0 for entry in scenes)
         if total > LONGEST:
             yield errors.StoryboardTooLong(path=self.path, seconds=total)
 
@@ -136,8 +136,8 @@ class _Reader:
     ) -> Iterator[errors.StoryboardProblem]:
         yield from self._unknown(entry, ("pictures", "seconds", "move", "say"), number)
         yield from self._pictures(number, entry.get("pictures"))
-        seconds = entry.get("seconds")
-        if not _is_number(seconds) or not 0.5 <= seconds <= LONGEST:
+        seconds = _seconds(entry)
+        if seconds is None:
             yield self._incomplete(number, "seconds", "a number such as 7.0")
             return
         if entry.get("move", "still") not in MOVES:
@@ -214,5 +214,9 @@ class _Reader:
         return found
 
 
-def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+def _seconds(entry: dict[str, Any]) -> float | None:
+    """How long a scene is, if the table says so in a number that makes sense."""
+    value = entry.get("seconds")
+    if isinstance(value, bool) or not isinstance(value, (int, float)):
+        return None
+    return float(value) if SHORTEST_SCENE <= value <= LONGEST else None

@@ -60,9 +60,7 @@ def fits(text: str) -> bool:
 
 def vtt(cues: Iterable[Cue]) -> bytes:
     """The cues as a WebVTT file: UTF-8, LF, numbered by nothing."""
-    blocks = [
-        f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n" for cue in cues
-    ]
+    blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks]).encode()
 
 

@@ -10,7 +10,7 @@ from content.media import film
 from content.media.board import Board
 
 if TYPE_CHECKING:
-    from PIL.Image import Image
+    from PIL.ImageFont import FreeTypeFont, ImageFont
 
 COLUMNS = 3
 THUMB_HEIGHT = 270
@@ -23,7 +23,7 @@ INK = (0x0E, 0x1A, 0x1C)
 
 def sheet(board: Board, target: Path) -> Path:
     """Write a PNG with every picture in its order, its time, and the sentences under it."""
-    from PIL import Image, ImageDraw, ImageFont
+    from PIL import Image, ImageDraw
 
     shots = film.shots(board)
     wide = film.width_of(THUMB_HEIGHT)
@@ -34,7 +34,7 @@ def sheet(board: Board, target: Path) -> Path:
     )
     page = Image.new("RGB", size, GROUND)
     pen = ImageDraw.Draw(page)
-    font = ImageFont.load_default(15)
+    font = _font()
     for number, (shot, picture) in enumerate(film.stills(board, THUMB_HEIGHT)):
         left = GAP + number % COLUMNS * (wide + GAP)
         top = GAP + number // COLUMNS * (THUMB_HEIGHT + WORDS_HEIGHT + GAP)
@@ -42,6 +42,16 @@ def sheet(board: Board, target: Path) -> Path:
         pen.text((left, top + THUMB_HEIGHT + 6), _words(board, shot), fill=INK, font=font)
     page.save(target, "PNG")
     return target
+
+
+def _font() -> FreeTypeFont | ImageFont:
+    """DejaVu where the system has it, because Pillow's own letters know no ß."""
+    from PIL import ImageFont
+
+    try:
+        return ImageFont.truetype("DejaVuSans.ttf", 13)
+    except OSError:
+        return ImageFont.load_default(14)
 
 
 def _words(board: Board, shot: film.Shot) -> str:

@@ -128,7 +128,7 @@ def run(
     with tempfile.TemporaryFile() as log:
         process = _start(arguments, folder, limits, log, feed is not None, program or find())
         late = threading.Event()
-        clock = threading.Timer(limits.wall, lambda: (late.set(), _kill(process)))
+        clock = threading.Timer(limits.wall, _stop_late, [process, late])
         clock.start()
         try:
             _talk(process, feed, progress)
@@ -152,9 +152,7 @@ def convert(
     program: str | None = None,
 ) -> str:
     """As `run`, but a failure is an error: returns the log, raises ToolFailed too."""
-    ended = run(
-        arguments, folder, limits=limits, feed=feed, progress=progress, program=program
-    )
+    ended = run(arguments, folder, limits=limits, feed=feed, progress=progress, program=program)
     if ended.code != 0:
         raise errors.ToolFailed(reason=_last_line(ended.log))
     return ended.log
@@ -203,6 +201,11 @@ def _hear(line: bytes, progress: Progress | None) -> None:
     key, _, value = line.strip().partition(b"=")
     if progress and key == b"out_time_us" and value.isdigit():
         progress(int(value) / 1_000_000)
+
+
+def _stop_late(process: subprocess.Popen[bytes], late: threading.Event) -> None:
+    late.set()
+    _kill(process)
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -10,7 +10,7 @@ from content.media import errors
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-PETROL = (0x00, 0x55, 0x4F)
+PETROL = (0x0D, 0x2F, 0x33)
 MAX_PIXELS = 36_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
 CROP = 0.12
