@@ -83,7 +83,9 @@ class Area(Row):
     """A hall or line of a site: a tree of at most four levels, with its declared crowd."""
 
     site = ForeignKeyField(Site, backref="areas", on_delete="RESTRICT")
+    site_id: str
     parent = ForeignKeyField("self", backref="parts", null=True, on_delete="RESTRICT")
+    parent_id: str | None
     name = CharField(max_length=120)
     crowd = IntegerField(null=True)
 
@@ -92,6 +94,7 @@ class Kind(Row):
     """A machine kind: its model, on which nuggets of all alike machines hang."""
 
     site = ForeignKeyField(Site, backref="kinds", on_delete="RESTRICT")
+    site_id: str
     name = CharField(max_length=120)
     maker = CharField(max_length=120, default="")
 
@@ -103,8 +106,11 @@ class KindCrowd(Table):
     """How many people work with the machines of one kind in one area, as declared."""
 
     site = ForeignKeyField(Site, on_delete="RESTRICT")
+    site_id: str
     kind = ForeignKeyField(Kind, backref="crowds", on_delete="CASCADE")
+    kind_id: str
     area = ForeignKeyField(Area, backref="kind_crowds", on_delete="CASCADE")
+    area_id: str
     crowd = IntegerField()
 
     class Meta:
@@ -115,8 +121,11 @@ class Machine(Row):
     """One machine on the floor and its declared crowd."""
 
     site = ForeignKeyField(Site, backref="machines", on_delete="RESTRICT")
+    site_id: str
     area = ForeignKeyField(Area, backref="machines", on_delete="RESTRICT")
+    area_id: str
     kind = ForeignKeyField(Kind, backref="machines", null=True, on_delete="RESTRICT")
+    kind_id: str | None
     name = CharField(max_length=120)
     number = CharField(max_length=60, default="")
     crowd = IntegerField(null=True)
@@ -130,7 +139,9 @@ class Label(Table):
 
     code = CharField(primary_key=True, max_length=6)
     site = ForeignKeyField(Site, backref="labels", on_delete="RESTRICT")
+    site_id: str
     machine = ForeignKeyField(Machine, backref="labels", null=True, on_delete="RESTRICT")
+    machine_id: str | None
     state = CharField(
         max_length=10, default="reserved", constraints=[one_of("state", LABEL_STATES)]
     )
@@ -140,15 +151,18 @@ class Label(Table):
     version = IntegerField(null=True)
     mask = IntegerField(null=True)
     replaced_by = ForeignKeyField("self", null=True, on_delete="RESTRICT")
+    replaced_by_id: str | None
 
 
 class Alias(Table):
     """A code that was on the machine already, normalised so that two spellings compare equal."""
 
     site = ForeignKeyField(Site, on_delete="RESTRICT")
+    site_id: str
     normal = CharField(max_length=300)
     text = CharField(max_length=300)
     machine = ForeignKeyField(Machine, backref="aliases", on_delete="CASCADE")
+    machine_id: str
 
     class Meta:
         primary_key = CompositeKey("site", "normal")
@@ -158,6 +172,7 @@ class Topic(Row):
     """A subject that nuggets hang on without a machine: safety, quality, order, digital, others."""
 
     site = ForeignKeyField(Site, backref="topics", on_delete="RESTRICT")
+    site_id: str
     slug = CharField(max_length=40)
     name = CharField(max_length=120)
     position = IntegerField(default=0)
@@ -170,7 +185,9 @@ class Coach(Row):
     """A digi-coach of an area, shown on a card: who to ask, where, in which languages."""
 
     site = ForeignKeyField(Site, backref="coaches", on_delete="RESTRICT")
+    site_id: str
     area = ForeignKeyField(Area, backref="coaches", null=True, on_delete="CASCADE")
+    area_id: str | None
     name = CharField(max_length=120)
     where = CharField(max_length=200, default="")
     phone = CharField(max_length=40, default="")
@@ -181,6 +198,7 @@ class Nugget(Row):
     """One thing to learn, two minutes. Its words and films live in its versions."""
 
     site = ForeignKeyField(Site, backref="nuggets", on_delete="RESTRICT")
+    site_id: str
     slug = CharField(max_length=60)
     klass = CharField(max_length=10, default="normal", constraints=[one_of("klass", KLASSES)])
     level = CharField(max_length=12, default="first steps", constraints=[one_of("level", LEVELS)])
@@ -197,10 +215,15 @@ class Hang(Row):
     """Where a nugget hangs: on exactly one of a machine kind, a machine or a topic."""
 
     site = ForeignKeyField(Site, on_delete="RESTRICT")
+    site_id: str
     nugget = ForeignKeyField(Nugget, backref="hangs", on_delete="CASCADE")
+    nugget_id: str
     kind = ForeignKeyField(Kind, backref="hangs", null=True, on_delete="CASCADE")
+    kind_id: str | None
     machine = ForeignKeyField(Machine, backref="hangs", null=True, on_delete="CASCADE")
+    machine_id: str | None
     topic = ForeignKeyField(Topic, backref="hangs", null=True, on_delete="CASCADE")
+    topic_id: str | None
     position = IntegerField(default=0)
 
     class Meta:
@@ -218,6 +241,7 @@ class Medium(Table):
 
     sha = CharField(primary_key=True, max_length=64)
     site = ForeignKeyField(Site, on_delete="RESTRICT")
+    site_id: str
     kind = CharField(max_length=8, constraints=[one_of("kind", MEDIUM_KINDS)])
     ext = CharField(max_length=5)
     size = IntegerField()
@@ -230,6 +254,7 @@ class Rendition(Table):
     """A playable or showable file made from a medium by one recipe, known by its own SHA-256."""
 
     medium = ForeignKeyField(Medium, backref="renditions", on_delete="CASCADE")
+    medium_id: str
     name = CharField(max_length=8, constraints=[one_of("name", RENDITIONS)])
     sha = CharField(max_length=64)
     ext = CharField(max_length=5)
@@ -247,9 +272,11 @@ class Version(Row):
     """A nugget's content at one publication. `card` is what pages show, made when published."""
 
     nugget = ForeignKeyField(Nugget, backref="versions", on_delete="CASCADE")
+    nugget_id: str
     number = IntegerField()
     state = CharField(max_length=10, default="draft", constraints=[one_of("state", STATES)])
     film = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    film_id: str | None
     storyboard = TextField(default="")
     published_on = CharField(max_length=10, null=True)
     withdrawn_on = CharField(max_length=10, null=True)
@@ -270,19 +297,21 @@ class Attachment(Table):
     """A file of a version, under the name it has in the version's folder."""
 
     version = ForeignKeyField(Version, backref="attachments", on_delete="CASCADE")
+    version_id: str
     name = CharField(max_length=120)
     medium = ForeignKeyField(Medium, backref="attachments", on_delete="RESTRICT")
+    medium_id: str
 
     class Meta:
         primary_key = CompositeKey("version", "name")
 
 
 class Gone(Table):
-    """A media file that was withdrawn: its address answers "gone", from this day on."""
+    """A media file that was withdrawn: its address answers "gone"; it is purged on this day."""
 
     sha = CharField(primary_key=True, max_length=64)
     ext = CharField(max_length=5)
-    since = CharField(max_length=10)
+    purge_on = CharField(max_length=10)
     purged = BooleanField(default=False)
 
 
@@ -290,6 +319,7 @@ class Text(Row):
     """A version in one language and variant: its words, and its own film or voice if it has one."""
 
     version = ForeignKeyField(Version, backref="texts", on_delete="CASCADE")
+    version_id: str
     language = CharField(max_length=12)
     variant = CharField(max_length=6, default="plain", constraints=[one_of("variant", VARIANTS)])
     state = CharField(max_length=8, default="draft", constraints=[one_of("state", TEXT_STATES)])
@@ -299,8 +329,11 @@ class Text(Row):
     take_away = CharField(max_length=200, default="")
     task = CharField(max_length=300, default="")
     film = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    film_id: str | None
     voice = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    voice_id: str | None
     captions = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    captions_id: str | None
 
     class Meta:
         indexes = ((("version", "language", "variant"), True),)
@@ -310,8 +343,10 @@ class Step(Row):
     """One step of a version: its picture, that picture's file name, and its second of the film."""
 
     version = ForeignKeyField(Version, backref="steps", on_delete="CASCADE")
+    version_id: str
     position = IntegerField()
     picture = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
+    picture_id: str | None
     file = CharField(max_length=120, default="")
     at = FloatField(null=True)
 
@@ -323,7 +358,9 @@ class StepText(Table):
     """The sentence of one step in one text."""
 
     step = ForeignKeyField(Step, backref="words", on_delete="CASCADE")
+    step_id: str
     text = ForeignKeyField(Text, backref="step_words", on_delete="CASCADE")
+    text_id: str
     body = CharField(max_length=300)
 
     class Meta:
@@ -334,6 +371,7 @@ class Question(Row):
     """A question of one text, asked after the film."""
 
     text = ForeignKeyField(Text, backref="questions", on_delete="CASCADE")
+    text_id: str
     position = IntegerField()
     prompt = CharField(max_length=300)
 
@@ -345,6 +383,7 @@ class Option(Row):
     """One answer that can be picked, and the feedback that teaches whoever picks it."""
 
     question = ForeignKeyField(Question, backref="options", on_delete="CASCADE")
+    question_id: str
     position = IntegerField()
     label = CharField(max_length=200)
     feedback = CharField(max_length=300)
@@ -355,20 +394,20 @@ class Option(Row):
 
 
 class SearchWord(Table):
-    """A folded word by which a published nugget or a machine is found.
+    """A folded word by which a published nugget or a machine, the subject, is found.
 
     Words are kept as bytes: both databases order bytes alike, whatever their collation, so that
     "begins with" is a range of one index. A lower rank is a better place to be found in.
     """
 
     site = ForeignKeyField(Site, on_delete="CASCADE", index=False)
+    site_id: str
+    subject = CharField(max_length=12)
     word = BlobField()
     rank = IntegerField()
-    nugget = ForeignKeyField(Nugget, null=True, on_delete="CASCADE")
-    machine = ForeignKeyField(Machine, null=True, on_delete="CASCADE")
 
     class Meta:
-        primary_key = False
+        primary_key = CompositeKey("site", "subject", "word")
         indexes = ((("site", "word", "rank"), False),)
 
 

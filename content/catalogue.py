@@ -1,0 +1,327 @@
+"""Finds what workers ask for, each read one statement however many rows there are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, Final
+
+from peewee import JOIN, Expression, ModelSelect, fn
+
+from content import models, search
+from content import revision as _revision
+from content.card import Card, loads
+from content.errors import NoPlant
+from content.models import Alias, Gone, Hang, Kind, Label, Machine, Nugget, Version
+from content.plant import LIVE, normal
+
+FOUND: Final = 20
+
+Leaf = models.Area.alias("leaf")
+Above = models.Area.alias("above")
+Higher = models.Area.alias("higher")
+Top = models.Area.alias("top")
+LEVELS: Final = (Leaf, Above, Higher, Top)
+
+
+@dataclass(frozen=True, slots=True)
+class Site:
+    """A plant as pages speak of it."""
+
+    id: str
+    slug: str
+    name: str
+    language: str
+    timezone: str
+    emergency_number: str
+    wifi_place: str
+    crowd: int | None
+    demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where somebody stands who scanned a code: the label, its machine, and the way up to the site.
+
+    A label without a machine has empty strings and None in the places of the machine.
+    """
+
+    code: str
+    label_state: str
+    replaced_by: str | None
+    machine_id: str | None
+    machine: str
+    number: str
+    kind_id: str | None
+    kind: str
+    area_ids: tuple[str, ...]
+    area: str
+    site: Site
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A subject that nuggets hang on without a machine, and how many are published there."""
+
+    id: str
+    site_id: str
+    slug: str
+    name: str
+    nuggets: int
+
+
+@dataclass(frozen=True, slots=True)
+class Coach:
+    """The colleague to ask."""
+
+    name: str
+    where: str
+    phone: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something that was found: a nugget with its slug, or a machine with its label's code."""
+
+    title: str
+    line: str
+    language: str
+    slug: str | None = None
+    code: str | None = None
+
+
+def revision() -> int:
+    """Return the number that grows with every change a worker could see."""
+    return _revision.number()
+
+
+def site(slug: str | None = None) -> Site:
+    """Return the plant of this slug, or the first one founded. Raises NoPlant."""
+    query = models.Site.select().order_by(models.Site.slug).limit(1)
+    row = (query.where(models.Site.slug == slug) if slug else query).first()
+    if row is None:
+        raise NoPlant
+    return _site(row)
+
+
+def scan(code: str) -> Place | None:
+    """Return where the label with this code hangs, whatever its state; None if never issued."""
+    row = _places().where(Label.code == code.upper()).first()
+    return _place(row) if row else None
+
+
+def places(site_id: str) -> Iterator[Place]:
+    """Yield every machine of a plant that has a label in use, by its first label, by name."""
+    first = Label.alias("first")
+    codes = (
+        first.select(fn.MIN(first.code))
+        .where((first.site == site_id) & (first.state << LIVE))
+        .group_by(first.machine)
+    )
+    for row in _places().where(Label.code << codes).order_by(Machine.name, Label.code).iterator():
+        yield _place(row)
+
+
+def alias(site_id: str, text: str) -> str | None:
+    """Return a label's code of the machine that carries this nameplate code, or None."""
+    same = (Alias.site == site_id) & (Alias.normal == normal(text))
+    live = Label.state << LIVE
+    query = Label.select(fn.MIN(Label.code)).join(Alias, on=Label.machine == Alias.machine)
+    code: str | None = query.where(same & live).scalar()
+    return code
+
+
+def cards_at(place: Place) -> list[Card]:
+    """Return what is published for a machine: its own nuggets first, then those of its kind."""
+    if place.machine_id is None:
+        return []
+    here: Expression = Hang.machine == place.machine_id
+    if place.kind_id:
+        here |= Hang.kind == place.kind_id
+    return _hanging(here, Hang.kind.is_null(False))
+
+
+def cards_on(topic: Topic) -> list[Card]:
+    """Return what is published on a topic, in its order."""
+    return _hanging(Hang.topic == topic.id)
+
+
+def card(site_id: str, slug: str) -> Card | None:
+    """Return the published nugget of this slug, or None."""
+    query = _published().where((Nugget.site == site_id) & (Nugget.slug == slug))
+    row = query.tuples().first()
+    return loads(row[0]) if row else None
+
+
+def withdrawn(site_id: str, slug: str) -> bool:
+    """Whether this nugget was published once and is so no more."""
+    here = (Nugget.site == site_id) & (Nugget.slug == slug)
+    found = {version.state for version in Version.select(Version.state).join(Nugget).where(here)}
+    return "withdrawn" in found and "published" not in found
+
+
+def gone(sha: str) -> bool:
+    """Whether this media file was withdrawn, so that its address answers 410."""
+    return Gone.select().where(Gone.sha == sha).exists()
+
+
+def topics(site_id: str) -> list[Topic]:
+    """Return the plant's topics in order, each with its number of published nuggets."""
+    return [_topic(row) for row in _topics().where(models.Topic.site == site_id)]
+
+
+def topic(site_id: str, slug: str) -> Topic | None:
+    """Return the topic of this slug, or None."""
+    row = _topics().where((models.Topic.site == site_id) & (models.Topic.slug == slug)).first()
+    return _topic(row) if row else None
+
+
+def coach(place: Place) -> Coach | None:
+    """Return who to ask at a place: the coach of the nearest area, else the plant's."""
+    rows = models.Coach.select().where(
+        (models.Coach.site == place.site.id)
+        & (models.Coach.area.is_null() | (models.Coach.area << list(place.area_ids)))
+    )
+    near: dict[str | None, int] = {
+        area_id: distance for distance, area_id in enumerate(place.area_ids)
+    }
+    nearest = min(rows, key=lambda row: (near.get(row.area_id, len(near)), row.name), default=None)
+    if nearest is None:
+        return None
+    return Coach(nearest.name, nearest.where, nearest.phone, tuple(nearest.languages.split()))
+
+
+def find(site_id: str, words: str, language: str, limit: int = FOUND) -> list[Hit]:
+    """Return the nuggets and machines that fit all these words, the best first.
+
+    Nuggets are found in every language and named in the one asked for, as pages do.
+    """
+    best = search.matches(site_id, words)
+    if best is None:
+        return []
+    rows = _found(best.alias("best"), limit).dicts()
+    hits = [(row["rank"], _hit(row, language)) for row in rows]
+    return [hit for _, hit in sorted(hits, key=lambda it: (it[0], search.fold(it[1].title)))]
+
+
+def _found(best: Any, limit: int) -> "ModelSelect[Any]":
+    """Ask for what stands behind the best matches; what is not to be reached is left out."""
+    code = (
+        Label.select(fn.MIN(Label.code))
+        .where((Label.machine == Machine.id) & (Label.state << LIVE))
+        .alias("code")
+    )
+    live = fn.EXISTS(Label.select(1).where((Label.machine == Machine.id) & (Label.state << LIVE)))
+    names = [level.name.alias(f"area{number}") for number, level in enumerate(LEVELS)]
+    query = (
+        models.Site.select(
+            best.c.rank, models.Site.language, Version.card, Machine.name, code, *names
+        )
+        .join(best, on=models.Site.id == best.c.site_id)
+        .join(Version, JOIN.LEFT_OUTER, on=_is_published(best.c.subject))
+        .switch(models.Site)
+        .join(Machine, JOIN.LEFT_OUTER, on=Machine.id == best.c.subject)
+    )
+    return (
+        _upwards(query, Machine.area)
+        .where(Version.id.is_null(False) | live)
+        .order_by(best.c.rank, Machine.name)
+        .limit(limit)
+    )
+
+
+def _is_published(nugget_id: Any) -> Expression:
+    both: Expression = (Version.nugget == nugget_id) & (Version.state == "published")
+    return both
+
+
+def _hit(row: dict[str, Any], language: str) -> Hit:
+    if row["card"] is None:
+        area = ", ".join(name for name in (row[f"area{n}"] for n in (3, 2, 1, 0)) if name)
+        return Hit(row["name"], area, row["language"], code=row["code"])
+    found = loads(row["card"])
+    words, _ = found.say(language, row["language"])
+    return Hit(words.title, words.why, words.key, slug=found.slug)
+
+
+def _published() -> "ModelSelect[Any]":
+    return Version.select(Version.card).join(Nugget).where(Version.state == "published")
+
+
+def _hanging(where: Expression, *first: Expression) -> list[Card]:
+    query = _published().join(Hang, on=Hang.nugget == Nugget.id).where(where)
+    rows = query.order_by(*first, Hang.position, Nugget.slug).tuples()
+    return [loads(text) for text in dict.fromkeys(text for (text,) in rows)]
+
+
+def _topics() -> "ModelSelect[Any]":
+    return (
+        models.Topic.select(models.Topic, fn.COUNT(Version.id).alias("nuggets"))
+        .join(Hang, JOIN.LEFT_OUTER)
+        .join(Version, JOIN.LEFT_OUTER, on=_is_published(Hang.nugget))
+        .group_by(models.Topic)
+        .order_by(models.Topic.position, models.Topic.slug)
+    )
+
+
+def _topic(row: Any) -> Topic:
+    return Topic(row.id, row.site_id, row.slug, row.name, row.nuggets)
+
+
+def _places() -> "ModelSelect[Any]":
+    query = (
+        Label.select(Label, models.Site, Machine, Kind, *LEVELS)
+        .join(models.Site)
+        .switch(Label)
+        .join(Machine, JOIN.LEFT_OUTER)
+        .join(Kind, JOIN.LEFT_OUTER)
+        .switch(Machine)
+    )
+    return _upwards(query, Machine.area)
+
+
+def _upwards(query: "ModelSelect[Any]", area: Any) -> "ModelSelect[Any]":
+    """Join an area and the three that may lie above it."""
+    query = query.join(Leaf, JOIN.LEFT_OUTER, on=area == Leaf.id)
+    query = query.join(Above, JOIN.LEFT_OUTER, on=Leaf.parent == Above.id)
+    query = query.join(Higher, JOIN.LEFT_OUTER, on=Above.parent == Higher.id)
+    return query.join(Top, JOIN.LEFT_OUTER, on=Higher.parent == Top.id)
+
+
+def _place(row: Any) -> Place:
+    machine = row.machine if row.machine_id else None
+    kind = machine.kind if machine and machine.kind_id else None
+    levels = list(_levels(machine.area)) if machine else []
+    return Place(
+        code=row.code,
+        label_state=row.state,
+        replaced_by=row.replaced_by_id,
+        machine_id=machine.id if machine else None,
+        machine=machine.name if machine else "",
+        number=machine.number if machine else "",
+        kind_id=kind.id if kind else None,
+        kind=kind.name if kind else "",
+        area_ids=tuple(level.id for level in levels),
+        area=", ".join(level.name for level in reversed(levels)),
+        site=_site(row.site),
+    )
+
+
+def _levels(area: Any) -> Iterator[Any]:
+    """Yield an area and those above it, all of which were read already."""
+    while area is not None:
+        yield area
+        area = area.parent if area.parent_id else None
+
+
+def _site(row: Any) -> Site:
+    return Site(
+        id=row.id,
+        slug=row.slug,
+        name=row.name,
+        language=row.language,
+        timezone=row.timezone,
+        emergency_number=row.emergency_number,
+        wifi_place=row.wifi_place,
+        crowd=row.crowd,
+        demo=row.demo,
+    )

@@ -1,0 +1,49 @@
+"""What fits into a row: checked here, because SQLite would take what PostgreSQL refuses."""
+
+import re
+from typing import Any, Final
+
+from peewee import CharField, Model
+
+from content.errors import CrowdInvalid, NameMissing, SlugInvalid, TooLong
+
+SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+CROWD: Final = 1_000_000
+
+
+def room(model: type[Model], column: str) -> int:
+    """Return how many signs a column of text holds."""
+    return int(model._meta.fields[column].max_length)  # noqa: SLF001  peewee's way to a field
+
+
+def fitting(model: type[Model], **values: Any) -> dict[str, Any]:
+    """Return these values of a row, cleaned of signs no database holds. Raises TooLong."""
+    fields = model._meta.fields  # noqa: SLF001  peewee's way to a field
+    for column, value in values.items():
+        if isinstance(value, str) and isinstance(fields[column], CharField):
+            values[column] = text = value.replace("\0", "").strip()
+            limit = room(model, column)
+            if len(text) > limit:
+                raise TooLong(what=column.replace("_", " "), signs=len(text), limit=limit)
+    return values
+
+
+def named(name: str) -> str:
+    """Return the name without spaces around it. Raises NameMissing."""
+    if not name.strip():
+        raise NameMissing
+    return name.strip()
+
+
+def slugged(slug: str, limit: int) -> str:
+    """Return the short name if it can be part of an address. Raises SlugInvalid."""
+    if not SLUG.fullmatch(slug) or len(slug) > limit:
+        raise SlugInvalid(slug=slug, limit=limit)
+    return slug
+
+
+def crowded(crowd: int | None) -> int | None:
+    """Return a declared crowd; None says that nobody declared one. Raises CrowdInvalid."""
+    if crowd is not None and not 0 <= crowd <= CROWD:
+        raise CrowdInvalid(crowd=crowd)
+    return crowd

@@ -1,0 +1,207 @@
+"""The life of a nugget: draft, in review, published, withdrawn, and what each step asks for."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any, Final
+
+from peewee import fn
+
+from content import checklist, composition, medium, search
+from content.card import Card, dumps
+from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
+from content.limits import fitting, room, slugged
+from content.models import Gone, Hang, Kind, Machine, Nugget, Site, Topic, Version, new_id
+from content.revision import change
+from content.storage import Storage
+
+KEPT: Final = timedelta(days=30)  # how long withdrawn media stay on the disk
+SAFETY_MONTHS: Final = 12  # a safety nugget is looked at again within this time at the latest
+
+
+@change()
+def draft(site: Site, slug: str, **facts: Any) -> Version:
+    """Begin the next version of a nugget, and the nugget itself if it is new.
+
+    `facts` are columns of the nugget: klass, level, reach, owner_role, review_months.
+    """
+    slugged(slug, room(Nugget, "slug"))
+    row = Nugget.get_or_none((Nugget.site == site) & (Nugget.slug == slug))
+    row = row or Nugget.create(id=new_id(), site=site, slug=slug)
+    for column, value in fitting(Nugget, **facts).items():
+        setattr(row, column, value)
+    row.save()
+    last: int | None = Version.select(fn.MAX(Version.number)).where(Version.nugget == row).scalar()
+    return Version.create(nugget=row, number=(last or 0) + 1)
+
+
+@change()
+def hang(nugget: Nugget, on: Machine | Kind | Topic) -> Hang:
+    """Hang a nugget on a machine, a machine kind or a topic, last in its order there."""
+    if on.site_id != nugget.site_id:
+        raise OtherPlant(what=on.name)
+    column = _column(on)
+    field = getattr(Hang, column)
+    here = Hang.get_or_none((Hang.nugget == nugget) & (field == on))
+    if here is None:
+        last: int | None = Hang.select(fn.MAX(Hang.position)).where(field == on).scalar()
+        place = {column: on, "position": (last or 0) + 1}
+        here = Hang.create(site=nugget.site_id, nugget=nugget, **place)
+        _rebuild_published(nugget)
+    return here
+
+
+@change()
+def unhang(nugget: Nugget, on: Machine | Kind | Topic) -> None:
+    """Take a nugget off a machine, a machine kind or a topic."""
+    field = getattr(Hang, _column(on))
+    Hang.delete().where((Hang.nugget == nugget) & (field == on)).execute()
+    _rebuild_published(nugget)
+
+
+def _column(on: Machine | Kind | Topic) -> str:
+    for model, column in ((Machine, "machine"), (Kind, "kind"), (Topic, "topic")):
+        if isinstance(on, model):
+            return column
+    raise HangsNowhere
+
+
+@change()
+def submit(version: Version) -> None:
+    """Hand a draft in for review. Raises NotReady with every reason but the films'."""
+    _allow(version, "in review", {"draft"})
+    if reasons := tuple(checklist.words_missing(version, composition.card(version))):
+        raise NotReady(reasons)
+    version.state = "in review"
+    version.save()
+
+
+@change()
+def send_back(version: Version) -> None:
+    """Give a version in review back to its author."""
+    _allow(version, "draft", {"in review"})
+    version.state = "draft"
+    version.save()
+
+
+def missing(version: Version) -> tuple[str, ...]:
+    """Return everything that keeps a version from being published, in plain words."""
+    card = composition.card(version)
+    return (*checklist.words_missing(version, card), *checklist.films_missing(card))
+
+
+@change()
+def publish(version: Version, on: date) -> Card:
+    """Publish a version on a day, in place of the one before. Raises NotReady, WrongState."""
+    _allow(version, "published", {"draft", "in review"})
+    if reasons := missing(version):
+        raise NotReady(reasons)
+    nugget = version.nugget
+    Version.update(state="withdrawn", withdrawn_on=on.isoformat()).where(
+        (Version.nugget == nugget) & (Version.state == "published")
+    ).execute()
+    version.state, version.published_on = "published", on.isoformat()
+    card = _rebuild(version)
+    Gone.delete().where(Gone.sha << _shas(medium.originals([version]))).execute()
+    nugget.review_by = months_after(on, _months(nugget)).isoformat()
+    nugget.save(only=[Nugget.review_by])
+    return card
+
+
+def withdraw(nugget: Nugget, storage: Storage, on: date, *, consent: bool = False) -> None:
+    """Take a nugget off every page; its media answer 410 and are purged after thirty days.
+
+    With `consent`, because a person in the picture took the consent back, they are purged now.
+    Raises NotPublished.
+    """
+    with change():
+        version = _published(nugget)
+        if version is None:
+            raise NotPublished(slug=nugget.slug)
+        version.state, version.withdrawn_on = "withdrawn", on.isoformat()
+        version.save()
+        search.forget(nugget.site_id, nugget.id)
+        _let_go(nugget, on if consent else on + KEPT)
+    if consent:
+        purge(storage, on)
+
+
+def purge(storage: Storage, on: date) -> int:
+    """Delete withdrawn media whose day has come and return how many files that were."""
+    due = list(Gone.select().where((Gone.purge_on <= on.isoformat()) & ~Gone.purged))
+    for row in due:
+        storage.discard(row.sha, row.ext)
+        Gone.update(purged=True).where(Gone.sha == row.sha).execute()
+    return len(due)
+
+
+def refresh(sha: str) -> int:
+    """Show a medium's new renditions: rebuild the published cards that use it; return how many."""
+    query = Version.select().where((Version.state == "published") & medium.used_in([sha]))
+    stale = [version for version in query if version.card != dumps(composition.card(version))]
+    if stale:
+        with change():
+            for version in stale:
+                _rebuild(version)
+    return len(stale)
+
+
+def review_due(site: Site, on: date) -> list[Nugget]:
+    """Return the published nuggets whose day of review has come, the oldest first."""
+    return list(
+        Nugget.select()
+        .join(Version)
+        .where((Nugget.site == site) & (Version.state == "published"))
+        .where(Nugget.review_by <= on.isoformat())
+        .order_by(Nugget.review_by, Nugget.slug)
+    )
+
+
+def months_after(day: date, months: int) -> date:
+    """Return the same day some months later, or that month's last day where it is shorter."""
+    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
+
+
+def _allow(version: Version, wanted: str, allowed: set[str]) -> None:
+    if version.state not in allowed:
+        raise WrongState(state=version.state, wanted=wanted)
+
+
+def _published(nugget: Nugget) -> Version | None:
+    return Version.get_or_none((Version.nugget == nugget) & (Version.state == "published"))
+
+
+def _rebuild_published(nugget: Nugget) -> None:
+    version = _published(nugget)
+    if version is not None:
+        _rebuild(version)
+
+
+def _rebuild(version: Version) -> Card:
+    """Write a version's card anew and let it be found by its words."""
+    card = composition.card(version)
+    version.card = dumps(card)
+    version.save()
+    search.index_card(version.nugget.site_id, card)
+    return card
+
+
+def _shas(originals: set[str]) -> list[str]:
+    return [file.sha for file in medium.files(originals)]
+
+
+def _let_go(nugget: Nugget, purge_on: date) -> None:
+    """Mark what only this nugget uses as gone; what another published one shows stays."""
+    own = medium.originals(Version.select().where(Version.nugget == nugget))
+    others = Version.select().where((Version.state == "published") & medium.used_in(own))
+    shared = set(_shas(medium.originals(others)))
+    for file in medium.files(own):
+        if file.sha not in shared:
+            row = {"sha": file.sha, "ext": file.ext, "purge_on": purge_on.isoformat()}
+            Gone.insert(**row).on_conflict_ignore().execute()
+
+
+def _months(nugget: Nugget) -> int:
+    if nugget.klass == "safety":
+        return min(nugget.review_months, SAFETY_MONTHS)
+    return nugget.review_months
