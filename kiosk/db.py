@@ -93,7 +93,7 @@ def migrate(database: peewee.Database, settings: Settings) -> list[str]:
     """
     with _alone(database, settings):
         runner = Runner(database, str(MIGRATIONS))
-        known = [step.name for step in runner.migrations]
+        known = [step.name for step in runner.migrations()]
         done = set(runner.applied())
         if done - set(known):
             raise TooNew
