@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal, get_args, TYPE_CHECKING
 
 from content.media import captions as cues
 from content.media import errors
-from content.media.captions import Cue
+
+if TYPE_CHECKING:
+    from content.media.captions import Cue
+    from collections.abc import Iterator, Mapping
 
 FILE = "storyboard.toml"
 LONGEST = 180.0
@@ -77,7 +79,7 @@ def read(folder: Path) -> Board:
 
 
 def captions(board: Board, language: str) -> list[Cue]:
-    """The captions of the film in one language, exact to the thousandth of a second."""
+    """Give the captions of the film in one language, exact to the thousandth of a second."""
     return [
         cue
         for scene, start in zip(board.scenes, board.starts, strict=True)
@@ -203,7 +205,7 @@ class _Reader:
         return errors.SceneIncomplete(path=self.path, line=line, scene=number, key=key, form=form)
 
     def _line(self, number: int, key: str) -> int:
-        """The line of a key in the n-th scene, else that of the scene's head, else the first."""
+        """Find the line of a key in the n-th scene, else of the scene's head, else the first."""
         found, scene = 1, 0
         for line, text in enumerate(self.source.splitlines(), start=1):
             if re.match(r"\s*\[\[\s*scene\s*\]\]", text):

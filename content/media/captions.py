@@ -1,9 +1,12 @@
-"""Captions: read from any file a trainer has, checked against the eye's speed, written as WebVTT."""
+"""Captions: read from any file a trainer has, checked for the eye, written as WebVTT."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 LINE_SIGNS = 42
 LINES = 2
@@ -44,7 +47,7 @@ def from_sentence(text: str, start: float, seconds: float) -> list[Cue]:
 
 
 def wrapped(text: str) -> str:
-    """The text on as few lines as it needs, of nearly equal length, the lower one the longer."""
+    """Break the text into as few lines as it needs, nearly equal, the lower one the longer."""
     if len(text) <= LINE_SIGNS:
         return text
     words = text.split(" ")
@@ -59,13 +62,13 @@ def fits(text: str) -> bool:
 
 
 def vtt(cues: Iterable[Cue]) -> bytes:
-    """The cues as a WebVTT file: UTF-8, LF, numbered by nothing."""
+    """Write the cues as a WebVTT file: UTF-8, LF, numbered by nothing."""
     blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks]).encode()
 
 
 def _shares(text: str) -> list[str]:
-    """Cut a sentence into parts that each fit on the screen, best at a comma, else in the middle."""
+    """Cut a sentence into parts that each fit on the screen, best where it pauses."""
     if fits(wrapped(text)):
         return [text]
     words = text.split(" ")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import textwrap
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.media import film
-from content.media.board import Board
 
 if TYPE_CHECKING:
+    from content.media.board import Board
+    from pathlib import Path
     from PIL.ImageFont import FreeTypeFont, ImageFont
 
 COLUMNS = 3

@@ -1,26 +1,18 @@
-"""What can be wrong with a film, a picture or a caption: one class each, its words for the trainer."""
+"""What can be wrong with a film, a picture or a caption: one class each, in the trainer's words."""
 
 from __future__ import annotations
 
-from inspect import cleandoc
+from typing import ClassVar, Literal
+
+from content.errors import ContentError
 
 
-class MediaError(Exception):
+class MediaError(ContentError):
     """This file cannot be used."""
-
-    def __init__(self, **facts: object) -> None:
-        """Keep the facts apart from the words, so that the words can be translated."""
-        self.facts = facts
-        super().__init__(self.template().format(**facts))
-
-    @classmethod
-    def template(cls) -> str:
-        """The sentence with its `{places}` still open: the key for a translation."""
-        return " ".join(cleandoc(cls.__doc__ or "").split())
 
 
 class ToolMissing(MediaError):
-    """No ffmpeg was found. Install the package imageio-ffmpeg, or name a program in the settings."""
+    """No ffmpeg was found. Install the package imageio-ffmpeg, or name one in the settings."""
 
 
 class ToolFailed(MediaError):
@@ -37,6 +29,90 @@ class TooHeavy(MediaError):
 
 class DiskFull(MediaError):
     """The disk is full. Nothing is lost; make room on the server and start again."""
+
+
+class FilmEmpty(MediaError):
+    """The file is empty. Send the film again."""
+
+
+class FilmIsAList(MediaError):
+    """This is a list of other files, not a film. Send the film itself."""
+
+
+class NotAFilm(MediaError):
+    """This is not a film we can read. Send MP4, MOV or WebM, as phones record it."""
+
+
+class FilmTruncated(MediaError):
+    """The film is cut off: its index is missing. Save it on the phone first, then send it again."""
+
+
+class FilmBroken(MediaError):
+    """The first picture of the film cannot be read. Play it on the phone, then send it again."""
+
+
+class FilmTooLong(MediaError):
+    """The film lasts {seconds:.0f} seconds; at most {longest:.0f} are taken. Cut it first."""
+
+
+class FilmTooLarge(MediaError):
+    """The film's picture has more than 36 million pixels. Film in 1080p, then send it again."""
+
+
+class NoPicture(MediaError):
+    """The file holds sound but no picture. Send a film, or lay the sound under a storyboard."""
+
+
+class CodecUnknown(MediaError):
+    """The film is packed in a way phones do not use. Export it as MP4 with H.264."""
+
+
+class RenditionWrong(MediaError):
+    """The finished film was not right and was thrown away: {reason}. Start it again."""
+
+
+class CaptionsUnreadable(MediaError):
+    """No caption was found in this file. Send WebVTT (.vtt) or SubRip (.srt)."""
+
+
+class CaptionsTooLarge(MediaError):
+    """The file of captions has more than {limit} kB. That is no two minutes of speech."""
+
+
+class CaptionProblem(MediaError):
+    """Caption {number} at {clock} is not right."""
+
+    level: ClassVar[Literal["error", "warning"]] = "error"
+
+
+class CaptionBackwards(CaptionProblem):
+    """Caption {number} at {clock} ends before it begins."""
+
+
+class CaptionOverlaps(CaptionProblem):
+    """Caption {number} at {clock} begins before the one above it ends."""
+
+
+class CaptionBeyond(CaptionProblem):
+    """Caption {number} at {clock} ends after the film does, which lasts {seconds:.1f} seconds."""
+
+
+class CaptionEmpty(CaptionProblem):
+    """Caption {number} at {clock} has no words."""
+
+
+class CaptionTooBig(CaptionProblem):
+    """Caption {number} at {clock} needs more than 2 lines of 42 signs. Make two of it."""
+
+
+class CaptionTooFast(CaptionProblem):
+    """Caption {number} at {clock} runs at {speed:.1f} signs a second; at most 20 can be read."""
+
+
+class CaptionFast(CaptionProblem):
+    """Caption {number} at {clock} runs at {speed:.1f} signs a second; up to 17 reads well."""
+
+    level = "warning"
 
 
 class StoryboardProblem(MediaError):
@@ -72,13 +148,17 @@ class SentenceMissing(StoryboardProblem):
 
 
 class SentenceTooLong(StoryboardProblem):
-    """{path}:{line}: the sentence of scene {scene} in "{language}" has {signs} signs. At most
-    {limit} fit on the screen; make two scenes of it."""
+    """{path}:{line}: the sentence of scene {scene} in "{language}" has {signs} signs.
+
+    At most {limit} fit on the screen; make two scenes of it.
+    """
 
 
 class SentenceTooFast(StoryboardProblem):
-    """{path}:{line}: the sentence of scene {scene} in "{language}" runs at {speed:.1f} signs a
-    second; nobody reads more than 20. Give the scene {seconds:.1f} seconds, or shorten it."""
+    """{path}:{line}: scene {scene} in "{language}" runs at {speed:.1f} signs a second.
+
+    Nobody reads more than 20. Give the scene {seconds:.1f} seconds, or shorten the sentence.
+    """
 
 
 class StoryboardTooLong(StoryboardProblem):
@@ -86,7 +166,10 @@ class StoryboardTooLong(StoryboardProblem):
 
 
 class StoryboardRefused(MediaError):
-    """The storyboard cannot be filmed yet. {reasons}"""
+    """The storyboard cannot be filmed yet.
+
+    {reasons}
+    """
 
     def __init__(self, problems: tuple[StoryboardProblem, ...]) -> None:
         """Keep every problem, so that all can be mended in one go."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import functools
 import os
 import shutil
@@ -11,14 +12,18 @@ import subprocess
 import sys
 import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Literal
 
 from content.media import errors
 
 GIBIBYTE = 1 << 30
+PREFIX = "film-"
+SOURCE = "source"
+LOCK = ".lock"
 JAIL = Path(__file__).with_name("jail.py")
 LOG_TAIL = 64 * 1024
 
@@ -30,6 +35,8 @@ CODECS = (
 )
 MAX_PIXELS = 36_000_000
 
+Kind = Literal["mp4", "webm"]
+DEMUXERS: dict[Kind, str] = {"mp4": "mov", "webm": "matroska"}
 Progress = Callable[[float], None]
 
 
@@ -57,7 +64,7 @@ class Run:
 
 @functools.cache
 def find(explicit: str | None = None) -> str:
-    """The ffmpeg to use: the named one, else imageio-ffmpeg's, else the one on PATH.
+    """Find the ffmpeg to use: the named one, else imageio-ffmpeg's, else the one on PATH.
 
     Raises ToolMissing when there is none, also when the named one cannot be run.
     """
@@ -65,19 +72,19 @@ def find(explicit: str | None = None) -> str:
         named = shutil.which(explicit)
         if named is None:
             raise errors.ToolMissing
-        return os.path.abspath(named)
+        return str(Path(named).absolute())
     with contextlib.suppress(ImportError, RuntimeError):
         from imageio_ffmpeg import get_ffmpeg_exe
 
         return str(get_ffmpeg_exe())
     if on_path := shutil.which("ffmpeg"):
-        return os.path.abspath(on_path)
+        return str(Path(on_path).absolute())
     raise errors.ToolMissing
 
 
 @functools.cache
 def version(explicit: str | None = None) -> str:
-    """The version ffmpeg tells of itself, as in `n9.0.2`; empty when it tells none."""
+    """Read the version ffmpeg tells of itself, as in `n9.0.2`; empty when it tells none."""
     answer = subprocess.run(
         [find(explicit), "-hide_banner", "-version"], capture_output=True, text=True, check=False
     )
@@ -85,28 +92,57 @@ def version(explicit: str | None = None) -> str:
     return words[2].split("-")[0] if words[:2] == ["ffmpeg", "version"] else ""
 
 
-def from_file(name: str = "source") -> list[str]:
-    """The options before a foreign input that keep it from reading anything but itself."""
+def from_file(kind: Kind) -> list[str]:
+    """Give the options before the foreign input that keep it from reading anything but itself.
+
+    The container is forced: nothing is guessed from the content, so no list of other files opens.
+    """
+    own = ["-enable_drefs", "0", "-use_absolute_path", "0"] if kind == "mp4" else []
     return [
-        *("-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS),
+        *("-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS, *own),
         *("-codec_whitelist", CODECS, "-max_pixels", str(MAX_PIXELS), "-threads", "2"),
-        *("-i", f"file:{name}"),
+        *("-f", DEMUXERS[kind], "-i", f"file:{SOURCE}"),
     ]
 
 
-def from_mp4(name: str = "source") -> list[str]:
-    """As `from_file`, for MP4 and MOV, whose own references to other files stay closed too."""
-    return ["-enable_drefs", "0", "-use_absolute_path", "0", *from_file(name)]
+def sweep(folder: Path) -> int:
+    """Remove what runs that were killed left in a folder; returns how many there were.
+
+    A workplace whose process lives is locked by it and stays.
+    """
+    gone = 0
+    for left in folder.glob(f"{PREFIX}*"):
+        if _abandoned(left):
+            shutil.rmtree(left, ignore_errors=True)
+            gone += 1
+    return gone
+
+
+def _abandoned(workplace: Path) -> bool:
+    try:
+        with (workplace / LOCK).open("rb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            return True
+    except BlockingIOError:
+        return False
+    except OSError:
+        # Between making the folder and locking it lie milliseconds, not a minute.
+        return workplace.is_dir() and time.time() - workplace.stat().st_mtime > 60  # noqa: PLR2004
 
 
 @contextlib.contextmanager
 def workplace(source: Path | None = None, parent: Path | None = None) -> Iterator[Path]:
-    """A folder of its own for one run; the foreign file stands in it under the name `source`."""
-    with tempfile.TemporaryDirectory(prefix="film-", dir=parent) as name:
+    """Give one run a folder of its own, where the foreign file stands under a fixed name.
+
+    `parent` is where the result will lie, so that it can be renamed into its place.
+    """
+    with tempfile.TemporaryDirectory(prefix=PREFIX, dir=parent) as name:
         folder = Path(name)
-        if source is not None:
-            (folder / "source").symlink_to(source.absolute())
-        yield folder
+        with (folder / LOCK).open("wb") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if source is not None:
+                (folder / SOURCE).symlink_to(source.absolute())
+            yield folder
 
 
 def run(
@@ -126,7 +162,9 @@ def run(
     """
     limits = limits or Limits()
     with tempfile.TemporaryFile() as log:
-        process = _start(arguments, folder, limits, log, feed is not None, program or find())
+        fed = feed is not None
+        command = _command(arguments, limits, program or find(), fed=fed)
+        process = _start(command, folder, log, fed=fed)
         late = threading.Event()
         clock = threading.Timer(limits.wall, _stop_late, [process, late])
         clock.start()
@@ -138,7 +176,9 @@ def run(
             _kill(process)
             process.wait()
         run_log = _tail(log)
-    _judge(code, run_log, late.is_set(), limits)
+    if late.is_set():
+        raise errors.OutOfTime(seconds=limits.wall)
+    _judge(code, run_log)
     return Run(code, run_log)
 
 
@@ -158,21 +198,21 @@ def convert(
     return ended.log
 
 
-def _start(
-    arguments: Sequence[str],
-    folder: Path,
-    limits: Limits,
-    log: IO[bytes],
-    fed: bool,
-    program: str,
-) -> subprocess.Popen[bytes]:
+def _command(arguments: Sequence[str], limits: Limits, program: str, *, fed: bool) -> list[str]:
     bounds = [limits.cpu, limits.memory, limits.file_size, os.getpid()]
+    return [
+        *(sys.executable, "-I", "-S", str(JAIL), *map(str, bounds), "--"),
+        *(program, "-hide_banner", "-nostats", "-y"),
+        *([] if fed else ["-nostdin", "-progress", "pipe:1", "-stats_period", "0.5"]),
+        *arguments,
+    ]
+
+
+def _start(
+    command: list[str], folder: Path, log: IO[bytes], *, fed: bool
+) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
-        [
-            *(sys.executable, "-I", "-S", str(JAIL), *map(str, bounds), "--"),
-            *(program, "-hide_banner", "-nostats", "-y", *([] if fed else ["-nostdin"])),
-            *("-progress", "pipe:1", "-stats_period", "0.5", *arguments),
-        ],
+        command,
         cwd=folder,
         env={"LANG": "C", "TMPDIR": str(folder), "MALLOC_ARENA_MAX": "2"},
         stdin=subprocess.PIPE if fed else subprocess.DEVNULL,
@@ -220,10 +260,8 @@ def _tail(log: IO[bytes]) -> str:
     return log.read().decode("utf-8", "replace")
 
 
-def _judge(code: int, log: str, late: bool, limits: Limits) -> None:
+def _judge(code: int, log: str) -> None:
     """Turn the ends that have a name into their errors."""
-    if late:
-        raise errors.OutOfTime(seconds=limits.wall)
     if code in (-signal.SIGXCPU, -signal.SIGKILL, -signal.SIGXFSZ):
         raise errors.TooHeavy
     if code != 0 and "No space left on device" in log:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import functools
 import os
-from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from content.media import ffmpeg, raster
-from content.media.board import Board, Move, Scene
+from content.media.probe import probe
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
     from PIL.Image import Image
+
+    from content.media.board import Board, Move, Scene
+    from content.media.ffmpeg import Kind
 
 HEIGHT = 540
 FPS = 12
@@ -35,6 +39,7 @@ Planes = tuple["Image", "Image", "Image"]
 LUMA = (0.18259, 0.61423, 0.06201, 16.5)
 BLUE = (-0.10064, -0.33857, 0.43922, 128.5)
 RED = (0.43922, -0.39894, -0.04027, 128.5)
+AS_BT709 = "setparams=colorspace=bt709:color_primaries=bt709:color_trc=bt709:range=limited"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ class Shot:
     scene_seconds: float
 
     def box(self, at: float) -> Box:
-        """The part of the picture seen at this second of the film, as shares of its sides."""
+        """Find what of the picture is seen at this second of the film, as shares of its sides."""
         done = _ease((at - self.scene_start) / self.scene_seconds)
         zoom, across = _camera(self.move, done)
         seen = 1 / zoom
@@ -67,7 +72,7 @@ def shots(board: Board) -> list[Shot]:
 
 
 def frames(board: Board, height: int = HEIGHT, fps: int = FPS) -> Iterator[Planes]:
-    """The film's pictures one after the other, 16:9; a picture that stands is the same object."""
+    """Give the film's pictures in order, 16:9; one that stands still is the same object."""
     stage = _Stage(width_of(height), height)
     stays = shots(board)
     number, last = 0, len(stays) - 1
@@ -84,7 +89,7 @@ def frames(board: Board, height: int = HEIGHT, fps: int = FPS) -> Iterator[Plane
 
 
 def stills(board: Board, height: int) -> Iterator[tuple[Shot, Image]]:
-    """Every picture of the film, RGB, as it stands in the middle of its stay."""
+    """Give every picture of the film, RGB, as it stands in the middle of its stay."""
     from PIL import Image
 
     size = (width_of(height), height)
@@ -109,27 +114,26 @@ def render(
     the share done, 0 to 1. The target appears only when the film is whole.
     Raises the errors of `ffmpeg.convert` and of `raster.laid_out`.
     """
-    part = target.with_name(target.name + ".part")
-    try:
-        with ffmpeg.workplace(voice) as folder:
-            ffmpeg.convert(
-                _encoding(board, height, fps, voice is not None),
-                folder,
-                feed=_pixels(board, height, fps, progress),
-            )
-            _keep(folder / "film.mp4", part)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+    kind = probe(voice).kind if voice else None
+    with ffmpeg.workplace(voice, target.parent) as folder:
+        ffmpeg.convert(
+            _encoding(board, height, fps, kind),
+            folder,
+            feed=_pixels(board, height, fps, progress),
+        )
+        made = folder / "film.mp4"
+        with made.open("rb") as file:
+            os.fsync(file.fileno())
+        made.replace(target)
     return target
 
 
 def width_of(height: int) -> int:
-    """The even width of a 16:9 film of this height."""
+    """Work out the even width of a 16:9 film of this height."""
     return round(height * 16 / 9 / 2) * 2
 
 
-def _encoding(board: Board, height: int, fps: int, voice: bool) -> list[str]:
+def _encoding(board: Board, height: int, fps: int, voice: Kind | None) -> list[str]:
     seconds = round(board.seconds * fps) / fps
     sound = [
         *("-map", "1:a:0", "-af", "loudnorm=I=-16:TP=-1.5:LRA=11,apad", "-ar", "48000"),
@@ -138,12 +142,11 @@ def _encoding(board: Board, height: int, fps: int, voice: bool) -> list[str]:
     return [
         *("-f", "rawvideo", "-pix_fmt", "yuv420p", "-s", f"{width_of(height)}x{height}"),
         *("-framerate", str(fps), "-i", "pipe:0"),
-        *(ffmpeg.from_file() if voice else []),
-        *("-map", "0:v:0", *(sound if voice else [])),
+        *(ffmpeg.from_file(voice) if voice else []),
+        *("-map", "0:v:0", "-vf", AS_BT709, *(sound if voice else [])),
         *("-c:v", "libx264", "-profile:v", "main", "-preset", "slow", "-tune", "animation"),
         *("-crf", str(QUALITY), "-g", str(20 * fps), "-threads", "2"),
-        *("-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
-        *("-color_range", "tv", "-t", f"{seconds:.6f}", "-map_metadata", "-1"),
+        *("-t", f"{seconds:.6f}", "-map_metadata", "-1"),
         *("-fflags", "+bitexact", "-movflags", "+faststart", "-f", "mp4", "film.mp4"),
     ]
 
@@ -156,14 +159,6 @@ def _pixels(
         yield b"".join(plane.tobytes() for plane in planes)
         if progress and number % fps == 0:
             progress(number / total)
-
-
-def _keep(made: Path, part: Path) -> None:
-    with made.open("rb") as source, part.open("wb") as copy:
-        while piece := source.read(1 << 20):
-            copy.write(piece)
-        copy.flush()
-        os.fsync(copy.fileno())
 
 
 def _shots(scene: Scene, start: float) -> Iterator[Shot]:
@@ -201,7 +196,7 @@ class _Stage:
         self._view = functools.lru_cache(maxsize=4)(self._cut)
 
     def show(self, shot: Shot, at: float) -> Planes:
-        """The picture of a shot as it is seen at this second."""
+        """Give the picture of a shot as it is seen at this second."""
         return self._view(shot.picture, shot.box(at))
 
     def _cut(self, picture: Path, box: Box) -> Planes:
@@ -227,7 +222,7 @@ class _Stage:
 
 
 def _drawn(picture: Path, width: int, height: int) -> Image:
-    """A picture a little larger than the film, in even sides."""
+    """Draw a picture a little larger than the film, in even sides."""
     large = [round(side * SHARPNESS / 2) * 2 for side in (width, height)]
     return raster.laid_out(picture.read_bytes(), large[0], large[1], picture.name)
 
@@ -237,7 +232,7 @@ def _scaled(box: Box, width: int, height: int) -> Box:
 
 
 def _blend(before: Planes, after: Planes, share: float) -> Planes:
-    """The one picture over the other; the same picture is itself."""
+    """Lay the one picture over the other; the same picture stays itself."""
     from PIL import Image
 
     if before is after:

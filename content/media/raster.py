@@ -68,7 +68,7 @@ def drawing(content: bytes, width: int, height: int, name: str = "The picture") 
 
 
 def laid_out(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
-    """A picture of exactly width x height: filled where little is lost, else whole on petrol."""
+    """Lay out a picture of exactly width x height: filled where little is lost, else whole."""
     from PIL import Image
 
     if looks_like_svg(content):

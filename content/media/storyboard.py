@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from content.media import captions as cues
 from content.media import contact, errors, film
 from content.media.board import FILE, Board, Scene, captions, read
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
 
 __all__ = ["FILE", "Board", "Scene", "captions", "hints", "main", "read", "render"]
 
@@ -32,7 +35,7 @@ def render(
 
 
 def hints(board: Board) -> Iterator[str]:
-    """What is allowed but could be better, a sentence each, for the author."""
+    """Tell what is allowed but could be better, a sentence each, for the author."""
     for language in board.languages:
         for cue in captions(board, language):
             if cue.speed > cues.AIM_SPEED:
@@ -44,7 +47,7 @@ def hints(board: Board) -> Iterator[str]:
 
 
 def main(words: Sequence[str] | None = None) -> int:
-    """The author's command: film a folder, lay out a contact sheet; returns the exit code."""
+    """Film a folder or lay out its contact sheet, for authors; returns the exit code."""
     asked = _parser().parse_args(words)
     try:
         board = read(asked.folder)
@@ -64,7 +67,8 @@ def _film(board: Board, target: Path, voice: Path | None) -> str:
     bar = _bar if sys.stderr.isatty() else None
     film.render(board, target, voice=voice, progress=bar)
     size = target.stat().st_size
-    return f"{target}: {board.seconds:.1f} s, {size:,} bytes, {size * 8 / board.seconds / 1e3:.0f} kbit/s"
+    rate = size * 8 / board.seconds / 1e3
+    return f"{target}: {board.seconds:.1f} s, {size:,} bytes, {rate:.0f} kbit/s"
 
 
 def _bar(share: float) -> None:
