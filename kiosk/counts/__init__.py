@@ -1,1 +1,159 @@
-"""Anonymous counting: what is stored about use is what is published."""
+"""Anonymous counting: what is stored about use is what is published. See README.md beside this.
+
+- `ticket`    the nameless proof that a nugget was opened; `keys` what seals it
+- `pot`       the counts of open periods, in memory; `ram` where; `seal` their encrypted copy
+- `units`     whom one number stands for; `facts` what is declared; `period` four weeks
+- `release`   closes a period; `released` is the only reader of what was published
+- `minute`    what happens once a minute; `demo` invents a year for a demonstration plant
+
+`Counts` is the door: pages hand out and redeem through it, the worker process keeps it going.
+"""
+
+import threading
+import time
+from typing import Final
+
+from content import catalogue
+from content.card import Card
+from content.catalogue import Place
+from kiosk.counts import facts, keys, minute, period, ram, ticket
+from kiosk.counts.minute import seconds_to_next_minute
+from kiosk.counts.pot import RamPot
+from kiosk.counts.ram import NoRamDisk, PotRefused
+from kiosk.counts.units import AT, NOWHERE, Way
+from kiosk.settings import Settings
+
+__all__ = ["Counts", "NoRamDisk", "PotRefused", "seconds_to_next_minute"]
+
+PER_HEAD_AND_HOUR: Final = 3
+HOUR: Final = 3600
+READING_SECONDS: Final = 30.0  # the length of a nugget that has no film
+
+
+class Counts:
+    """Counting for one process: hands out tickets, redeems them, keeps the open counts safe."""
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+        self._pot: RamPot | None = None
+        self._handed: dict[tuple[str, str], int] = {}
+        self._hour = 0
+        self._laid_out: tuple[int, str] | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def pot(self) -> RamPot:
+        """The pot of this plant. Raises `NoRamDisk` where open counts can't lie."""
+        if self._pot is None:
+            self._pot = RamPot(ram.place(self.settings).folder)
+        return self._pot
+
+    def start(self) -> str:
+        """Make or find the pot, release what is over, seal. Return a sentence on what was found.
+
+        The database must be bound and migrated. Safe in many processes at once. Raises
+        `NoRamDisk` or `PotRefused` with a sentence that says what to do.
+        """
+        return minute.start(self.settings, self.pot)
+
+    def minute(self) -> list[str]:
+        """Release when due, lay out, prune, seal. Return the names of the periods closed."""
+        return minute.minute(self.settings, self.pot)
+
+    def stop(self) -> None:
+        """Seal once more before the program ends."""
+        minute.stop(self.settings, self.pot)
+
+    def keep_watch(self) -> threading.Thread:
+        """Do the minute's work from this process whenever nobody has for 90 seconds."""
+        return minute.keep_watch(self.settings, self.pot)
+
+    def hand_out(
+        self,
+        card: Card,
+        place: Place | None,
+        seconds: float | None = None,
+        *,
+        offline: bool = False,
+    ) -> str | None:
+        """Return a ticket for a nugget opened at a place, or anywhere; None if it is not counted.
+
+        `seconds` is the length of the film that plays, else the card's shortest.
+        """
+        found = self._way(card.id, _sources(place))
+        if found is None or not self.pot.room():
+            return None
+        source, way = found
+        if not self._within_cap(way.home, card.id, way.crowd):
+            return None
+        length = _length(card) if seconds is None else seconds
+        fresh = ticket.write(card.id, card.number, source, length, offline=offline)
+        return ticket.close(fresh, keys.week(), self.settings.secret(keys.week()))
+
+    def redeem(self, text: str) -> str:
+        """Count one completion for a ticket. Never raises for any text.
+
+        `counted`: once, now, and written. `again`: it was counted before. `early`: the ticket
+        stays good, try later. `void`: not a ticket, too old, or its nugget is not shown any more.
+        """
+        one = ticket.open_(text, self._key)
+        now = time.time()
+        if one is None or one.expired(now):
+            return "void"
+        if one.early(now):
+            return "early"
+        found = self._way(one.nugget, (one.source,))
+        if found is None or not facts.is_published(one.nugget):
+            return "void"
+        return self.pot.redeem(one.mark, one.day, one.nugget, self._period(one.nugget), one.source)
+
+    def _way(self, nugget: str, sources: tuple[str, ...]) -> tuple[str, Way] | None:
+        """Return the source that counts and its way; a nugget the pot does not know is laid out."""
+        name = self._period(nugget)
+        found = self.pot.way(nugget, name, *sources)
+        if found is None and self._laid_out != (asked := (catalogue.revision(), name)):
+            self._laid_out = asked
+            minute.prepare(self.settings, self.pot)
+            found = self.pot.way(nugget, self._period(nugget), *sources)
+        return None if found is None or found[1].home == NOWHERE else found
+
+    def _period(self, nugget: str) -> str:
+        """Return the period that is open at a nugget's plant; empty if the pot has no such one."""
+        site = self.pot.site_of(nugget)
+        return period.current(site[1]).id if site else ""
+
+    def _within_cap(self, unit: str, nugget: str, crowd: int) -> bool:
+        """Note one more ticket of this hour, unless this process has given its share already.
+
+        Three tickets a head and hour bound any robot. Kept in this process's memory alone.
+        """
+        most = -(-PER_HEAD_AND_HOUR * crowd // self.settings.workers)
+        with self._lock:
+            hour = int(time.time()) // HOUR
+            if hour != self._hour:
+                self._hour, self._handed = hour, {}
+            handed = self._handed.get((unit, nugget), 0)
+            self._handed[unit, nugget] = min(handed + 1, most)
+            return handed < most
+
+    def _key(self, key_id: bytes) -> bytes | None:
+        """Return this or the last week's key by the name a ticket gives it."""
+        for name in (keys.week(), keys.week(1)):
+            if ticket.key_id(name) == key_id:
+                return keys.find(self.settings, name)
+        return None
+
+
+def _sources(place: Place | None) -> tuple[str, ...]:
+    """Return how a place may be known to a nugget: by its machine, or its kind in its area."""
+    if place is None or place.machine_id is None:
+        return ()
+    if place.kind_id is None or not place.area_ids:
+        return (place.machine_id,)
+    return (place.machine_id, f"{place.kind_id}{AT}{place.area_ids[0]}")
+
+
+def _length(card: Card) -> float:
+    """Return the seconds of the shortest film of a card."""
+    films = [words.film.seconds for words in card.words.values() if words.film]
+    return min(films, default=READING_SECONDS)

@@ -3,6 +3,7 @@
 import hashlib
 import os
 import stat
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -38,12 +39,12 @@ def place(settings: Settings) -> Place:
 
     Raises `NoRamDisk` where it would lie on a disk, unless this is a demonstration plant.
     """
-    folder = Path(settings.pot) if settings.pot else _own_folder(settings.data)
+    folder = Path(settings.pot) if settings.pot else _own_folder(settings.data, SHARED_MEMORY)
     kind = file_system(folder)
     if kind in RAM:
         return Place(folder, True, f"Open counts lie in memory ({folder}).")
     if settings.demo:
-        return Place(folder, False, f"Open counts lie on a disk ({folder}): for trying only.")
+        return _for_trying(settings, folder)
     sentence = (
         f"Open counts may only lie in memory, but {folder} is on a disk ({kind or 'unknown'}). "
         "Mount a tmpfs, for instance on /dev/shm, or name a folder on one as `pot`."
@@ -51,10 +52,17 @@ def place(settings: Settings) -> Place:
     raise NoRamDisk(sentence)
 
 
-def _own_folder(data: Path) -> Path:
-    """Return the folder in shared memory that belongs to this user and this plant."""
+def _own_folder(data: Path, within: Path) -> Path:
+    """Return the folder that belongs to this user and this plant."""
     name = hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:12]
-    return SHARED_MEMORY / f"kiosk-{os.getuid()}-{name}"
+    return within / f"kiosk-{os.getuid()}-{name}"
+
+
+def _for_trying(settings: Settings, folder: Path) -> Place:
+    """Return a demonstration plant's folder where there is no memory to be had."""
+    if not settings.pot:
+        folder = _own_folder(settings.data, Path(tempfile.gettempdir()))
+    return Place(folder, False, f"Open counts lie on a disk ({folder}): for trying only.")
 
 
 def file_system(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
@@ -74,7 +82,7 @@ def file_system(folder: Path, mounts: Path = Path("/proc/mounts")) -> str:
 
 
 def _mount(line: str) -> tuple[str, str]:
-    """Return mount point and type of a line of /proc/mounts, where a space is written \\040."""
+    """Return mount point and type of a line of /proc/mounts, which writes spaces in octal."""
     _, point, kind, *_ = line.split(" ")
     return point.encode().decode("unicode_escape"), kind
 
