@@ -7,14 +7,15 @@ import tomllib
 from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
-from typing import Any, Literal, get_args, TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from content.media import captions as cues
 from content.media import errors
 
 if TYPE_CHECKING:
-    from content.media.captions import Cue
     from collections.abc import Iterator, Mapping
+
+    from content.media.captions import Cue
 
 FILE = "storyboard.toml"
 LONGEST = 180.0

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from content.media import film
 
 if TYPE_CHECKING:
-    from content.media.board import Board
     from pathlib import Path
+
     from PIL.ImageFont import FreeTypeFont, ImageFont
+
+    from content.media.board import Board
 
 COLUMNS = 3
 THUMB_HEIGHT = 270

@@ -151,7 +151,9 @@ def _encoding(film: Probe, recipe: Recipe, shape: Shape, sound: str | None) -> l
         *("-c:v", "libx264", "-profile:v", "main", "-preset", recipe.preset),
         *("-crf", str(shape.quality), "-maxrate", f"{shape.top_rate}k"),
         *("-bufsize", f"{shape.buffer}k", "-bf", str(recipe.b_frames)),
-        *("-g", str(round(rate * recipes.GOP_SECONDS)), "-threads", "2"),
+        *("-g", str(round(rate * recipes.GOP_SECONDS))),
+        # Under a rate bound, x264's frame threads give other bytes each time; one thread does not.
+        *("-threads", "1"),
         *("-t", f"{film.seconds:.3f}", "-map_metadata", "-1", "-map_chapters", "-1"),
         *("-fflags", "+bitexact", "-flags:v", "+bitexact", "-flags:a", "+bitexact"),
         # Sound and picture take turns once a second, which keeps the index short.
