@@ -2,32 +2,89 @@
 
 from __future__ import annotations
 
+import html
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from content.media import errors
+
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
 LINE_SIGNS = 42
 LINES = 2
 CUE_SIGNS = LINE_SIGNS * LINES
 AIM_SPEED = 17.0
 TOP_SPEED = 20.0
+LARGEST = 500_000
+"""Bytes of a caption file; two minutes of speech take 5,000."""
+BREATH = 0.05
+"""Seconds a caption may touch the next one or the film's end by: rounding, not a mistake."""
+
+MARKS = re.compile(r"</?[ib]>")
 
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """Words on the screen from one moment to another, in seconds of the film."""
+    """Words on the screen from one moment to another, in seconds of the film.
+
+    The text is plain; <i>, </i>, <b> and </b> are the only marks that mean something in it.
+    """
 
     start: float
     end: float
     text: str
 
     @property
+    def words(self) -> str:
+        """The text as it is seen, without <i> and <b>."""
+        return MARKS.sub("", self.text)
+
+    @property
     def speed(self) -> float:
         """Signs a second; infinite for a cue without duration."""
-        signs = len(self.text.replace("\n", " "))
+        signs = len(self.words.replace("\n", " "))
         return signs / (self.end - self.start) if self.end > self.start else float("inf")
+
+
+def read(content: bytes) -> list[Cue]:
+    """Read a WebVTT or SubRip file in UTF-8, UTF-16 or the cp1252 of German Windows.
+
+    Scripts, colours and positions are dropped; <i> and <b> stay. The cues come in the order of the
+    file, unmended: `check` says what is wrong. Raises CaptionsTooLarge and CaptionsUnreadable.
+    """
+    import pysubs2
+
+    if len(content) > LARGEST:
+        raise errors.CaptionsTooLarge(limit=LARGEST // 1000)
+    text = _decoded(content)
+    web = text.startswith("WEBVTT")
+    try:
+        file = pysubs2.SSAFile.from_string(_timed_blocks(text), format_="vtt" if web else "srt")
+    except (pysubs2.Pysubs2Error, ValueError):
+        raise errors.CaptionsUnreadable from None
+    if not file.events:
+        raise errors.CaptionsUnreadable
+    return [
+        Cue(event.start / 1000, event.end / 1000, _marked(event.text, web=web))
+        for event in file.events
+    ]
+
+
+def check(cues: Iterable[Cue], seconds: float) -> list[errors.CaptionProblem]:
+    """Find what would be wrong on the screen of a film of this many seconds.
+
+    A problem of level "error" keeps a film from being published, a "warning" does not.
+    """
+    found: list[errors.CaptionProblem] = []
+    last = 0.0
+    for number, cue in enumerate(cues, start=1):
+        facts = {"number": number, "clock": _clock(cue.start)}
+        found.extend(_time_problems(cue, last, seconds, facts))
+        found.extend(_word_problems(cue, facts))
+        last = max(last, cue.end)
+    return found
 
 
 def from_sentence(text: str, start: float, seconds: float) -> list[Cue]:
@@ -63,7 +120,7 @@ def fits(text: str) -> bool:
 
 def vtt(cues: Iterable[Cue]) -> bytes:
     """Write the cues as a WebVTT file: UTF-8, LF, numbered by nothing."""
-    blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{cue.text}\n" for cue in cues]
+    blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_escaped(cue.text)}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks]).encode()
 
 
@@ -94,3 +151,71 @@ def _clock(seconds: float) -> str:
     minutes, rest = divmod(thousandths, 60_000)
     hours, minutes = divmod(minutes, 60)
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
+
+
+def _decoded(content: bytes) -> str:
+    """Read the letters: a byte order mark decides, else UTF-8, else what German Windows writes."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        text = content.decode("utf-16", "replace")
+    else:
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            text = content.decode("cp1252", "replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+
+
+def _timed_blocks(text: str) -> str:
+    """Keep the blocks that have a time, numbered anew.
+
+    Notes and styles would else be read as words, and a last line that is a number (25 Nm!) would
+    be taken for the number of the next block.
+    """
+    kept = []
+    for block in re.split(r"\n[ \t]*\n", text):
+        lines = block.split("\n")
+        timed = [number for number, line in enumerate(lines) if "-->" in line]
+        if timed:
+            kept.append("\n".join(line for line in lines[timed[0] :] if line.strip()))
+    numbered = [f"{number}\n{block}\n" for number, block in enumerate(kept, start=1)]
+    return "\n".join([*numbered, str(len(kept) + 1)])
+
+
+def _marked(text: str, *, web: bool) -> str:
+    """Turn what pysubs2 kept of a cue into plain text with <i> and <b>."""
+    text = text.replace(r"\N", "\n").replace(r"\n", "\n").replace(r"\h", " ")
+    text = re.sub(r"\{\\([ib])1\}", r"<\1>", text)
+    text = re.sub(r"\{\\([ib])0\}", r"</\1>", text)
+    text = re.sub(r"\{\\[^{}]*\}", "", text)
+    if web:
+        text = html.unescape(text)
+    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+
+
+def _escaped(text: str) -> str:
+    """Write a cue's text so that nothing in it means anything but <i> and <b>."""
+    lines = "\n".join(line for line in text.split("\n") if line.strip())
+    safe = lines.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return re.sub(r"&lt;(/?[ib])&gt;", r"<\1>", safe)
+
+
+def _time_problems(
+    cue: Cue, last: float, seconds: float, facts: dict[str, object]
+) -> Iterator[errors.CaptionProblem]:
+    if cue.end <= cue.start:
+        yield errors.CaptionBackwards(**facts)
+    if cue.start < last - BREATH:
+        yield errors.CaptionOverlaps(**facts)
+    if cue.end > seconds + BREATH:
+        yield errors.CaptionBeyond(**facts, seconds=seconds)
+
+
+def _word_problems(cue: Cue, facts: dict[str, object]) -> Iterator[errors.CaptionProblem]:
+    if not cue.words.strip():
+        yield errors.CaptionEmpty(**facts)
+    elif not fits(cue.words):
+        yield errors.CaptionTooBig(**facts)
+    if cue.end > cue.start and cue.speed > TOP_SPEED:
+        yield errors.CaptionTooFast(**facts, speed=cue.speed)
+    elif cue.end > cue.start and cue.speed > AIM_SPEED:
+        yield errors.CaptionFast(**facts, speed=cue.speed)
