@@ -6,10 +6,9 @@ from typing import Any
 from peewee import JOIN
 
 from content import medium
-from content.card import Card, Film, Option, Question, Step, Words
+from content.card import Card, Film, Step, Words
+from content.draft import questions
 from content.models import Hang, Medium, StepText, Text, Topic, Version
-from content.models import Option as OptionRow
-from content.models import Question as QuestionRow
 from content.models import Step as StepRow
 
 
@@ -46,7 +45,7 @@ def _words(text: Text, film: Film | None) -> Words:
         take_away=text.take_away,
         task=text.task,
         steps=tuple(_steps(text)),
-        questions=tuple(_questions(text)),
+        questions=tuple(questions(text)),
         captions=medium.file_of(text.captions) if text.captions else None,
         film=medium.film_of(text.film) if text.film else film,
         voice=medium.file_of(text.voice) if text.voice else None,
@@ -64,18 +63,3 @@ def _steps(text: Text) -> Iterator[Step]:
     for row in rows:
         picture = medium.file_of(row.step.picture) if row.step.picture_id else None
         yield Step(row.body, row.step.at, picture)
-
-
-def _questions(text: Text) -> Iterator[Question]:
-    rows: Any = (
-        OptionRow.select(OptionRow, QuestionRow)
-        .join(QuestionRow)
-        .where(QuestionRow.text == text)
-        .order_by(QuestionRow.position, OptionRow.position)
-    )
-    by_question: dict[str, tuple[str, list[Option]]] = {}
-    for row in rows:
-        options = by_question.setdefault(row.question_id, (row.question.prompt, []))[1]
-        options.append(Option(row.label, row.feedback, row.right))
-    for prompt, options in by_question.values():
-        yield Question(prompt, tuple(options))

@@ -115,6 +115,10 @@ class FileMissing(ContentError):
     """The media file {name} is not in the storage. Restore it from a backup."""
 
 
+class FolderTaken(ContentError):
+    """{folder} holds something that is no nugget. Choose another folder."""
+
+
 class ExtUnknown(ContentError):
     """Files that end in ".{ext}" cannot be used here."""
 

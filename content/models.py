@@ -4,7 +4,6 @@ Days are ISO dates (`2026-11-22`): nothing here knows a time of day. Ids are ran
 running number. What a plant fills carries its site, so that it can be split by site later.
 """
 
-import secrets
 from typing import Final
 
 from peewee import (
@@ -18,32 +17,11 @@ from peewee import (
     ForeignKeyField,
     IntegerField,
     Model,
-    NodeList,
     TextField,
 )
 
-ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
-
-KLASSES: Final = ("normal", "safety")
-LEVELS: Final = ("first steps", "routine", "expert")
-REACHES: Final = ("anywhere", "plant network")
-STATES: Final = ("draft", "in review", "published", "withdrawn")
-VARIANTS: Final = ("plain", "easy", "signed")
-TEXT_STATES: Final = ("draft", "machine", "reviewed")
-LABEL_STATES: Final = ("reserved", "printed", "attached", "replaced", "lost", "retired")
-MEDIUM_KINDS: Final = ("film", "picture", "voice", "captions")
-RENDITIONS: Final = ("lite", "540p", "720p", "poster", "thumb")
-
-
-def new_id() -> str:
-    """Return a fresh random public id of 60 bits, twelve signs."""
-    return "".join(secrets.choice(ALPHABET) for _ in range(12))
-
-
-def one_of(column: str, values: tuple[str, ...]) -> SQL | NodeList:
-    """Return the schema's own check that a column holds one of these words."""
-    words = ", ".join(f"'{value}'" for value in values)
-    return Check(f"{column} IN ({words})")
+from content import columns
+from content.columns import new_id
 
 
 class Table(Model):
@@ -76,6 +54,7 @@ class Site(Row):
     emergency_number = CharField(max_length=40, default="112")
     wifi_place = CharField(max_length=200, default="")
     crowd = IntegerField(null=True)
+    label_url = CharField(max_length=200, default="")
     demo = BooleanField(default=False)
 
 
@@ -142,9 +121,7 @@ class Label(Table):
     site_id: str
     machine = ForeignKeyField(Machine, backref="labels", null=True, on_delete="RESTRICT")
     machine_id: str | None
-    state = CharField(
-        max_length=10, default="reserved", constraints=[one_of("state", LABEL_STATES)]
-    )
+    state = columns.choice("state", columns.LABEL_STATES, 10)
     design = CharField(max_length=40, default="")
     stock = CharField(max_length=40, default="")
     printed_on = CharField(max_length=10, null=True)
@@ -200,9 +177,9 @@ class Nugget(Row):
     site = ForeignKeyField(Site, backref="nuggets", on_delete="RESTRICT")
     site_id: str
     slug = CharField(max_length=60)
-    klass = CharField(max_length=10, default="normal", constraints=[one_of("klass", KLASSES)])
-    level = CharField(max_length=12, default="first steps", constraints=[one_of("level", LEVELS)])
-    reach = CharField(max_length=14, default="anywhere", constraints=[one_of("reach", REACHES)])
+    klass = columns.choice("klass", columns.KLASSES, 10)
+    level = columns.choice("level", columns.LEVELS, 12)
+    reach = columns.choice("reach", columns.REACHES, 14)
     owner_role = CharField(max_length=80, default="")
     review_months = IntegerField(default=12)
     review_by = CharField(max_length=10, null=True)
@@ -242,7 +219,7 @@ class Medium(Table):
     sha = CharField(primary_key=True, max_length=64)
     site = ForeignKeyField(Site, on_delete="RESTRICT")
     site_id: str
-    kind = CharField(max_length=8, constraints=[one_of("kind", MEDIUM_KINDS)])
+    kind = columns.choice("kind", columns.MEDIUM_KINDS, 8, usual=False)
     ext = CharField(max_length=5)
     size = IntegerField()
     width = IntegerField(null=True)
@@ -255,7 +232,7 @@ class Rendition(Table):
 
     medium = ForeignKeyField(Medium, backref="renditions", on_delete="CASCADE")
     medium_id: str
-    name = CharField(max_length=8, constraints=[one_of("name", RENDITIONS)])
+    name = columns.choice("name", columns.RENDITIONS, 8, usual=False)
     sha = CharField(max_length=64)
     ext = CharField(max_length=5)
     size = IntegerField()
@@ -274,7 +251,7 @@ class Version(Row):
     nugget = ForeignKeyField(Nugget, backref="versions", on_delete="CASCADE")
     nugget_id: str
     number = IntegerField()
-    state = CharField(max_length=10, default="draft", constraints=[one_of("state", STATES)])
+    state = columns.choice("state", columns.STATES, 10)
     film = ForeignKeyField(Medium, null=True, on_delete="RESTRICT")
     film_id: str | None
     storyboard = TextField(default="")
@@ -321,8 +298,8 @@ class Text(Row):
     version = ForeignKeyField(Version, backref="texts", on_delete="CASCADE")
     version_id: str
     language = CharField(max_length=12)
-    variant = CharField(max_length=6, default="plain", constraints=[one_of("variant", VARIANTS)])
-    state = CharField(max_length=8, default="draft", constraints=[one_of("state", TEXT_STATES)])
+    variant = columns.choice("variant", columns.VARIANTS, 6)
+    state = columns.choice("state", columns.TEXT_STATES, 8)
     title = CharField(max_length=120)
     why = CharField(max_length=200, default="")
     stand_clear = CharField(max_length=200, default="")

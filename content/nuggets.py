@@ -8,9 +8,10 @@ from peewee import fn
 
 from content import checklist, composition, medium, search
 from content.card import Card, dumps
+from content.columns import new_id
 from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
 from content.limits import fitting, room, slugged
-from content.models import Gone, Hang, Kind, Machine, Nugget, Site, Topic, Version, new_id
+from content.models import Gone, Hang, Kind, Machine, Medium, Nugget, Site, Topic, Version
 from content.revision import change
 from content.storage import Storage
 
@@ -63,6 +64,15 @@ def _column(on: Machine | Kind | Topic) -> str:
         if isinstance(on, model):
             return column
     raise HangsNowhere
+
+
+@change()
+def take_film(version_id: str, film: Medium) -> None:
+    """Give a version the film that was made of its storyboard, whatever else changed meanwhile."""
+    Version.update(film=film).where(Version.id == version_id).execute()
+    version = Version.get_by_id(version_id)
+    if version.state == "published":
+        _rebuild(version)
 
 
 @change()

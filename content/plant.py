@@ -9,6 +9,7 @@ from typing import Any, Final
 from peewee import chunked
 
 from content import search
+from content.columns import LABEL_STATES, new_id
 from content.errors import (
     AliasEmpty,
     AliasTaken,
@@ -24,7 +25,6 @@ from content.errors import (
 )
 from content.limits import crowded, fitting, named, room, slugged
 from content.models import (
-    LABEL_STATES,
     Alias,
     Area,
     Coach,
@@ -34,7 +34,6 @@ from content.models import (
     Machine,
     Site,
     Topic,
-    new_id,
 )
 from content.revision import change
 
