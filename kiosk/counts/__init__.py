@@ -11,22 +11,25 @@
 
 import threading
 import time
+from dataclasses import replace
 from typing import Final
 
 from content import catalogue
 from content.card import Card
 from content.catalogue import Place
-from kiosk.counts import facts, keys, minute, period, ram, ticket
+from kiosk.counts import facts, keys, minute, ram, ticket
 from kiosk.counts.minute import seconds_to_next_minute
-from kiosk.counts.pot import RamPot
+from kiosk.counts.pot import MOVED, VOID, Look, RamPot
 from kiosk.counts.ram import NoRamDisk, PotRefused
-from kiosk.counts.units import AT, NOWHERE, Way
+from kiosk.counts.units import AT, NOWHERE
 from kiosk.settings import Settings
 
 __all__ = ["Counts", "NoRamDisk", "PotRefused", "seconds_to_next_minute"]
 
+EARLY: Final = "early"
 PER_HEAD_AND_HOUR: Final = 3
 HOUR: Final = 3600
+TRIES: Final = 3  # a slot may move between looking and counting
 READING_SECONDS: Final = 30.0  # the length of a nugget that has no film
 
 
@@ -80,14 +83,13 @@ class Counts:
 
         `seconds` is the length of the film that plays, else the card's shortest.
         """
-        found = self._way(card.id, _sources(place))
-        if found is None or not self.pot.room():
+        look = self._look(card.id, _sources(place))
+        if look.slot is None or not look.has_room:
             return None
-        source, way = found
-        if not self._within_cap(way.home, card.id, way.crowd):
+        if not self._within_cap((look.slot.unit, card.id), look.crowd):
             return None
         length = _length(card) if seconds is None else seconds
-        fresh = ticket.write(card.id, card.number, source, length, offline=offline)
+        fresh = ticket.write(card.id, card.number, look.source, length, offline=offline)
         return ticket.close(fresh, keys.week(), self.settings.secret(keys.week()))
 
     def redeem(self, text: str) -> str:
@@ -99,30 +101,31 @@ class Counts:
         one = ticket.open_(text, self._key)
         now = time.time()
         if one is None or one.expired(now):
-            return "void"
+            return VOID
         if one.early(now):
-            return "early"
-        found = self._way(one.nugget, (one.source,))
-        if found is None or not facts.is_published(one.nugget):
-            return "void"
-        return self.pot.redeem(one.mark, one.day, one.nugget, self._period(one.nugget), one.source)
+            return EARLY
+        if not facts.is_published(one.nugget):
+            return VOID
+        for _ in range(TRIES):
+            look = self._look(one.nugget, (one.source,))
+            if look.slot is None:
+                break
+            outcome = self.pot.redeem(one.mark, one.day, look.slot)
+            if outcome != MOVED:
+                return outcome
+        return VOID
 
-    def _way(self, nugget: str, sources: tuple[str, ...]) -> tuple[str, Way] | None:
-        """Return the source that counts and its way; a nugget the pot does not know is laid out."""
-        name = self._period(nugget)
-        found = self.pot.way(nugget, name, *sources)
-        if found is None and self._laid_out != (asked := (catalogue.revision(), name)):
+    def _look(self, nugget: str, sources: tuple[str, ...]) -> Look:
+        """Return how a nugget is counted; no slot if it is not. An unknown one is laid out."""
+        look = self.pot.look(nugget, *sources)
+        if look.slot is None and self._laid_out != (asked := (catalogue.revision(), look.period)):
             self._laid_out = asked
             minute.prepare(self.settings, self.pot)
-            found = self.pot.way(nugget, self._period(nugget), *sources)
-        return None if found is None or found[1].home == NOWHERE else found
+            look = self.pot.look(nugget, *sources)
+        counted = look.slot is not None and look.slot.unit != NOWHERE
+        return look if counted else replace(look, slot=None)
 
-    def _period(self, nugget: str) -> str:
-        """Return the period that is open at a nugget's plant; empty if the pot has no such one."""
-        site = self.pot.site_of(nugget)
-        return period.current(site[1]).id if site else ""
-
-    def _within_cap(self, unit: str, nugget: str, crowd: int) -> bool:
+    def _within_cap(self, where: tuple[str, str], crowd: int) -> bool:
         """Note one more ticket of this hour, unless this process has given its share already.
 
         Three tickets a head and hour bound any robot. Kept in this process's memory alone.
@@ -132,8 +135,8 @@ class Counts:
             hour = int(time.time()) // HOUR
             if hour != self._hour:
                 self._hour, self._handed = hour, {}
-            handed = self._handed.get((unit, nugget), 0)
-            self._handed[unit, nugget] = min(handed + 1, most)
+            handed = self._handed.get(where, 0)
+            self._handed[where] = min(handed + 1, most)
             return handed < most
 
     def _key(self, key_id: bytes) -> bytes | None:

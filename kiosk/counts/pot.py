@@ -15,9 +15,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol, TextIO
 
+from kiosk.counts import period
 from kiosk.counts.units import EVERYWHERE, NOWHERE, Layout, Way, slot_of
 
 COMPLETED: Final = "completed"
+COUNTED: Final = "counted"
+AGAIN: Final = "again"
+MOVED: Final = "moved"
+VOID: Final = "void"
 HEADROOM: Final = 0.75  # of the spent tickets' room; the rest is kept for tickets already out
 
 SCHEMA: Final = """
@@ -35,6 +40,20 @@ INSERT OR IGNORE INTO room VALUES ('taken', 0), ('capacity', 0), ('ready', 0),
   ('key due', 0);
 """
 
+LOOK: Final = """
+SELECT source, period, site, timezone, cell, held, node, home, crowd,
+  (SELECT n FROM room WHERE name = 'taken'), (SELECT n FROM room WHERE name = 'capacity')
+FROM way JOIN plant USING (site) WHERE nugget = ? AND source IN (?, ?, ?)
+"""
+ADD: Final = (
+    "UPDATE slot SET n = n + 1"
+    " WHERE site = ? AND period = ? AND unit = ? AND nugget = ? AND kind = ?"
+)
+TAKE: Final = (
+    "UPDATE room SET n = n + 1 WHERE name = 'taken'"
+    " AND n < (SELECT n FROM room WHERE name = 'capacity')"
+)
+
 
 class Slot(NamedTuple):
     """What one number counts."""
@@ -44,6 +63,20 @@ class Slot(NamedTuple):
     unit: str
     nugget: str
     kind: str = COMPLETED
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a nugget is counted now: in which period (empty: unknown here), from which source.
+
+    No `slot`: not laid out. A slot whose unit is nowhere: laid out, and not counted.
+    """
+
+    period: str
+    has_room: bool
+    source: str = ""
+    slot: Slot | None = None
+    crowd: int = 0
 
 
 @dataclass(slots=True)
@@ -60,17 +93,15 @@ class Dump:
 class Pot(Protocol):
     """What counting asks of a pot; every call is whole, whoever is killed meanwhile."""
 
-    def site_of(self, nugget: str) -> tuple[str, str] | None:
-        """Return site and time zone of a nugget that is counted, else None."""
+    def look(self, nugget: str, *sources: str) -> Look:
+        """Return how a nugget is counted from the first of these sources that has a way."""
 
-    def way(self, nugget: str, period: str, *sources: str) -> tuple[str, Way] | None:
-        """Return the first of these sources that has a way, else openings without a machine."""
+    def redeem(self, spent: bytes, day: int, slot: Slot) -> str:
+        """Spend a ticket and add one to a slot, both or neither.
 
-    def redeem(self, spent: bytes, day: int, nugget: str, period: str, source: str) -> str:
-        """Spend a ticket and add one: `counted`, `again` if spent before, `void` if no room."""
-
-    def room(self) -> bool:
-        """Return whether tickets may be handed out: there is room to remember them as spent."""
+        `counted`; `again` if it was spent before; `void` if no more spent ones can be
+        remembered; `moved` if there is no such slot any more.
+        """
 
     def ways(self, site: str, period: str) -> dict[tuple[str, str], Way]:
         """Return every way of a period by (nugget, source)."""
@@ -134,7 +165,7 @@ class RamPot:
         )
         fcntl.flock(turn, fcntl.LOCK_EX)
         try:
-            for pragma in ("journal_mode=TRUNCATE", "synchronous=OFF", "secure_delete=ON",
+            for pragma in ("journal_mode=TRUNCATE", "synchronous=OFF",
                            "temp_store=MEMORY", "trusted_schema=OFF"):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}").fetchall()
             connection.executescript(SCHEMA)
@@ -143,20 +174,28 @@ class RamPot:
         return connection, turn
 
     @contextmanager
-    def _at_it(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[sqlite3.Connection]:
-        """Be the only one at the pot; what is done in the block is kept whole or not at all."""
+    def _at_it(
+        self, begin: str | None = "BEGIN IMMEDIATE", *, erase: bool = False
+    ) -> Iterator[sqlite3.Connection]:
+        """Be the only one at the pot; what is done in the block is kept whole or not at all.
+
+        `erase`: what is deleted is overwritten too. Adding deletes nothing and needs it not.
+        """
         with self._mutex:
             self._open = self._open or self._opened()
             pot, turn = self._open
             fcntl.flock(turn, fcntl.LOCK_EX)
             try:
-                pot.execute(begin)
-                try:
-                    yield pot
-                except BaseException:
+                pot.execute(f"PRAGMA secure_delete={'ON' if erase else 'OFF'}")
+                if begin:
+                    pot.execute(begin)
+                yield pot
+                if begin:
+                    pot.execute("COMMIT")
+            except BaseException:
+                if pot.in_transaction:
                     pot.execute("ROLLBACK")
-                    raise
-                pot.execute("COMMIT")
+                raise
             finally:
                 fcntl.flock(turn, fcntl.LOCK_UN)
 
@@ -168,46 +207,37 @@ class RamPot:
                     one.close()
             self._open = None
 
-    def site_of(self, nugget: str) -> tuple[str, str] | None:
-        """Return site and time zone of a nugget that is counted, else None."""
-        with self._at_it("BEGIN") as pot:
-            found: tuple[str, str] | None = pot.execute(
-                "SELECT site, timezone FROM way JOIN plant USING (site) WHERE nugget = ? LIMIT 1",
-                (nugget,),
-            ).fetchone()
-        return found
+    def look(self, nugget: str, *sources: str) -> Look:
+        """Return how a nugget is counted from the first of these sources that has a way."""
+        wanted = (*sources, EVERYWHERE)
+        first, second, *_ = (*wanted, EVERYWHERE)
+        with self._at_it(None) as pot:
+            rows = pot.execute(LOOK, (nugget, first, second, EVERYWHERE)).fetchall()
+        if not rows:
+            return Look("", False)
+        name = period.current(rows[0][3]).id
+        ways = {row[0]: Way(*row[4:9]) for row in rows if row[1] == name}
+        source = next((one for one in wanted if one in ways), None)
+        has_room = rows[0][9] < rows[0][10] * HEADROOM
+        if source is None:
+            return Look(name, has_room)
+        slot = Slot(rows[0][2], name, *slot_of(ways[source].home, nugget))
+        return Look(name, has_room, source, slot, ways[source].crowd)
 
-    def way(self, nugget: str, period: str, *sources: str) -> tuple[str, Way] | None:
-        """Return the first of these sources that has a way, else openings without a machine."""
-        with self._at_it("BEGIN") as pot:
-            return _way(pot, nugget, period, *sources)
-
-    def redeem(self, spent: bytes, day: int, nugget: str, period: str, source: str) -> str:
-        """Spend a ticket and add one: `counted`, `again` if spent before, `void` if no room."""
-        with self._at_it() as pot:
-            if pot.execute("SELECT 1 FROM spent WHERE hash = ?", (spent,)).fetchone():
-                return "again"
-            found = _way(pot, nugget, period, source)
-            if found is None or found[1].home == NOWHERE or not _has_room(pot, 1.0):
-                return "void"
-            unit, counted = slot_of(found[1].home, nugget)
-            added = pot.execute(
-                "UPDATE slot SET n = n + 1 WHERE unit = ? AND nugget = ? AND period = ?"
-                " AND kind = ? AND site = (SELECT site FROM way WHERE nugget = ? LIMIT 1)",
-                (unit, counted, period, COMPLETED, nugget),
-            ).rowcount
-            pot.execute("INSERT INTO spent VALUES (?, ?)", (spent, day))
-            pot.execute("UPDATE room SET n = n + 1 WHERE name = 'taken'")
-        return "counted" if added else "void"
-
-    def room(self) -> bool:
-        """Return whether tickets may be handed out: there is room to remember them as spent."""
-        with self._at_it("BEGIN") as pot:
-            return _has_room(pot, HEADROOM)
+    def redeem(self, spent: bytes, day: int, slot: Slot) -> str:
+        """Spend a ticket and add one to a slot, both or neither; see `Pot`."""
+        try:
+            with self._at_it() as pot:
+                _change_one(pot, "INSERT OR IGNORE INTO spent VALUES (?, ?)", (spent, day), AGAIN)
+                _change_one(pot, ADD, slot, MOVED)
+                _change_one(pot, TAKE, (), VOID)
+        except _Not as reason:
+            return str(reason)
+        return COUNTED
 
     def ways(self, site: str, period: str) -> dict[tuple[str, str], Way]:
         """Return every way of a period by (nugget, source)."""
-        with self._at_it("BEGIN") as pot:
+        with self._at_it(None) as pot:
             rows = pot.execute(
                 "SELECT nugget, source, cell, held, node, home, crowd FROM way"
                 " WHERE site = ? AND period = ?",
@@ -217,7 +247,7 @@ class RamPot:
 
     def lay(self, site: str, timezone: str, period: str, layout: Layout) -> None:
         """Lay out a period: set its ways, move counts that move, make slots at 0, drop others."""
-        with self._at_it() as pot:
+        with self._at_it(erase=True) as pot:
             pot.execute("INSERT OR REPLACE INTO plant VALUES (?, ?)", (site, timezone))
             pot.execute("DELETE FROM way WHERE site = ? AND period = ?", (site, period))
             pot.executemany(
@@ -233,13 +263,13 @@ class RamPot:
 
     def slots(self, site: str) -> dict[Slot, int]:
         """Return what is counted of a plant, for the release alone."""
-        with self._at_it("BEGIN") as pot:
+        with self._at_it(None) as pot:
             rows = pot.execute("SELECT * FROM slot WHERE site = ?", (site,)).fetchall()
         return {Slot(*row[:-1]): row[-1] for row in rows}
 
     def periods(self, site: str) -> list[str]:
         """Return the names of the periods it holds of a plant, the oldest first."""
-        with self._at_it("BEGIN") as pot:
+        with self._at_it(None) as pot:
             rows = pot.execute(
                 "SELECT period FROM slot WHERE site = :site"
                 " UNION SELECT period FROM way WHERE site = :site",
@@ -249,7 +279,7 @@ class RamPot:
 
     def key_is_due(self) -> bool:
         """Return whether a period was forgotten and the key that opens its seals still exists."""
-        with self._at_it("BEGIN") as pot:
+        with self._at_it(None) as pot:
             return _number(pot, "key due") == 1
 
     def key_changed(self) -> None:
@@ -259,14 +289,14 @@ class RamPot:
 
     def clear(self, site: str, period: str) -> None:
         """Forget a period; from now on a new key is due."""
-        with self._at_it() as pot:
+        with self._at_it(erase=True) as pot:
             pot.execute("DELETE FROM slot WHERE site = ? AND period = ?", (site, period))
             pot.execute("DELETE FROM way WHERE site = ? AND period = ?", (site, period))
             pot.execute("UPDATE room SET n = 1 WHERE name = 'key due'")
 
     def prune(self, before: int, capacity: int) -> None:
         """Forget tickets spent before this day and set how many can be remembered."""
-        with self._at_it() as pot:
+        with self._at_it(erase=True) as pot:
             gone = pot.execute("DELETE FROM spent WHERE day < ?", (before,)).rowcount
             pot.execute("UPDATE room SET n = n - ? WHERE name = 'taken'", (gone,))
             pot.execute("UPDATE room SET n = ? WHERE name = 'capacity'", (capacity,))
@@ -301,7 +331,7 @@ class RamPot:
 
     def ready(self) -> bool:
         """Return whether it was filled: a fresh one may have to be unsealed first."""
-        with self._at_it("BEGIN") as pot:
+        with self._at_it(None) as pot:
             return _number(pot, "ready") == 1
 
 
@@ -309,22 +339,16 @@ def _number(pot: sqlite3.Connection, name: str) -> int:
     return int(pot.execute("SELECT n FROM room WHERE name = ?", (name,)).fetchone()[0])
 
 
-def _has_room(pot: sqlite3.Connection, share: float) -> bool:
-    return _number(pot, "taken") < _number(pot, "capacity") * share
+def _change_one(
+    pot: sqlite3.Connection, statement: str, values: tuple[object, ...], otherwise: str
+) -> None:
+    """Change exactly one row, or undo everything that was done with it."""
+    if pot.execute(statement, values).rowcount != 1:
+        raise _Not(otherwise)
 
 
-def _way(
-    pot: sqlite3.Connection, nugget: str, period: str, *sources: str
-) -> tuple[str, Way] | None:
-    for source in (*sources, EVERYWHERE):
-        row = pot.execute(
-            "SELECT cell, held, node, home, crowd FROM way"
-            " WHERE nugget = ? AND period = ? AND source = ?",
-            (nugget, period, source),
-        ).fetchone()
-        if row:
-            return source, Way(*row)
-    return None
+class _Not(Exception):
+    """A ticket does not count, for the reason given."""
 
 
 def _move(pot: sqlite3.Connection, site: str, period: str, layout: Layout) -> None:
