@@ -137,11 +137,16 @@ def questions(text: Text) -> list[Question]:
 
 
 def write(
-    version: Version, draft: Draft, media: dict[str, Medium], captions: dict[str, Medium]
+    version: Version,
+    draft: Draft,
+    media: dict[str, Medium],
+    shown: dict[str, Medium],
+    captions: dict[str, Medium],
 ) -> None:
     """Write what a draft holds into the rows of a fresh version.
 
-    `media` are the files by name, `captions` those of each text by its key.
+    `media` are its files by name, `shown` the pictures of steps as pages may show them, by the
+    same names, `captions` those of each text by its key.
     """
     version.film, version.storyboard = media.get(draft.video), draft.storyboard
     version.save()
@@ -151,7 +156,7 @@ def write(
         StepRow.create(
             version=version,
             position=position,
-            picture=media.get(step.picture),
+            picture=shown.get(step.picture),
             file=step.picture,
             at=step.at,
         )

@@ -47,9 +47,11 @@ def import_folder(
         return before
     plant = draft.reach == "plant network"
     media = _keep_media(site, seen, storage, progress, plant=plant)
+    shown = _shown(site, seen, draft, storage, plant=plant)
     captions = _captions(site, seen, storage, media, plant=plant)
     with change():
-        version = _write(site, draft, media, captions)
+        version = _write(site, draft)
+        drafts.write(version, draft, media, shown, captions)
         if not draft.video and before is not None:
             version.film = _film_again(before, draft)
             version.save()
@@ -97,11 +99,25 @@ def _keep_media(
     media: dict[str, Medium] = {}
     for name, kind in sorted(seen.media.items()):
         ext = name.rpartition(".")[2]
-        facts = seen.facts[name]
+        facts = {} if kind == "picture" else seen.facts[name]
         media[name] = medium.keep(site, storage, seen.path / name, kind, ext, plant=plant, **facts)
         if progress:
             progress(len(media), len(seen.media))
     return media
+
+
+def _shown(
+    site: Site, seen: LibraryFolder, draft: Draft, storage: Storage, *, plant: bool
+) -> dict[str, Medium]:
+    """Keep the pictures of the steps as pages may show them: cleaned, and small enough."""
+    found: dict[str, Medium] = {}
+    for name in {step.picture for step in draft.steps if step.picture}:
+        made = seen.facts[name]["shown"]
+        size = {"width": made.width, "height": made.height}
+        found[name] = medium.keep(
+            site, storage, made.content, "picture", made.ending, plant=plant, **size
+        )
+    return found
 
 
 def _captions(
@@ -122,9 +138,7 @@ def _captions(
     return found
 
 
-def _write(
-    site: Site, draft: Draft, media: dict[str, Medium], captions: dict[str, Medium]
-) -> Version:
+def _write(site: Site, draft: Draft) -> Version:
     version = nuggets.draft(
         site,
         draft.slug,
@@ -134,7 +148,6 @@ def _write(
         owner_role=draft.owner_role,
         review_months=draft.review_months,
     )
-    drafts.write(version, draft, media, captions)
     _hang_on_topic(site, version.nugget, draft.topic)
     return version
 

@@ -21,7 +21,6 @@ ENDINGS: Final = {
     "voice": ("mp3", "m4a", "ogg", "wav"),
     "captions": ("vtt",),
 }
-SKETCH: Final = 480  # pixels a drawing is tried out at: enough for its shape
 
 
 @dataclass(slots=True)
@@ -142,23 +141,17 @@ def _look_into_media(seen: LibraryFolder) -> None:
 
 
 def _facts(path: Path, kind: str) -> dict[str, Any]:
-    """Return the size of a picture or film and a film's seconds. Raises MediaError."""
+    """Return a film's size and seconds, a picture as pages may show it. Raises MediaError."""
     if kind == "film":
         from content.media.probe import probe
 
         found = probe(path)
         return {"width": found.width, "height": found.height, "seconds": found.seconds}
     if kind == "picture":
-        from content.media import raster
+        from content.media.images import picture
 
-        content = path.read_bytes()
-        drawn = raster.looks_like_svg(content)
-        picture = (
-            raster.drawing(content, SKETCH, SKETCH, path.name)
-            if drawn
-            else raster.photograph(content, path.name)
-        )
-        return {"width": picture.width, "height": picture.height}
+        shown = picture(path.read_bytes(), path.name)
+        return {"shown": shown}
     return {}
 
 
