@@ -56,10 +56,11 @@ def open_database(settings: Settings) -> peewee.Database:
 
 def _sqlite(path: Path) -> peewee.Database:
     path.parent.mkdir(mode=0o750, parents=True, exist_ok=True)
-    return PooledSqliteDatabase(
+    database: peewee.Database = PooledSqliteDatabase(
         str(path), max_connections=POOL, timeout=30, pragmas=PRAGMAS, lock_type="IMMEDIATE",
         check_same_thread=False,
     )  # fmt: skip
+    return database
 
 
 def _postgresql(settings: Settings) -> peewee.Database:
@@ -72,15 +73,22 @@ def _postgresql(settings: Settings) -> peewee.Database:
     }
     options |= dict(pair.split("=", 1) for pair in unquote(parts.query).split("&") if "=" in pair)
     given = {name: value for name, value in options.items() if value is not None}
-    return PooledPostgresqlDatabase(
+    database: peewee.Database = PooledPostgresqlDatabase(
         parts.path.lstrip("/"), max_connections=POOL, timeout=30, stale_timeout=300,
         prefer_psycopg3=True, **given,
     )  # fmt: skip
+    return database
 
 
 @contextmanager
 def connected(database: peewee.Database) -> Iterator[None]:
-    """Borrow a connection for this block and hand it back to the pool afterwards."""
+    """Borrow a connection for this block and hand it back to the pool afterwards.
+
+    Inside another such block of the same thread it is that block's connection.
+    """
+    if not database.is_closed():
+        yield
+        return
     with database.connection_context():
         yield
 
@@ -104,6 +112,22 @@ def migrate(database: peewee.Database, settings: Settings) -> list[str]:
             runner.up()
             _forget_time_of_day(runner)
         return waiting
+
+
+def steps_done(database: peewee.Database) -> list[str]:
+    """Return the names of the steps this database has taken."""
+    return sorted(Runner(database, str(MIGRATIONS)).applied())
+
+
+def pending(database: peewee.Database) -> list[str]:
+    """Return the steps this database still lacks. Raises `TooNew`."""
+    with connected(database):
+        runner = Runner(database, str(MIGRATIONS))
+        known = [step.name for step in runner.migrations()]
+        done = set(runner.applied())
+    if done - set(known):
+        raise TooNew
+    return [name for name in known if name not in done]
 
 
 @contextmanager

@@ -1,4 +1,4 @@
-"""Reads a plant's list of machines from Excel or CSV and says which cell is wrong.
+"""Takes over a plant's list of machines from Excel or CSV and says which cell is wrong.
 
 Columns, in any order, German or English: area ("Hall 3 / Line 2"), machine, kind, number,
 crowd (how many people work with it), alias (a code that is on the machine already).
@@ -8,10 +8,14 @@ Every row is checked before any is written.
 import csv
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from content import catalogue, plant
+from content.models import Area, Label, Machine, Site
+from qr_codes import codes
 
 HEADINGS: Final = {
     "area": ("area", "bereich", "halle", "ort", "location", "technical location"),
@@ -208,3 +212,69 @@ def _twice(rows: list[Row]) -> list[str]:
             findings.append(f"Row {row.line}, column 'alias': the same code as in row {first}.")
         aliases.setdefault(row.alias.casefold(), row.line)
     return findings
+
+
+@dataclass(frozen=True, slots=True)
+class TakenOver:
+    """How many machines of a list are new, and how many stood in the plant already."""
+
+    new: int
+    there: int
+
+
+def take_over(
+    site: Site, rows: list[Row], progress: Callable[[int], None], *, write: bool = True
+) -> TakenOver:
+    """Set up the machines of a list that aren't there yet, each with a label: all or none.
+
+    Without `write` it only counts. Raises the errors of `content.plant` and ListError.
+    """
+    known = _known(site)
+    fresh = [row for row in rows if (*row.area, row.name) not in known]
+    _refuse_foreign_aliases(site, fresh)
+    if write:
+        with Machine._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
+            _set_up(site, fresh, progress)
+    return TakenOver(len(fresh), len(rows) - len(fresh))
+
+
+def _known(site: Site) -> set[tuple[str, ...]]:
+    areas = {area.id: area for area in Area.select().where(Area.site == site)}
+
+    def path(area_id: str | None) -> tuple[str, ...]:
+        if area_id is None:
+            return ()
+        area = areas[area_id]
+        return (*path(area.parent_id), area.name)
+
+    machines = Machine.select(Machine.area, Machine.name).where(Machine.site == site)
+    return {(*path(machine.area_id), machine.name) for machine in machines}
+
+
+def _refuse_foreign_aliases(site: Site, rows: list[Row]) -> None:
+    findings = [
+        f"Row {row.line}, column 'alias': this code belongs to another machine already."
+        for row in rows
+        if row.alias and catalogue.alias(site.id, row.alias)
+    ]
+    if findings:
+        raise ListError(findings)
+
+
+def _set_up(site: Site, rows: list[Row], progress: Callable[[int], None]) -> None:
+    areas = {path: plant.area(site, path) for path in dict.fromkeys(row.area for row in rows)}
+    kinds = {
+        name: plant.kind(site, name) for name in dict.fromkeys(row.kind for row in rows) if name
+    }
+    new = [
+        plant.NewMachine(areas[row.area], row.name, kinds.get(row.kind), row.number, row.crowd)
+        for row in rows
+    ]
+    made = plant.machines(new, progress)
+    used = {label.code for label in Label.select(Label.code)}
+    for row, machine in zip(rows, made, strict=True):
+        code = codes.new(exclude=used)
+        used.add(code)
+        plant.label(machine, code)
+        if row.alias:
+            plant.alias(machine, row.alias)

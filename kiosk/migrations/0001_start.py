@@ -3,7 +3,7 @@
 from peewee import SqliteDatabase
 
 SQLITE = (
-    """CREATE TABLE "site" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "slug" VARCHAR(40) NOT NULL, "name" VARCHAR(120) NOT NULL, "language" VARCHAR(12) NOT NULL, "timezone" VARCHAR(40) NOT NULL, "emergency_number" VARCHAR(40) NOT NULL, "wifi_place" VARCHAR(200) NOT NULL, "crowd" INTEGER, "demo" INTEGER NOT NULL)""",
+    """CREATE TABLE "site" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "slug" VARCHAR(40) NOT NULL, "name" VARCHAR(120) NOT NULL, "language" VARCHAR(12) NOT NULL, "timezone" VARCHAR(40) NOT NULL, "emergency_number" VARCHAR(40) NOT NULL, "wifi_place" VARCHAR(200) NOT NULL, "crowd" INTEGER, "label_url" VARCHAR(200) NOT NULL, "demo" INTEGER NOT NULL)""",
     """CREATE UNIQUE INDEX "site_slug" ON "site" ("slug")""",
     """CREATE TABLE "area" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "site_id" VARCHAR(12) NOT NULL, "parent_id" VARCHAR(12), "name" VARCHAR(120) NOT NULL, "crowd" INTEGER, FOREIGN KEY ("site_id") REFERENCES "site" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "area" ("id") ON DELETE RESTRICT)""",
     """CREATE INDEX "area_site_id" ON "area" ("site_id")""",
@@ -87,7 +87,7 @@ SQLITE = (
 )
 
 POSTGRESQL = (
-    """CREATE TABLE "site" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "slug" VARCHAR(40) NOT NULL, "name" VARCHAR(120) NOT NULL, "language" VARCHAR(12) NOT NULL, "timezone" VARCHAR(40) NOT NULL, "emergency_number" VARCHAR(40) NOT NULL, "wifi_place" VARCHAR(200) NOT NULL, "crowd" INTEGER, "demo" BOOLEAN NOT NULL)""",
+    """CREATE TABLE "site" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "slug" VARCHAR(40) NOT NULL, "name" VARCHAR(120) NOT NULL, "language" VARCHAR(12) NOT NULL, "timezone" VARCHAR(40) NOT NULL, "emergency_number" VARCHAR(40) NOT NULL, "wifi_place" VARCHAR(200) NOT NULL, "crowd" INTEGER, "label_url" VARCHAR(200) NOT NULL, "demo" BOOLEAN NOT NULL)""",
     """CREATE UNIQUE INDEX "site_slug" ON "site" ("slug")""",
     """CREATE TABLE "area" ("id" VARCHAR(12) NOT NULL PRIMARY KEY, "site_id" VARCHAR(12) NOT NULL, "parent_id" VARCHAR(12), "name" VARCHAR(120) NOT NULL, "crowd" INTEGER, FOREIGN KEY ("site_id") REFERENCES "site" ("id") ON DELETE RESTRICT, FOREIGN KEY ("parent_id") REFERENCES "area" ("id") ON DELETE RESTRICT)""",
     """CREATE INDEX "area_site_id" ON "area" ("site_id")""",

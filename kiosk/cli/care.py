@@ -1,0 +1,124 @@
+"""Commands that care for a plant: release, doctor, backup, restore, upgrade."""
+
+import sys
+from pathlib import Path
+
+import click
+
+from kiosk.cli.plant import opened, progress, with_data
+from kiosk.settings import Settings
+
+
+@click.command()
+@with_data
+def release(settings: Settings) -> None:
+    r"""Publish the counts of every period that is over; small ones are forgotten.
+
+    Takes no date: the clock of the plant decides. `kiosk work` does the same by itself.
+
+    \b
+    Example:
+      kiosk release
+    """
+    from kiosk.counts import Counts
+
+    with opened(settings):
+        closed = Counts(settings).release()
+    click.echo(f"Released: {', '.join(closed)}." if closed else "No period is over yet.")
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
+@with_data
+def doctor(settings: Settings, *, as_json: bool) -> None:
+    r"""Look the installation over and say what to mend; exit code 1 if something must be.
+
+    \b
+    Example:
+      kiosk doctor --json
+    """
+    from kiosk import doctor as ward
+    from kiosk.db import open_database
+
+    findings = list(ward.look(settings, open_database(settings)))
+    if as_json:
+        click.echo(ward.as_json(findings))
+    else:
+        signs = {ward.GOOD: "  ", ward.WATCH: "! ", ward.MEND: "✗ "}
+        for one in findings:
+            click.echo(f"{signs[one.state]}{one.what:16} {one.says}")
+    sys.exit(ward.worst(findings))
+
+
+@click.command()
+@click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+              help="Where backups lie (default: backups in the data folder).")  # fmt: skip
+@with_data
+def backup(settings: Settings, to: Path | None) -> None:
+    r"""Copy database and media, checked, while everything runs. Keys are never in it.
+
+    \b
+    Example:
+      kiosk backup --to /mnt/backup/kiosk
+    """
+    from kiosk import backup as chest
+
+    target = to or settings.data / "backups"
+    with opened(settings) as plant:
+        files = sum(1 for path in settings.media.rglob("*") if path.is_file())
+        with progress(files, "Media") as bar:
+            made = chest.make(settings, plant.database, target, bar)
+    gone = chest.prune(target, settings.keep_backups)
+    click.echo(f"Backup of {made.name} in {made}, checked.")
+    if gone:
+        click.echo(f"Deleted older ones: {', '.join(gone)}.")
+
+
+@click.command()
+@click.argument("backup", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option("--yes", is_flag=True, help="Do not ask.")
+@with_data
+def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
+    r"""Bring a backup back; what is there is put aside, not deleted.
+
+    \b
+    Example:
+      kiosk restore /var/lib/kiosk/backups/2026-11-22
+    """
+    from kiosk import backup as chest
+
+    facts = chest.check(backup)
+    question = f"Replace the data in {settings.data} by the backup of {facts['day']}?"
+    if not yes and not click.confirm(question):
+        raise click.Abort
+    with progress(len(facts["media"]), "Media") as bar:
+        aside = chest.restore(settings, backup, bar)
+    click.echo(f"The backup of {facts['day']} is back.")
+    if aside:
+        click.echo(f"What was there before lies in {aside}.")
+    click.echo("The counts of the open period are lost by design: their key is in no backup.")
+
+
+@click.command()
+@click.option("--back", is_flag=True, help="Take the steps of the last upgrade back.")
+@with_data
+def upgrade(settings: Settings, *, back: bool) -> None:
+    r"""Bring the data to this version: backup first, then every step that is waiting.
+
+    \b
+    Examples:
+      kiosk upgrade
+      kiosk upgrade --back      then install the older version again
+    """
+    from kiosk import upgrade as stairs
+    from kiosk.db import check_sqlite, open_database
+
+    if not settings.database_url:
+        check_sqlite(settings.sqlite)
+    database = open_database(settings)
+    backups = settings.data / "backups"
+    done = (stairs.back if back else stairs.upgrade)(settings, database, backups)
+    if not done:
+        click.echo("Nothing to do: data and program are of one version.")
+    else:
+        click.echo(f"{'Taken back' if back else 'Taken'}: {', '.join(done)}.")

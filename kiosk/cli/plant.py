@@ -1,0 +1,102 @@
+"""What every command shares: the option --data, the opened plant, progress for eyes and scripts."""
+
+import functools
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+import peewee
+
+from content import catalogue
+from content.models import Site
+from content.storage import Folder
+from kiosk.db import check_sqlite, connected, migrate, open_database, pending
+from kiosk.settings import Settings, load
+
+
+@dataclass(frozen=True, slots=True)
+class Plant:
+    """An opened plant: settings, bound database with a connection, storage."""
+
+    settings: Settings
+    database: peewee.Database
+    storage: Folder
+
+    def site(self) -> Site:
+        """Return the plant's row. Raises content.errors.NoPlant."""
+        return Site.get_by_id(catalogue.site().id)
+
+
+def with_data(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a command the option --data DIR; it receives the settings first."""
+
+    @click.option(
+        "--data", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
+        help="Folder of the plant (default: KIOSK_DATA, else ~/.local/share/kiosk).",
+    )  # fmt: skip
+    @functools.wraps(command)
+    def wrapped(data: Path | None, **options: Any) -> Any:
+        return command(load(data), **options)
+
+    return wrapped
+
+
+@contextmanager
+def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
+    """Open the plant for one command; with `create`, lay it out first where it is missing.
+
+    Refuses a folder without a plant, a damaged file, and tables of another version.
+    """
+    if not create:
+        _be_there(settings)
+    database = open_database(settings)
+    if create:
+        migrate(database, settings)
+    elif waiting := pending(database):
+        message = f"The tables are older than this program ({waiting[0]}). Run: kiosk upgrade"
+        raise click.ClickException(message)
+    with connected(database):
+        yield Plant(settings, database, Folder(settings.media))
+
+
+def _be_there(settings: Settings) -> None:
+    if settings.database_url:
+        return
+    if not settings.sqlite.exists():
+        message = f"There is no plant in {settings.data}. Run: kiosk init --data {settings.data}"
+        raise click.ClickException(message)
+    check_sqlite(settings.sqlite)
+
+
+@contextmanager
+def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
+    """Show how many of `length` are done: a bar on a terminal, a few plain lines elsewhere."""
+    if sys.stderr.isatty():
+        with click.progressbar(length=length, label=label, file=sys.stderr) as bar:
+            done = 0
+
+            def move(now: int) -> None:
+                nonlocal done
+                bar.update(now - done)
+                done = now
+
+            yield move
+    else:
+        yield _plain(length, label)
+
+
+def _plain(length: int, label: str) -> Callable[[int], None]:
+    told = 0
+
+    def line(now: int) -> None:
+        nonlocal told
+        tenth = now * 10 // max(1, length)
+        if tenth > told:
+            told = tenth
+            click.echo(f"{label}: {now} of {length}", err=True)
+
+    return line

@@ -1,0 +1,204 @@
+"""Commands that bring a plant to life: demo, init, serve, work."""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import click
+
+from kiosk.cli.plant import opened, with_data
+from kiosk.settings import Settings, load
+
+DEMO_DATA: Final = Path(".demo") / "plant"
+
+
+def heard() -> None:
+    """Let our own sentences reach standard error as plain lines, without time or place."""
+    logging.basicConfig(level=logging.WARNING, format="kiosk: %(message)s", stream=sys.stderr)
+    logging.getLogger("kiosk").setLevel(logging.INFO)
+    for name in ("huey", "peewee", "fontTools", "PIL"):
+        logging.getLogger(name).setLevel(logging.CRITICAL)
+
+
+host_option = click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; 0.0.0.0 for all."
+)
+port_option = click.option(
+    "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
+)
+
+
+@click.command()
+@click.option(
+    "--data", type=click.Path(path_type=Path, file_okay=False), default=DEMO_DATA,
+    show_default=True, metavar="DIR", help="Folder of the demonstration plant.",
+)  # fmt: skip
+@host_option
+@port_option
+@click.option("--serve/--no-serve", default=True, help="Only build the plant, do not serve it.")
+def demo(data: Path, host: str, port: int, *, serve: bool) -> None:
+    r"""Build a demonstration plant and serve it; a second run starts at once.
+
+    \b
+    Example:
+      kiosk demo --host 0.0.0.0 --port 8000
+    """
+    from kiosk import demo as house
+
+    heard()
+    began = time.monotonic()
+    address = house.write_settings(data, host, port)
+    settings = load(data)
+    with opened(settings, create=True) as plant:
+        site = house.build(settings, plant.storage, plant.database, _say(began))
+        code = house.first_code(site)
+        plant.database.close()
+    plant.database.close_all()  # type: ignore[attr-defined]
+    _show(settings, address, code)
+    if serve:
+        sys.exit(_serve(settings, host, port))
+
+
+def _say(began: float) -> Callable[[str], None]:
+    def say(sentence: str) -> None:
+        click.echo(f"{time.monotonic() - began:5.1f} s  {sentence}", err=True)
+
+    return say
+
+
+def _show(settings: Settings, address: str, code: str) -> None:
+    """Print the address and the QR of one label, as a phone can scan it from the screen."""
+    from qr_codes import codes, symbol
+
+    picture = symbol.terminal(symbol.encode(symbol.address(settings.labels_at, code)))
+    click.echo(f"\n{picture}\n")
+    click.echo(f"  Scan it, or open  {address}/{code}   (label {codes.spell(code)})")
+    click.echo(f"  All machines      {address}/")
+    click.echo(f"  The numbers       {address}/de/numbers")
+    click.echo(f"  A printed label   kiosk labels {code} --data {settings.data} --out label.pdf\n")
+
+
+@click.command()
+@with_data
+@click.option("--name", prompt="Name of the plant", help="Name of the plant.")
+@click.option("--language", default="de", show_default=True, help="The plant's first language.")
+@click.option("--timezone", default="Europe/Berlin", show_default=True, help="Its time zone.")
+@click.option("--crowd", type=int, help="How many people work there (ten or more are counted).")
+@click.option("--emergency", default="112", show_default=True, help="Its emergency number.")
+@click.option("--wifi-place", default="", help="Where the poster with the guest wifi hangs.")
+def init(settings: Settings, **facts: object) -> None:
+    r"""Found your plant: database, keys, and the starter nuggets as drafts.
+
+    \b
+    Example:
+      kiosk init --data /var/lib/kiosk --name "Werk 1" --crowd 240
+    """
+    from kiosk import demo as house
+
+    heard()
+    with opened(settings, create=True) as plant:
+        _found(**facts)
+        drafts = house.starters(plant.site(), plant.storage, _say(time.monotonic()))
+        for version in drafts:
+            _ask_for_film(version)
+    click.echo(f"The plant stands in {settings.data}; its keys in {settings.keys}.")
+    click.echo(f"{len(drafts)} starter nuggets wait as drafts. Next: kiosk machines import FILE")
+
+
+def _found(**facts: object) -> None:
+    from content import catalogue, plant
+    from content.errors import NoPlant
+
+    try:
+        there = catalogue.site()
+    except NoPlant:
+        name = str(facts["name"])
+        plant.found(
+            name, _slug(name), language=str(facts["language"]), timezone=_zone(facts["timezone"]),
+            emergency_number=str(facts["emergency"]), wifi_place=str(facts["wifi_place"]),
+            crowd=facts["crowd"],  # type: ignore[arg-type]
+        )  # fmt: skip
+    else:
+        message = f"There is a plant already: {there.name}. Nothing was changed."
+        raise click.ClickException(message)
+
+
+def _zone(name: object) -> str:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        return ZoneInfo(str(name)).key
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        message = f"{name} is no time zone; write one such as Europe/Berlin"
+        raise click.BadParameter(message) from error
+
+
+def _slug(name: str) -> str:
+    from content.search import fold
+
+    return "-".join(fold(name).split())[:40].strip("-") or "plant"
+
+
+def _ask_for_film(version: object) -> None:
+    from kiosk import jobs
+
+    film = getattr(version, "film_id", None)
+    if film:
+        jobs.ask("renditions", film)
+    else:
+        jobs.ask("storyboard", str(getattr(version, "id", "")))
+
+
+@click.command()
+@with_data
+@host_option
+@port_option
+@click.option(
+    "--only", type=click.Choice(["all", "web"]), default="all", show_default=True,
+    help="Pages and worker, or the pages alone (systemd runs the worker as its own unit).",
+)  # fmt: skip
+def serve(settings: Settings, host: str, port: int, only: str) -> None:
+    r"""Serve the pages, with the worker behind them; one command, signals passed on.
+
+    \b
+    Example:
+      kiosk serve --data /var/lib/kiosk --host 127.0.0.1 --port 8000
+    """
+    heard()
+    if only == "web":
+        from kiosk.serve import serve_web
+
+        serve_web(settings, host, port)
+        return
+    with opened(settings) as plant:
+        plant.site()
+    sys.exit(_serve(settings, host, port))
+
+
+def _serve(settings: Settings, host: str, port: int) -> int:
+    from kiosk.serve import serve_all
+
+    words = ["--data", str(settings.data), "--", "--host", host, "--port", str(port)]
+    return serve_all(
+        words, ready=lambda: click.echo(f"Serving on {host}:{port}; stop with Ctrl+C.")
+    )
+
+
+@click.command()
+@with_data
+def work(settings: Settings) -> None:
+    r"""Run the worker alone: films, seals, releases (`serve` starts one by itself).
+
+    \b
+    Example:
+      kiosk work --data /var/lib/kiosk
+    """
+    from kiosk.work import Work
+
+    heard()
+    os.nice(5)
+    Work(settings).run()

@@ -1,0 +1,233 @@
+"""Looks an installation over: each finding is a sentence that says what to do."""
+
+import ipaddress
+import json
+import shutil
+import socket
+import sqlite3
+import ssl
+import stat
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+import peewee
+
+from content.media import ffmpeg
+from kiosk.backup import MANIFEST
+from kiosk.counts import ram
+from kiosk.db import Corrupt, TooNew, check_sqlite, connected, pending
+from kiosk.jobs import Job
+from kiosk.settings import Settings
+from kiosk.work import working
+
+GOOD: Final = "good"
+WATCH: Final = "watch"
+MEND: Final = "mend"
+
+SAFE_SQLITE: Final = (3, 51, 3)
+SAFE_FFMPEG: Final = (8, 1, 3)
+VERSION_2_SIGNS: Final = 17
+CERTIFICATE_DAYS: Final = 21
+BACKUP_DAYS: Final = 2
+FIRST_DAY: Final = date(2026, 1, 1)
+MEGABYTE: Final = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What was looked at, how it is (good, watch, mend), and the sentence about it."""
+
+    what: str
+    state: str
+    says: str
+
+
+def look(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
+    """Yield one finding after the other; none of them changes anything."""
+    for check in (_versions, _disk, _ram, _keys, _clock, _address, _certificate):
+        yield from check(settings)
+    yield from _tables(settings, database)
+    yield from _queue(settings, database)
+    yield from _backups(settings)
+
+
+def _versions(settings: Settings) -> Iterator[Finding]:
+    yield Finding("Python", GOOD, sys.version.split()[0])
+    if not settings.database_url:
+        safe = sqlite3.sqlite_version_info >= SAFE_SQLITE
+        says = sqlite3.sqlite_version + (
+            ""
+            if safe
+            else ": a rare fault of its write-ahead log was mended in 3.51.3; back up daily"
+        )
+        yield Finding("SQLite", GOOD if safe else WATCH, says)
+    try:
+        version = ffmpeg.version(settings.ffmpeg or None)
+    except Exception as error:  # noqa: BLE001  whatever is wrong with it is the finding
+        yield Finding("ffmpeg", MEND, f"does not run: {error}")
+    else:
+        yield Finding("ffmpeg", *_ffmpeg(version))
+
+
+def _ffmpeg(version: str) -> tuple[str, str]:
+    digits = version.lstrip("n").split("-")[0].split(".")
+    known = tuple(int(one) for one in digits if one.isdecimal())
+    if known and known < SAFE_FFMPEG:
+        return WATCH, f"{version}: holes were closed in 8.1.3; leave the setting ffmpeg empty"
+    return GOOD, version
+
+
+def _disk(settings: Settings) -> Iterator[Finding]:
+    free = shutil.disk_usage(settings.data).free // MEGABYTE
+    state = (
+        GOOD if free > settings.disk_floor * 4 else WATCH if free > settings.disk_floor else MEND
+    )
+    yield Finding("Disk", state, f"{free:,} MB free, {settings.disk_floor:,} MB are the floor")
+
+
+def _ram(settings: Settings) -> Iterator[Finding]:
+    try:
+        place = ram.place(settings)
+    except Exception as error:  # noqa: BLE001  every refusal is a sentence
+        yield Finding("RAM file system", MEND, str(error))
+    else:
+        yield Finding("RAM file system", GOOD if place.on_ram else WATCH, place.sentence)
+
+
+def _keys(settings: Settings) -> Iterator[Finding]:
+    if not settings.keys.exists():
+        yield Finding("Keys", WATCH, f"{settings.keys} is made at the first start")
+        return
+    loose = [
+        path.name
+        for path in [settings.keys, *settings.keys.glob("*.key")]
+        if path.stat().st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    ]
+    if loose:
+        yield Finding("Keys", MEND, f"others may read {', '.join(loose)}: chmod go-rwx")
+    else:
+        yield Finding("Keys", GOOD, f"{settings.keys}, readable by the service alone")
+
+
+def _clock(_: Settings) -> Iterator[Finding]:
+    today = datetime.now(tz=UTC).date()
+    if today < FIRST_DAY:
+        yield Finding("Clock", MEND, f"says {today}: set it, periods close by it")
+        return
+    command = ["timedatectl", "show", "--property=NTPSynchronized", "--value"]
+    try:
+        answer = subprocess.run(command, capture_output=True, text=True, timeout=5, check=False)
+    except (FileNotFoundError, subprocess.TimeoutExpired):
+        yield Finding("Clock", WATCH, f"{today}; nothing here says whether it is kept right")
+        return
+    kept = answer.stdout.strip() == "yes"
+    yield Finding("Clock", GOOD if kept else WATCH, f"{today}, {'' if kept else 'not '}kept by NTP")
+
+
+def _address(settings: Settings) -> Iterator[Finding]:
+    warnings = list(address_warnings(settings.labels_at))
+    for words in warnings:
+        yield Finding("Label address", GOOD if settings.demo else WATCH, words)
+    if not warnings:
+        yield Finding("Label address", GOOD, settings.labels_at)
+
+
+def address_warnings(address: str) -> Iterator[str]:
+    """Yield why labels with this address may not live for ten years."""
+    parts = urlsplit(address)
+    host = parts.hostname or ""
+    if _is_ip(host):
+        yield f"{host} is a number: labels die when the server moves. Use a name of its own."
+    if host == "localhost" or host.endswith(".local"):
+        yield f"{host} is not found by phones: use a name that your DNS knows."
+    if parts.port is not None:
+        yield f"Port {parts.port} is printed on every label: use 443 without a port."
+    if parts.scheme == "http":
+        yield "http: phones keep nothing for offline without https."
+    signs = len(f"{host}{f':{parts.port}' if parts.port else ''}/K7Q2MX")
+    if signs > VERSION_2_SIGNS:
+        yield f"{signs} signs behind https:// make a denser code; up to {VERSION_2_SIGNS} are best."
+
+
+def _is_ip(host: str) -> bool:
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
+
+
+def _certificate(settings: Settings) -> Iterator[Finding]:
+    parts = urlsplit(settings.base_url)
+    if parts.scheme != "https" or not parts.hostname:
+        return
+    try:
+        days = _days_left(parts.hostname, parts.port or 443)
+    except (OSError, ssl.SSLError) as error:
+        yield Finding("Certificate", MEND, f"{parts.hostname} can't be reached safely: {error}")
+        return
+    state = GOOD if days > CERTIFICATE_DAYS else WATCH if days > 0 else MEND
+    yield Finding("Certificate", state, f"valid for {days} more days")
+
+
+def _days_left(host: str, port: int) -> int:
+    context = ssl.create_default_context()
+    with (
+        socket.create_connection((host, port), timeout=5) as plain,
+        context.wrap_socket(plain, server_hostname=host) as secured,
+    ):
+        end = ssl.cert_time_to_seconds(str((secured.getpeercert() or {})["notAfter"]))
+    return int((end - datetime.now(tz=UTC).timestamp()) // 86_400)
+
+
+def _tables(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
+    try:
+        if not settings.database_url:
+            check_sqlite(settings.sqlite)
+        waiting = pending(database)
+    except (Corrupt, TooNew) as error:
+        yield Finding("Database", MEND, (type(error).__doc__ or "").strip())
+    except peewee.PeeweeException as error:
+        yield Finding("Database", MEND, f"can't be opened: {error}")
+    else:
+        says = f"older than this program: kiosk upgrade ({waiting[0]})" if waiting else "sound"
+        yield Finding("Database", MEND if waiting else GOOD, says)
+
+
+def _queue(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
+    alive = working(settings)
+    says = "running" if alive else "not running: films wait, `kiosk serve` starts it"
+    yield Finding("Worker", GOOD if alive else WATCH, says)
+    try:
+        with connected(database):
+            failed = Job.select().where(Job.state == "failed").count()
+            waiting = Job.select().where(Job.state != "failed").count()
+    except peewee.PeeweeException:
+        return
+    says = f"{waiting} waiting, {failed} failed"
+    yield Finding("Jobs", WATCH if failed else GOOD, says)
+
+
+def _backups(settings: Settings) -> Iterator[Finding]:
+    days = sorted(path.parent.name for path in (settings.data / "backups").glob(f"*/{MANIFEST}"))
+    if not days:
+        yield Finding("Backup", WATCH, "none in the data folder: kiosk backup")
+        return
+    age = (datetime.now(tz=UTC).date() - date.fromisoformat(days[-1])).days
+    yield Finding("Backup", GOOD if age <= BACKUP_DAYS else WATCH, f"{age} days old")
+
+
+def as_json(findings: list[Finding]) -> str:
+    """Return findings for scripts."""
+    rows = [{"what": one.what, "state": one.state, "says": one.says} for one in findings]
+    return json.dumps(rows, ensure_ascii=False, indent=2)
+
+
+def worst(findings: list[Finding]) -> int:
+    """Return the exit code: 1 if anything must be mended."""
+    return int(any(one.state == MEND for one in findings))

@@ -1,0 +1,42 @@
+"""Tells what lies at the bottom of a database's or the system's exception."""
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from typing import Final
+
+FULL: Final = ("database or disk is full", "No space left on device")
+DAMAGED: Final = ("malformed", "not a database", "disk image", "file is encrypted")
+
+
+def chain(error: BaseException) -> Iterator[BaseException]:
+    """Walk from an exception to its causes: peewee hides a full disk two links down."""
+    seen: set[int] = set()
+    link: BaseException | None = error
+    while link is not None and id(link) not in seen:
+        seen.add(id(link))
+        yield link
+        link = link.__cause__ or link.__context__
+
+
+def disk_full(error: BaseException) -> bool:
+    """Say whether a full disk is behind this."""
+    return any(
+        (isinstance(link, OSError) and link.errno in {errno.ENOSPC, errno.EDQUOT})
+        or any(words in str(link) for words in FULL)
+        for link in chain(error)
+    )
+
+
+def damaged(error: BaseException) -> bool:
+    """Say whether a damaged SQLite file is behind this."""
+    return any(
+        isinstance(link, sqlite3.DatabaseError) and any(words in str(link) for words in DAMAGED)
+        for link in chain(error)
+    )
+
+
+def busy(error: BaseException) -> bool:
+    """Say whether a lock or a full connection pool is behind this: trying again helps."""
+    words = ("locked", "Max connections exceeded", "too many connections", "Timed out")
+    return any(any(word in str(link) for word in words) for link in chain(error))

@@ -1,0 +1,133 @@
+"""Makes what a job asks for: the renditions of a film, the film of a storyboard."""
+
+import tempfile
+from collections.abc import Callable, Container, Iterator
+from pathlib import Path
+from typing import Final
+
+import peewee
+
+from content import library, medium, nuggets
+from content.columns import RENDITIONS
+from content.media import errors, recipes, stills, storyboard, transcode
+from content.media.probe import Probe, probe
+from content.models import Medium, Rendition, Version
+from content.storage import Storage
+from kiosk import jobs
+from kiosk.db import connected
+
+POSTER_AT: Final = 0.25  # the picture that stands for a film: a quarter in, when it is under way
+AGAIN: Final = (errors.ToolFailed, errors.OutOfTime, errors.TooHeavy, errors.DiskFull)
+"""What another attempt may mend; every other failure lies in the film itself."""
+
+Share = Callable[[float], None]
+
+
+class Workshop:
+    """Turns originals into what phones can play. One job at a time, resumable at each file."""
+
+    def __init__(self, database: peewee.Database, storage: Storage, desk: Path) -> None:
+        """Work on this plant; `desk` is a folder on the storage's disk for unfinished files."""
+        self.database, self.storage, self.desk = database, storage, desk
+
+    def perform(self, job: jobs.Job) -> None:
+        """Do a job to its end. Doing it twice gives the same files. Raises the media errors."""
+        tell = self._teller(job)
+        if job.kind == "storyboard":
+            self._film(job.subject, tell)
+        else:
+            self.make(job.subject, tell)
+
+    def _teller(self, job: jobs.Job) -> Share:
+        def tell(share: float) -> None:
+            with connected(self.database):
+                jobs.tell(job, share)
+
+        return tell
+
+    def make(self, sha: str, tell: Share, only: Container[str] = RENDITIONS) -> None:
+        """Make the renditions that a film still lacks, the smallest first."""
+        with connected(self.database):
+            film = Medium.get_by_id(sha)
+            missing = [name for name in self._missing(film) if name in only]
+        source = self._source(film)
+        facts = probe(source)
+        wanted = [name for name in missing if name in ("poster", "thumb") or name in _worth(facts)]
+        for done, name in enumerate(wanted):
+            self._rendition(film, facts, source, name, _part(tell, done, len(wanted)))
+
+    def _missing(self, film: Medium) -> Iterator[str]:
+        rows = Rendition.select().where(Rendition.medium == film)
+        made = {one.name: one.recipe for one in rows}
+        for name in ("poster", "thumb", *recipes.BY_NAME):
+            if made.get(name) != _recipe(name):
+                yield name
+
+    def _rendition(self, film: Medium, facts: Probe, source: Path, name: str, tell: Share) -> None:
+        self.desk.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.desk) as folder:
+            made = _make(source, facts, name, Path(folder), tell)
+            with connected(self.database):
+                medium.add_rendition(
+                    film, self.storage, name, made.path, made.path.suffix[1:],
+                    recipe=_recipe(name), width=made.width, height=made.height,
+                    seconds=getattr(made, "seconds", None),
+                )  # fmt: skip
+                if film.seconds is None:
+                    film.seconds, film.width, film.height = facts.seconds, facts.width, facts.height
+                    film.save()
+                nuggets.refresh(film.sha)
+
+    def _source(self, film: Medium) -> Path:
+        path = self.storage.find(film.sha, film.ext)
+        if path is None:
+            raise errors.FilmEmpty
+        return path
+
+    def _film(self, version_id: str, tell: Share) -> None:
+        """Make a storyboard's film, then its renditions."""
+        with tempfile.TemporaryDirectory(dir=self._desk()) as folder:
+            with connected(self.database):
+                version = Version.get_by_id(version_id)
+                library.export(version, Path(folder), self.storage)
+                site = version.nugget.site
+                plant = version.nugget.reach == "plant network"
+            made = storyboard.render(
+                Path(folder), Path(folder) / "made.mp4", progress=_part(tell, 0, 2)
+            )
+            with connected(self.database):
+                film = medium.keep(site, self.storage, made, "film", "mp4", plant=plant)
+                version.film = film
+                version.save()
+        self.make(film.sha, _part(tell, 1, 2))
+
+    def _desk(self) -> Path:
+        self.desk.mkdir(parents=True, exist_ok=True)
+        return self.desk
+
+
+def _worth(facts: Probe) -> set[str]:
+    return {recipe.name for recipe in recipes.worthwhile(facts)}
+
+
+def _recipe(name: str) -> str:
+    return f"{name}-{recipes.VERSION}"
+
+
+def _make(
+    source: Path, facts: Probe, name: str, folder: Path, tell: Share
+) -> transcode.Rendition | stills.Still:
+    if name == "poster":
+        return stills.poster(source, facts.seconds * POSTER_AT, folder)
+    if name == "thumb":
+        return stills.thumb(source, facts.seconds * POSTER_AT, folder)
+    return transcode.transcode(source, recipes.BY_NAME[name], folder, progress=tell)
+
+
+def _part(tell: Share, done: int, of: int) -> Share:
+    """Return a teller for one of several equal parts of a job."""
+
+    def part(share: float) -> None:
+        tell((done + share) / of)
+
+    return part
