@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final, NamedTuple, Protocol, TextIO
+from typing import Final, NamedTuple, Protocol
 
 from kiosk.counts import period
 from kiosk.counts.units import EVERYWHERE, NOWHERE, Layout, Way, slot_of
@@ -148,7 +148,7 @@ class RamPot:
     def __init__(self, folder: Path) -> None:
         self.folder = folder
         self._mutex = threading.RLock()
-        self._open: tuple[sqlite3.Connection, TextIO] | None = None
+        self._open: tuple[sqlite3.Connection, int] | None = None
         self._left_behind: list[object] = []
         _POTS.add(self)
 
@@ -157,9 +157,9 @@ class RamPot:
         self._left_behind.append((self._open, self._mutex))
         self._open, self._mutex = None, threading.RLock()
 
-    def _opened(self) -> tuple[sqlite3.Connection, TextIO]:
+    def _opened(self) -> tuple[sqlite3.Connection, int]:
         """Open the file in this process, with its tables made."""
-        turn = (self.folder / "pot.lock").open("w")
+        turn = os.open(self.folder / "pot.lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         connection = sqlite3.connect(
             self.folder / "pot.db", timeout=30, isolation_level=None, check_same_thread=False
         )
@@ -203,9 +203,12 @@ class RamPot:
         """Close the file; the next call opens it again."""
         with self._mutex:
             if self._open:
-                for one in self._open:
-                    one.close()
+                self._open[0].close()
+                os.close(self._open[1])
             self._open = None
+
+    def __del__(self) -> None:
+        self.close()
 
     def look(self, nugget: str, *sources: str) -> Look:
         """Return how a nugget is counted from the first of these sources that has a way."""

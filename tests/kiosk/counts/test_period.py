@@ -46,7 +46,7 @@ def test_names_sort_by_time() -> None:
 
 @pytest.mark.parametrize("name", ["2026-W46..W49", "2026-W45", "", "x", "2026-W45..W49"])
 def test_it_refuses_a_name_of_no_period(name: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError, match="names no period"):
         period.named(name)
 
 

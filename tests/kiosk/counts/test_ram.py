@@ -42,7 +42,9 @@ def test_a_demonstration_without_memory_uses_a_temporary_folder(
 
 def test_the_last_mount_on_a_point_counts(tmp_path: Path) -> None:
     mounts = tmp_path / "mounts"
-    mounts.write_text("/dev/sda / ext4 rw 0 0\nnone /a\\040b tmpfs rw 0 0\nnone /a\\040b ext4 rw 0 0\n")
+    mounts.write_text(
+        "/dev/sda / ext4 rw 0 0\nnone /a\\040b tmpfs rw 0 0\nnone /a\\040b ext4 rw 0 0\n"
+    )
     assert ram.file_system(Path("/a b/c"), mounts) == "ext4"
     assert ram.file_system(Path("/a/c"), mounts) == "ext4"
 
