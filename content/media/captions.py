@@ -22,6 +22,9 @@ LARGEST = 500_000
 BREATH = 0.05
 """Seconds a caption may touch the next one or the film's end by: rounding, not a mistake."""
 
+SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+KARAOKE = re.compile(r"<[\d:.]+>")
+LESS = "\ue000"
 MARKS = re.compile(r"</?[ib]>")
 
 
@@ -171,6 +174,9 @@ def _timed_blocks(text: str) -> str:
     Notes and styles would else be read as words, and a last line that is a number (25 Nm!) would
     be taken for the number of the next block.
     """
+    text = SCRIPTS.sub("", KARAOKE.sub("", text))
+    # What pysubs2 takes for a tag goes with all that follows; a bare "<" is a word.
+    text = re.sub(r"<(?!/?[A-Za-z])", LESS, text)
     kept = []
     for block in re.split(r"\n[ \t]*\n", text):
         lines = block.split("\n")
@@ -187,6 +193,7 @@ def _marked(text: str, *, web: bool) -> str:
     text = re.sub(r"\{\\([ib])1\}", r"<\1>", text)
     text = re.sub(r"\{\\([ib])0\}", r"</\1>", text)
     text = re.sub(r"\{\\[^{}]*\}", "", text)
+    text = text.replace(LESS, "<")
     if web:
         text = html.unescape(text)
     return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())

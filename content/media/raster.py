@@ -59,7 +59,8 @@ def drawing(content: bytes, width: int, height: int, name: str = "The picture") 
             svg_string=text,
             # Reading the system's letters takes longer than drawing; most drawings need none.
             skip_system_fonts="<text" not in text,
-            **({"width": width} if wide else {"height": height}),
+            width=width if wide else None,
+            height=None if wide else height,
         )
         with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
             return _flat(opened)
