@@ -53,7 +53,7 @@ class Commands(click.Group):
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="kiosk")
 def cli() -> None:
-    r"""Shop-floor micro-learning: scan the machine, watch its two-minute nugget.
+    """Shop-floor micro-learning: scan the machine, watch its two-minute nugget.
 
     \b
     Examples:

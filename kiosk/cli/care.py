@@ -12,7 +12,7 @@ from kiosk.settings import Settings
 @click.command()
 @with_data
 def release(settings: Settings) -> None:
-    r"""Publish the counts of every period that is over; small ones are forgotten.
+    """Publish the counts of every period that is over; small ones are forgotten.
 
     Takes no date: the clock of the plant decides. `kiosk work` does the same by itself.
 
@@ -31,7 +31,7 @@ def release(settings: Settings) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
 @with_data
 def doctor(settings: Settings, *, as_json: bool) -> None:
-    r"""Look the installation over and say what to mend; exit code 1 if something must be.
+    """Look the installation over and say what to mend; exit code 1 if something must be.
 
     \b
     Example:
@@ -55,7 +55,7 @@ def doctor(settings: Settings, *, as_json: bool) -> None:
               help="Where backups lie (default: backups in the data folder).")  # fmt: skip
 @with_data
 def backup(settings: Settings, to: Path | None) -> None:
-    r"""Copy database and media, checked, while everything runs. Keys are never in it.
+    """Copy database and media, checked, while everything runs. Keys are never in it.
 
     \b
     Example:
@@ -79,7 +79,7 @@ def backup(settings: Settings, to: Path | None) -> None:
 @click.option("--yes", is_flag=True, help="Do not ask.")
 @with_data
 def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
-    r"""Bring a backup back; what is there is put aside, not deleted.
+    """Bring a backup back; what is there is put aside, not deleted.
 
     \b
     Example:
@@ -103,7 +103,7 @@ def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
 @click.option("--back", is_flag=True, help="Take the steps of the last upgrade back.")
 @with_data
 def upgrade(settings: Settings, *, back: bool) -> None:
-    r"""Bring the data to this version: backup first, then every step that is waiting.
+    """Bring the data to this version: backup first, then every step that is waiting.
 
     \b
     Examples:

@@ -10,7 +10,7 @@ from kiosk.settings import Settings
 
 @click.group()
 def library() -> None:
-    r"""Import and export nuggets as plain folders.
+    """Import and export nuggets as plain folders.
 
     \b
     Examples:
@@ -23,7 +23,7 @@ def library() -> None:
 @click.argument("folder", type=click.Path(path_type=Path, exists=True, file_okay=False))
 @with_data
 def import_(settings: Settings, folder: Path) -> None:
-    r"""Take in a nugget's folder, or a folder of such folders, as drafts: all or none.
+    """Take in a nugget's folder, or a folder of such folders, as drafts: all or none.
 
     \b
     What is wrong is named with file and line.
@@ -76,7 +76,7 @@ def _findings(folder: Path) -> tuple[object, ...]:
 @click.argument("slugs", nargs=-1)
 @with_data
 def export(settings: Settings, folder: Path, slugs: tuple[str, ...]) -> None:
-    r"""Write nuggets as folders that `library import` takes back without a loss.
+    """Write nuggets as folders that `library import` takes back without a loss.
 
     \b
     Example:

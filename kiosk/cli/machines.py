@@ -13,7 +13,7 @@ from kiosk.settings import Settings
 
 @click.group()
 def machines() -> None:
-    r"""Import and list machines.
+    """Import and list machines.
 
     \b
     Examples:
@@ -27,7 +27,7 @@ def machines() -> None:
 @click.option("--dry-run", is_flag=True, help="Check every row, write nothing.")
 @with_data
 def import_(settings: Settings, file: Path, *, dry_run: bool) -> None:
-    r"""Take over a list of machines (.xlsx or .csv): all rows or none.
+    """Take over a list of machines (.xlsx or .csv): all rows or none.
 
     \b
     Columns: area ("Hall 3 / Line 2"), machine; if you like: kind, number, crowd, alias.
@@ -50,7 +50,7 @@ def import_(settings: Settings, file: Path, *, dry_run: bool) -> None:
 @click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
 @with_data
 def list_(settings: Settings, *, as_json: bool) -> None:
-    r"""List every machine with its code and address.
+    """List every machine with its code and address.
 
     \b
     Example:

@@ -41,7 +41,7 @@ port_option = click.option(
 @port_option
 @click.option("--serve/--no-serve", default=True, help="Only build the plant, do not serve it.")
 def demo(data: Path, host: str, port: int, *, serve: bool) -> None:
-    r"""Build a demonstration plant and serve it; a second run starts at once.
+    """Build a demonstration plant and serve it; a second run starts at once.
 
     \b
     Example:
@@ -91,7 +91,7 @@ def _show(settings: Settings, address: str, code: str) -> None:
 @click.option("--emergency", default="112", show_default=True, help="Its emergency number.")
 @click.option("--wifi-place", default="", help="Where the poster with the guest wifi hangs.")
 def init(settings: Settings, **facts: object) -> None:
-    r"""Found your plant: database, keys, and the starter nuggets as drafts.
+    """Found your plant: database, keys, and the starter nuggets as drafts.
 
     \b
     Example:
@@ -162,7 +162,7 @@ def _ask_for_film(version: object) -> None:
     help="Pages and worker, or the pages alone (systemd runs the worker as its own unit).",
 )  # fmt: skip
 def serve(settings: Settings, host: str, port: int, only: str) -> None:
-    r"""Serve the pages, with the worker behind them; one command, signals passed on.
+    """Serve the pages, with the worker behind them; one command, signals passed on.
 
     \b
     Example:
@@ -191,7 +191,7 @@ def _serve(settings: Settings, host: str, port: int) -> int:
 @click.command()
 @with_data
 def work(settings: Settings) -> None:
-    r"""Run the worker alone: films, seals, releases (`serve` starts one by itself).
+    """Run the worker alone: films, seals, releases (`serve` starts one by itself).
 
     \b
     Example:

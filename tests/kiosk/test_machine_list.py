@@ -1,0 +1,120 @@
+"""Machine lists: taken over whole, or refused with the cell that is wrong."""
+
+from pathlib import Path
+
+import peewee
+import pytest
+from openpyxl import Workbook
+
+from content import catalogue, plant
+from content.models import Label, Machine, Site
+from kiosk.machine_list import ListError, Row, read, take_over
+
+
+def excel(path: Path, *rows: tuple[object, ...]) -> Path:
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(path)
+    return path
+
+
+def table(path: Path, text: str, encoding: str = "utf-8") -> Path:
+    path.write_bytes(text.encode(encoding))
+    return path
+
+
+def findings(path: Path) -> list[str]:
+    with pytest.raises(ListError) as caught:
+        read(path)
+    return caught.value.findings
+
+
+def test_it_reads_excel_with_german_headings(tmp_path: Path) -> None:
+    path = excel(
+        tmp_path / "list.xlsx",
+        ("Bereich", "Maschine", "Typ", "Nummer", "Personen"),
+        ("Halle 3 / Linie 2", "Drehmaschine 4", "DZ 400", 4711.0, 12),
+        (None, None, None, None, None),
+    )
+    assert read(path) == [
+        Row(2, ("Halle 3", "Linie 2"), "Drehmaschine 4", "DZ 400", "4711", 12),
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", ",", "\t"])
+def test_it_reads_csv_in_the_encodings_of_excel(
+    tmp_path: Path, encoding: str, separator: str
+) -> None:
+    text = f"area{separator}machine\nHalle{separator}Fräse Nº 2\n"
+    assert read(table(tmp_path / "list.csv", text, encoding)) == [Row(2, ("Halle",), "Fräse Nº 2")]
+
+
+def test_it_names_row_and_column_of_every_fault_at_once(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "list.csv",
+        "area,machine,crowd\nA,Lathe,twelve\n,Mill,3\nA/B/C/D/E,Press,1\nA,lathe,\n",
+    )
+    assert findings(path) == [
+        "Row 2, column 'crowd': 'twelve' is no number of people; write 12.",
+        "Row 3, column 'area': this cell is empty.",
+        "Row 4, column 'area': deeper than four levels.",
+        "Row 5, column 'machine': 'lathe' stands in row 2 too.",
+    ]
+
+
+def test_wrong_columns_say_what_the_first_row_must_hold(tmp_path: Path) -> None:
+    found = findings(table(tmp_path / "list.csv", "place,thing\nA,B\n"))
+    assert found[0] == "Row 1: the column 'area' (or 'bereich') is missing."
+    assert found[-1] == "Row 1 has these columns that are not known: place, thing."
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("list.xlsx", b"PK\x03\x04 broken", "no readable Excel file"),
+        ("list.pdf", b"%PDF", "neither .xlsx nor .csv"),
+        ("list.csv", b"", "The file is empty"),
+        ("list.csv", b"area,machine\n", "no machine below them"),
+    ],
+)
+def test_files_that_are_no_list_are_refused(
+    tmp_path: Path, name: str, content: bytes, sentence: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert sentence in findings(tmp_path / name)[0]
+
+
+@pytest.fixture
+def site(database: peewee.Database) -> Site:
+    return plant.found("Works", "works")
+
+
+def rows(*names: str, alias: str = "") -> list[Row]:
+    return [Row(at, ("Hall",), name, "Kind", alias=alias) for at, name in enumerate(names, start=2)]
+
+
+def test_every_new_machine_gets_a_label(site: Site) -> None:
+    done = take_over(site, rows("Lathe", "Mill"), lambda _: None)
+    assert (done.new, done.there) == (2, 0)
+    assert {place.machine for place in catalogue.places(site.id)} == {"Lathe", "Mill"}
+
+
+def test_taking_over_twice_adds_nothing(site: Site) -> None:
+    take_over(site, rows("Lathe"), lambda _: None)
+    done = take_over(site, rows("Lathe", "Mill"), lambda _: None)
+    assert (done.new, done.there) == (1, 1)
+    assert Label.select().count() == Machine.select().count() == 2
+
+
+def test_a_dry_run_writes_nothing(site: Site) -> None:
+    assert take_over(site, rows("Lathe"), lambda _: None, write=False).new == 1
+    assert not Machine.select().exists()
+
+
+def test_an_alias_of_another_machine_is_refused_and_nothing_is_written(site: Site) -> None:
+    take_over(site, rows("Lathe", alias="SN-1"), lambda _: None)
+    with pytest.raises(ListError, match="Row 2, column 'alias'"):
+        take_over(site, rows("Mill", alias="sn-1"), lambda _: None)
+    assert Machine.select().count() == 1
