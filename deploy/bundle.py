@@ -1,0 +1,90 @@
+"""Makes one archive that installs the kiosk on a box without internet.
+
+It holds this version's wheel, the wheel of everything in requirements.lock, and `install.sh`,
+which installs from these files alone and checks every hash.
+
+    python deploy/bundle.py --out dist
+"""
+
+import argparse
+import hashlib
+import shutil
+import subprocess
+import sys
+import tarfile
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+INSTALL = """\
+#!/bin/sh
+# Installs the kiosk into a folder (default /opt/kiosk) without any network.
+set -eu
+here=$(cd "$(dirname "$0")" && pwd)
+target=${1:-/opt/kiosk}
+python=${PYTHON:-python3}
+"$python" -c 'import sys; sys.version_info[:2] == (MAJOR, MINOR) or sys.exit(
+    "This bundle was made for Python MAJOR.MINOR; PYTHON=... names another one.")'
+"$python" -m venv "$target"
+"$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" \\
+    --require-hashes -r "$here/requirements.lock"
+"$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" --no-deps shopfloor-kiosk
+"$target/bin/python" -m compileall -q "$target/lib" >/dev/null || true
+echo "Installed in $target. Next: $target/bin/kiosk init --help"
+"""
+
+
+def run(*command: str) -> None:
+    """Run one step or stop with its error."""
+    subprocess.run(command, check=True, cwd=ROOT)
+
+
+def collect(folder: Path) -> None:
+    """Put the wheels, the lock and the installer into the folder."""
+    wheels = folder / "wheels"
+    pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
+    print("Collecting wheels …", flush=True)
+    run(*pip, "download", "--require-hashes", "--only-binary", ":all:", "--dest", str(wheels),
+        "-r", "requirements.lock")  # fmt: skip
+    run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), ".")
+    shutil.copy(ROOT / "requirements.lock", folder)
+    for name in ("deploy", "docs", "README.md", "LICENSE", "NOTICE.md", "CHANGELOG.md"):
+        source = ROOT / name
+        copy = shutil.copytree if source.is_dir() else shutil.copy
+        copy(source, folder / name)
+    major, minor = sys.version_info[:2]
+    script = INSTALL.replace("MAJOR", str(major)).replace("MINOR", str(minor))
+    (folder / "install.sh").write_text(script)
+    (folder / "install.sh").chmod(0o755)
+
+
+def pack(folder: Path, out: Path) -> Path:
+    """Write the archive and its SHA-256 beside it."""
+    out.mkdir(parents=True, exist_ok=True)
+    archive = out / f"{folder.name}.tar.gz"
+    with tarfile.open(archive, "w:gz", compresslevel=6) as tar:
+        tar.add(folder, folder.name)
+    with archive.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+    archive.with_suffix(".gz.sha256").write_text(f"{digest}  {archive.name}\n")
+    return archive
+
+
+def main() -> None:
+    """Make the archive and say where it lies."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--out", type=Path, default=ROOT / "dist")
+    out: Path = parser.parse_args().out
+    with tempfile.TemporaryDirectory() as place:
+        folder = Path(place) / "shopfloor-kiosk-bundle"
+        folder.mkdir()
+        collect(folder)
+        archive = pack(folder, out.absolute())
+    print(
+        f"{archive} ({archive.stat().st_size // 1_000_000} MB). On the box: tar xf … && ./install.sh"
+    )
+
+
+if __name__ == "__main__":
+    main()
