@@ -14,7 +14,7 @@ TITLE, MACHINE, WHY, STEPS, INSIDE = range(5)  # ranks: where a word stood, best
 LONGEST: Final = 40
 SHORTEST_PART: Final = 4
 MOST_WORDS: Final = 6
-SCANNED: Final = 400  # matches looked at before the best are chosen: a bound on work
+SCANNED: Final = 200  # matches looked at before the best are chosen: a bound on work
 BATCH: Final = 1_000
 AFTER_ALL: Final = b"\xff"  # no UTF-8 text holds this byte, so it ends every range of a prefix
 
@@ -61,10 +61,10 @@ def forget(site_id: str, subject: str) -> None:
 def matches(site_id: str, text: str) -> "ModelSelect[Any] | None":
     """Return a query of (site_id, subject, rank), every word fitting; None for no words.
 
-    The longest word leads along the index, the others are looked up beside it; the work is
-    bounded however many rows there are.
+    The word likely to be the rarest, with a digit or else the longest, leads along the index; the
+    others are looked up beside it. It ends at so many matches, however many rows there are.
     """
-    asked = sorted(words(text)[:MOST_WORDS], key=len, reverse=True)
+    asked = sorted(words(text)[:MOST_WORDS], key=_rareness, reverse=True)
     if not asked:
         return None
     lead = SearchWord.alias("lead")
@@ -81,6 +81,10 @@ def matches(site_id: str, text: str) -> "ModelSelect[Any] | None":
         .from_(first)
         .group_by(first.c.site_id, first.c.subject)
     )
+
+
+def _rareness(word: str) -> tuple[bool, int]:
+    return any(sign.isdigit() for sign in word), len(word)
 
 
 def _begins(table: Any, word: str) -> Any:
