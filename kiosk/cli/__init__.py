@@ -90,14 +90,25 @@ def _sentence(error: Exception) -> str | None:
     from kiosk.db import Corrupt, TooNew
     from kiosk.faults import disk_full
     from kiosk.machine_list import ListError
+    from kiosk.printing import CantPrint
     from kiosk.work import AlreadyAtWork
 
     if disk_full(error):
         return "The disk is full. Nothing was lost; make room and try again."
     expected = (
         SettingsError, ContentError, CareError, NoRamDisk, PotRefused, Corrupt, TooNew, ListError,
-        AlreadyAtWork, OSError,
+        AlreadyAtWork, CantPrint, OSError, *_label_errors(),
     )  # fmt: skip
     if isinstance(error, expected):
         return str(error) or (type(error).__doc__ or "").strip()
     return None
+
+
+def _label_errors() -> tuple[type[Exception], ...]:
+    from qr_codes import checks, codes, designs, plate, sheets, stock, symbol
+
+    return (
+        checks.Unreadable, codes.NotACode, codes.Mistyped, designs.UnknownDesign, designs.TooFine,
+        plate.NoWords, sheets.NoLabels, sheets.BadStart, stock.UnknownStock, stock.BadStock,
+        stock.TooBigForStock, symbol.NotAnAddress, symbol.TooLong,
+    )  # fmt: skip
