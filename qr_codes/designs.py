@@ -1,0 +1,174 @@
+"""What a label looks like: parts read from `designs/*.toml`, drawn in millimetres for one plate."""
+
+import math
+import tomllib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Final
+
+from qr_codes import lettering
+from qr_codes.plate import Plate, words
+from qr_codes.shapes import Box, Code, Drawing, Lettering
+from qr_codes.symbol import QUIET, Symbol
+
+INCH: Final = 25.4
+PRINTER_DPI: Final[int] = 300  # dots that vector output keeps its modules on; 600 and 1200 as well
+SMALLEST_MODULE: Final = 0.35  # millimetres, as IEC 61406 asks
+BLACK: Final = "#000000"
+
+Part = dict[str, Any]
+
+
+class UnknownDesign(ValueError):
+    """There is no label design of this name."""
+
+
+class TooFine(ValueError):
+    """This address makes the symbol too fine for this design: take a shorter host or a bigger sign."""
+
+
+@dataclass(frozen=True)
+class Design:
+    """One look of a label: its size in millimetres and its parts in painting order."""
+
+    name: str
+    title: str
+    width: float
+    height: float
+    parts: tuple[Part, ...]
+
+
+def names() -> list[str]:
+    """The designs that we ship."""
+    return [name for name in _files() if name not in {"pictures", "words"}]
+
+
+@cache
+def design(name: str) -> Design:
+    """The design of this name. Raises `UnknownDesign`."""
+    if name not in names():
+        raise UnknownDesign(f"{name} (there are {', '.join(names())})")
+    table = _files()[name]
+    if "like" not in table:
+        return Design(name, table["title"], table["width"], table["height"], tuple(table["part"]))
+    model, scale = design(table["like"]), float(table["scale"])
+    parts = tuple(_scaled(part, scale) for part in model.parts)
+    return Design(name, table["title"], model.width * scale, model.height * scale, parts)
+
+
+def draw(design: Design, plate: Plate, *, dpi: float = PRINTER_DPI) -> Drawing:
+    """The label of `plate` in this design, symbols on whole dots of a printer with `dpi`.
+
+    Raises `TooFine` where a module would be under 0.35 mm, `lettering.DoesNotFit` and
+    `lettering.CannotWrite` for texts, `plate.NoWords` for languages.
+    """
+    symbol = plate.symbol()
+    shapes: list[Box | Lettering] = []
+    marks: list[Code] = []
+    for part in design.parts:
+        if part["kind"] == "symbol":
+            marks.append(_code(part, symbol, dpi))
+        else:
+            shapes.extend(_PARTS[part["kind"]](part, plate))
+    title = f"{plate.name} · {plate.spelt} · {plate.host}"
+    return Drawing(title, design.width, design.height, tuple(shapes), tuple(marks))
+
+
+def _code(part: Part, symbol: Symbol, dpi: float) -> Code:
+    """The symbol as big as whole dots allow, at the side of its place that `align` names."""
+    dot, size = INCH / dpi, float(part["size"])
+    room = min(size / symbol.side, size * 1.32 / (symbol.side + 2 * QUIET))
+    module = math.floor(room / dot + 1e-6) * dot
+    if module < SMALLEST_MODULE:
+        raise TooFine(f"{symbol.text} ({module:.2f} mm)")
+    spare, align = size - module * symbol.side, part.get("align", "center")
+    x = part["x"] + spare * (0 if "left" in align else 1 if "right" in align else 0.5)
+    y = part["y"] + spare * (0 if "top" in align else 1 if "bottom" in align else 0.5)
+    return Code(symbol, on_dots(x, dpi), on_dots(y, dpi), module)
+
+
+def on_dots(length: float, dpi: float = PRINTER_DPI) -> float:
+    """The nearest whole number of dots, in millimetres."""
+    return round(length * dpi / INCH) * INCH / dpi
+
+
+def _box(part: Part, plate: Plate) -> Iterator[Box]:
+    del plate
+    yield Box(**{key: value for key, value in part.items() if key != "kind"})
+
+
+def _picture(part: Part, plate: Plate) -> Iterator[Box]:
+    del plate
+    picture = _files()["pictures"][part["name"]]
+    scale = part["height"] / picture["height"]
+    for box in picture["boxes"]:
+        at = {key: value * scale for key, value in box.items()}
+        at["x"] += part["x"]
+        at["y"] += part["y"]
+        yield Box(**at, colour=part.get("colour", BLACK))
+
+
+def _text(part: Part, plate: Plate) -> Iterator[Lettering]:
+    language = part.get("language", 0)
+    if language >= len(plate.languages):
+        return
+    said = words(plate.languages[language])
+    values = {"name": plate.name, "place": plate.place, "code": plate.spelt, "host": plate.host}
+    paragraphs = part["text"].format(**said, **values).split("\n")
+    if not "".join(paragraphs).strip():
+        return
+    size, lines = _set(paragraphs, part)
+    step = size * lettering.LEADING
+    spare = part["height"] - lettering.tall(len(lines)) * size
+    hanging = spare + lettering.DESCENT * size  # the last baseline on the lower edge
+    above = {"top": 0.0, "middle": spare / 2, "bottom": hanging}[part.get("anchor", "top")]
+    for number, line in enumerate(lines):
+        baseline = part["y"] + above + size * lettering.CAPITAL + number * step
+        x = part["x"] + _indent(line, size, part)
+        yield Lettering(line, x, baseline, size, part.get("colour", BLACK))
+
+
+def _set(paragraphs: list[str], part: Part) -> tuple[float, list[lettering.Line]]:
+    """One size for all paragraphs: the largest in which they stand one below the other."""
+    bold, width, height = part.get("bold", False), part["width"], part["height"]
+    size = part["size"]
+    while True:
+        fits = [
+            lettering.fit(p, bold=bold, width=width, height=height, size=size) for p in paragraphs
+        ]
+        lines = [line for _, found in fits for line in found]
+        smallest = min(found for found, _ in fits)
+        if smallest == size and lettering.tall(len(lines)) * size <= height:
+            return size, lines
+        size = smallest if smallest < size else size * 0.97
+
+
+def _indent(line: lettering.Line, size: float, part: Part) -> float:
+    """Right-to-left text starts at the right, unless the design centres or turns it."""
+    spare = part["width"] - line.width * size
+    align = part.get("align", "left")
+    if align == "center":
+        return float(spare / 2)
+    return float(spare) if (align == "right") != line.rtl else 0.0
+
+
+_PARTS: Final[dict[str, Callable[[Part, Plate], Iterator[Any]]]] = {
+    "box": _box,
+    "picture": _picture,
+    "text": _text,
+}
+
+_LENGTHS: Final = ("x", "y", "width", "height", "size", "stroke", "radius")
+
+
+def _scaled(part: Part, scale: float) -> Part:
+    return {k: v * scale if k in _LENGTHS else v for k, v in part.items()}
+
+
+@cache
+def _files() -> dict[str, dict[str, Any]]:
+    folder = files("qr_codes") / "designs"
+    found = sorted(f.name for f in folder.iterdir() if f.name.endswith(".toml"))
+    return {n.removesuffix(".toml"): tomllib.loads((folder / n).read_text("utf-8")) for n in found}

@@ -1,0 +1,1 @@
+"""The same drawing on three grounds: PDF, SVG and PNG."""

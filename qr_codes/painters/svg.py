@@ -1,0 +1,61 @@
+"""The drawing as SVG: letters as outlines, so that it looks alike everywhere."""
+
+from xml.sax.saxutils import escape
+
+from qr_codes import lettering
+from qr_codes.shapes import Box, Code, Drawing, Lettering
+from qr_codes.symbol import outline
+
+
+def svg(drawing: Drawing, *, codes: bool = True) -> bytes:
+    """One SVG in millimetres; without `codes` only what stands around the symbols."""
+    width, height = _n(drawing.width), _n(drawing.height)
+    marks = drawing.codes if codes else ()
+    body = [
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
+        f'viewBox="0 0 {width} {height}">',
+        f"<title>{escape(drawing.title)}</title>",
+        f'<path fill="#fff" d="M0 0h{width}v{height}H0z"/>',
+        *(_box(s) if isinstance(s, Box) else _lettering(s) for s in drawing.shapes),
+        *(_code(mark) for mark in marks),
+        "</svg>\n",
+    ]
+    return "\n".join(body).encode()
+
+
+def _box(box: Box) -> str:
+    paint = (
+        f'fill="none" stroke="{box.colour}" stroke-width="{_n(box.stroke)}"'
+        if box.stroke
+        else f'fill="{box.colour}"'
+    )
+    corner = f' rx="{_n(box.radius)}"' if box.radius else ""
+    return (
+        f'<rect x="{_n(box.x)}" y="{_n(box.y)}" width="{_n(box.width)}" '
+        f'height="{_n(box.height)}"{corner} {paint}/>'
+    )
+
+
+def _lettering(text: Lettering) -> str:
+    scale = text.size / lettering.UNITS
+    glyphs = [
+        f'<path transform="translate({_n(run.x * lettering.UNITS + glyph.x)} {_n(glyph.y)})" '
+        f'd="{lettering.outline(glyph.number, run.font)}"/>'
+        for run in text.line.runs
+        for glyph in run.glyphs
+        if lettering.outline(glyph.number, run.font)
+    ]
+    place = f"translate({_n(text.x)} {_n(text.baseline)}) scale({scale:.6g} {-scale:.6g})"
+    return f'<g fill="{text.colour}" transform="{place}">{"".join(glyphs)}</g>'
+
+
+def _code(code: Code) -> str:
+    path = "".join(
+        "M" + "L".join(f"{x} {y}" for x, y in polygon) + "z" for polygon in outline(code.symbol)
+    )
+    place = f"translate({code.x:.5f} {code.y:.5f}) scale({code.module:.6f})"
+    return f'<path fill-rule="evenodd" transform="{place}" d="{path}"/>'
+
+
+def _n(value: float) -> str:
+    return f"{value:.4f}".rstrip("0").rstrip(".")
