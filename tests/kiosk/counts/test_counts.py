@@ -1,0 +1,178 @@
+"""From the opened nugget to the count, through the one door."""
+
+import time
+from dataclasses import replace
+
+import pytest
+
+from content import models
+from content.card import Card
+from content.catalogue import Place
+from kiosk.counts import Counts, keys, ticket
+from kiosk.counts.units import SITE, SMALL
+from tests.kiosk.counts.world import World, opened
+
+
+def counted(counts: Counts) -> dict[tuple[str, str], int]:
+    """What is counted in the open period, by unit and nugget: only a test may look."""
+    slots = counts.pot.dump().slots
+    return {(slot.unit, slot.nugget): n for slot, n in slots if n}
+
+
+@pytest.fixture
+def place(world: World) -> Place:
+    return world.at(world.machine("hall3", world.lathe))
+
+
+@pytest.fixture
+def card(world: World, place: Place) -> Card:
+    return world.nugget("chuck", world.lathe, seconds=0)
+
+
+def test_a_completion_counts_once_for_the_kind_in_its_area(
+    counts: Counts, world: World, card: Card, place: Place
+) -> None:
+    counts.start()
+    text = opened(counts, card, place)
+    assert [counts.redeem(text), counts.redeem(text)] == ["counted", "again"]
+    assert counted(counts) == {(f"{world.lathe.id}@{world.areas['hall3'].id}", card.id): 1}
+
+
+def test_opened_without_a_machine_it_counts_for_the_site(counts: Counts, card: Card) -> None:
+    counts.start()
+    assert counts.redeem(opened(counts, card, None)) == "counted"
+    assert counted(counts) == {(SITE, card.id): 1}
+
+
+def test_opened_at_a_machine_it_does_not_hang_on_it_counts_for_the_site(
+    counts: Counts, world: World, place: Place
+) -> None:
+    card = world.nugget("order", world.topic(), seconds=0)
+    counts.start()
+    counts.redeem(opened(counts, card, place))
+    assert counted(counts) == {(SITE, card.id): 1}
+
+
+def test_too_few_people_share_the_pooled_slot(counts: Counts, world: World) -> None:
+    press, saw = world.kind("Presse", hall3=6), world.kind("Säge", hall5=5)
+    places = [world.at(world.machine("hall3", press)), world.at(world.machine("hall5", saw))]
+    cards = [world.nugget("press", press, seconds=0), world.nugget("saw", saw, seconds=0)]
+    counts.start()
+    for card, place in zip(cards, places, strict=True):
+        assert counts.redeem(opened(counts, card, place)) == "counted"
+        assert counts.redeem(opened(counts, card, None)) == "counted"
+    assert counted(counts) == {(SMALL, ""): 4}
+
+
+def test_four_people_alone_are_not_counted(counts: Counts, world: World) -> None:
+    press = world.kind("Presse", hall3=4)
+    place = world.at(world.machine("hall3", press))
+    card = world.nugget("press", press)
+    counts.start()
+    assert counts.hand_out(card, place) is None
+    assert counts.hand_out(card, None) is None
+
+
+def test_a_plant_of_nine_hands_out_no_ticket(
+    counts: Counts, world: World, card: Card, place: Place
+) -> None:
+    models.Site.update(crowd=9).execute()
+    counts.start()
+    assert counts.hand_out(card, place) is None
+
+
+def test_a_nugget_published_since_counts_at_once(
+    counts: Counts, world: World, place: Place
+) -> None:
+    counts.start()
+    card = world.nugget("new", world.lathe, seconds=0)
+    models.Revision.insert(id=1, number=7).on_conflict(
+        conflict_target=[models.Revision.id], update={"number": 7}
+    ).execute()
+    assert counts.redeem(opened(counts, card, place)) == "counted"
+
+
+def test_a_withdrawn_nugget_is_answered_and_not_counted(
+    counts: Counts, world: World, card: Card, place: Place
+) -> None:
+    counts.start()
+    text = opened(counts, card, place)
+    world.withdraw(card)
+    assert counts.redeem(text) == "void"
+    assert counted(counts) == {}
+
+
+def test_too_early_the_ticket_stays_good(counts: Counts, world: World, place: Place) -> None:
+    card = world.nugget("short", world.lathe, seconds=3)
+    counts.start()
+    text = opened(counts, card, place)
+    assert counts.redeem(text) == "early"
+    time.sleep(1.1)
+    assert counts.redeem(text) == "counted"
+
+
+def test_the_shortest_film_decides_how_long_to_stay(
+    counts: Counts, world: World, place: Place
+) -> None:
+    card = world.nugget("long", world.lathe, seconds=60)
+    counts.start()
+    inside = ticket.open_(opened(counts, card, place), counts._key)
+    assert inside is not None
+    assert inside.dwell == 18
+
+
+def test_an_offline_ticket_needs_no_stay(counts: Counts, world: World, place: Place) -> None:
+    card = world.nugget("long", world.lathe, seconds=60)
+    counts.start()
+    assert counts.redeem(opened(counts, card, place, offline=True)) == "counted"
+
+
+def test_an_expired_ticket_is_void(counts: Counts, card: Card) -> None:
+    counts.start()
+    old = replace(ticket.write(card.id, 1, "", 0), when=int(time.time()) - 2 * 86_400)
+    text = ticket.close(old, keys.week(), counts.settings.secret(keys.week()))
+    assert counts.redeem(text) == "void"
+
+
+def test_a_ticket_of_last_week_is_good_and_one_of_the_week_before_is_not(
+    counts: Counts, card: Card
+) -> None:
+    counts.start()
+    for weeks, outcome in ((1, "counted"), (2, "void")):
+        name = keys.week(weeks)
+        one = ticket.write(card.id, 1, "", 0)
+        assert counts.redeem(ticket.close(one, name, counts.settings.secret(name))) == outcome
+
+
+@pytest.mark.parametrize("text", ["", "x", "x" * 104, "ä" * 104, "A" * 104, "\0" * 104])
+def test_nonsense_is_void(counts: Counts, card: Card, text: str) -> None:
+    counts.start()
+    assert counts.redeem(text) == "void"
+
+
+def test_no_robot_gets_more_than_three_tickets_a_head_and_hour(
+    counts: Counts, card: Card, place: Place
+) -> None:
+    counts.start()
+    handed = [counts.hand_out(card, place) for _ in range(60)]
+    assert sum(text is not None for text in handed) == 45
+
+
+def test_a_ticket_outlives_a_restart(counts: Counts, card: Card, place: Place) -> None:
+    counts.start()
+    text = opened(counts, card, place)
+    again = Counts(counts.settings)
+    again.start()
+    assert [again.redeem(text), counts.redeem(text)] == ["counted", "again"]
+
+
+def test_a_ticket_counts_in_the_unit_its_machine_is_in_when_redeemed(
+    counts: Counts, world: World, card: Card, place: Place
+) -> None:
+    world.machine("hall5", world.lathe)
+    counts.start()
+    text = opened(counts, card, place)
+    world.crowd(world.lathe, "hall3", 8)
+    counts.minute()
+    assert counts.redeem(text) == "counted"
+    assert counted(counts) == {(SITE, card.id): 1}
