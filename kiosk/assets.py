@@ -1,0 +1,133 @@
+"""Knows every static file: its address with the hash of its bytes, those bytes, and them gzipped.
+
+Files come from `static/` beside the packages, in an installed wheel from `kiosk/_static`. All of
+them together are some 200 kB, read once at the first use and kept in memory.
+"""
+
+import base64
+import gzip
+import hashlib
+import re
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from flask import Blueprint, Response, abort, request
+
+TYPES: Final = {
+    "css": "text/css; charset=utf-8",
+    "js": "text/javascript; charset=utf-8",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "woff2": "font/woff2",
+}
+PACKED: Final = {"woff2", "png"}
+FOREVER: Final = "public, max-age=31536000, immutable"
+
+blueprint = Blueprint("assets", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One static file: the name in its address, its type, its bytes plain and gzipped."""
+
+    name: str
+    type: str
+    body: bytes
+    packed: bytes | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A style or script that stands in the page itself, and its source for the CSP."""
+
+    text: str
+    source: str
+
+
+def folder() -> Path:
+    """Return where the static files lie: in the checkout or in the installed package."""
+    here = Path(__file__).parent
+    installed = here / "_static"
+    return installed if installed.is_dir() else here.parent / "static"
+
+
+def squeeze(css: str) -> str:
+    """Return the style sheet without comments and needless spaces."""
+    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
+    css = re.sub(r"\s+", " ", css)
+    css = re.sub(r" ?([{};,>]) ?", r"\1", css)
+    return re.sub(r"([{;][a-z-]+): ", r"\1:", css).replace(";}", "}").strip()
+
+
+def _digest(body: bytes) -> str:
+    return hashlib.sha256(body).hexdigest()[:12]
+
+
+@cache
+def _all() -> tuple[dict[str, Asset], dict[str, str]]:
+    """Return every file by the name in its address, and those names by the plain ones."""
+    assets: dict[str, Asset] = {}
+    names: dict[str, str] = {}
+    found = (path for path in folder().rglob("*") if path.suffix[1:] in TYPES)
+    # Our own scripts come last, because they name other files.
+    for path in sorted(found, key=lambda path: (path.parent.name == "js", path.name)):
+        body = path.read_bytes()
+        if path.suffix == ".css":
+            body = squeeze(body.decode()).encode()
+        if path.parent.name == "js":
+            body = _aimed(body, names)
+        name = f"{path.stem}.{_digest(body)}{path.suffix}"
+        ext = path.suffix[1:]
+        packed = None if ext in PACKED else gzip.compress(body, 9, mtime=0)
+        assets[name] = Asset(name, TYPES[ext], body, packed)
+        names[path.name] = name
+    return assets, names
+
+
+def _aimed(script: bytes, names: dict[str, str]) -> bytes:
+    """Put the addresses of other files where a script says `asset:name`."""
+    return re.sub(
+        rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), script
+    )
+
+
+def url(name: str) -> str:
+    """Return the address of a static file; it changes when the file's bytes do."""
+    return f"/static/{_all()[1][name]}"
+
+
+def text(name: str) -> str:
+    """Return the text of a static file, style sheets squeezed."""
+    assets, names = _all()
+    return assets[names[name]].body.decode()
+
+
+def inline(content: str) -> Inline:
+    """Return a text to stand between style or script tags, with its source for the CSP."""
+    digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()
+    return Inline(content, f"'sha256-{digest}'")
+
+
+@cache
+def style(*sheets: str) -> Inline:
+    """Return these style sheets as one, to stand in the head of a page."""
+    return inline("".join(text(f"{sheet}.css") for sheet in sheets))
+
+
+@blueprint.get("/static/<name>")
+def static(name: str) -> Response:
+    """Answer a static file, to be kept for good."""
+    asset = _all()[0].get(name)
+    if asset is None:
+        abort(404)
+    packs = asset.packed is not None and request.accept_encodings["gzip"] > 0
+    answer = Response(asset.packed if packs else asset.body, content_type=asset.type)
+    if asset.packed is not None:
+        answer.vary.add("Accept-Encoding")
+    if packs:
+        answer.content_encoding = "gzip"
+    answer.headers["Cache-Control"] = FOREVER
+    answer.set_etag(asset.name + ("-gz" if packs else ""))
+    return answer.make_conditional(request)

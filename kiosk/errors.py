@@ -1,0 +1,288 @@
+"""One table from every failure to its status and words; no page ever shows a trace.
+
+What nobody foresaw gets an incident number: a hash of the error's type, its place in the code and
+the version. The same failure has the same number everywhere, so it names a bug and nobody's visit.
+Failures are counted in memory by that number and written to the log once a day.
+"""
+
+import errno
+import hashlib
+import traceback
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from threading import Lock
+from typing import Any, Final
+
+import peewee
+from flask import Flask, Response, current_app
+from flask_babel import gettext
+from werkzeug.exceptions import HTTPException
+
+from content import catalogue
+from content.errors import DiskFull, NoPlant
+from kiosk import __version__, language, links
+from kiosk.htmx import page
+from kiosk.language import UnknownLanguage
+from kiosk.media import FilmBusy
+from kiosk.pages.nugget import NuggetGone, NuggetUnknown
+from kiosk.pages.scan import CodeMistyped, CodeUnknown, CodeWrong
+from kiosk.reach import OutOfReach
+from qr_codes import codes
+
+PACKAGES: Final = Path(__file__).parent.parent
+FULL: Final = ("disk is full", "No space left", "could not extend")
+BROKEN: Final = ("malformed", "not a database", "disk I/O error")
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """What somebody is told: the status, a heading, a sentence or two, and what they typed."""
+
+    status: int
+    title: str
+    text: str
+    typed: str | None = None
+    retry_after: int = 0
+    wifi_place: str = ""
+
+
+def install(app: Flask) -> None:
+    """Answer every failure with a page in the user's language."""
+    app.extensions["incidents"] = Incidents()
+    app.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """Answer a failure, as a page or as the part of one that htmx asked for."""
+    notice = notice_of(error)
+    lang = language.current().code
+    response = page(
+        "notice.html",
+        "find",
+        blocks=("main",),
+        status=notice.status,
+        notice=notice,
+        path=links.start(lang),
+    )
+    if notice.retry_after:
+        response.headers["Retry-After"] = str(notice.retry_after)
+    if isinstance(error, HTTPException):
+        for name, value in error.get_headers():
+            if name in {"Allow", "Content-Range"}:
+                response.headers[name] = value
+    return response
+
+
+def notice_of(error: Exception) -> Notice:
+    """Return the words for a failure; one nobody foresaw is counted under its number."""
+    for kinds, words in TABLE:
+        if isinstance(error, kinds):
+            found = words(error)
+            if found:
+                return found
+    return _unforeseen(error)
+
+
+def _unknown_language(_error: Any) -> Notice:
+    language.choose(_site_language())
+    return Notice(
+        404,
+        gettext("There are no pages in this language yet."),
+        gettext("Choose one of the languages below, or enter the machine's code."),
+        typed="",
+    )
+
+
+def _site_language() -> str:
+    """Return the plant's language, also while its database can't be read."""
+    try:
+        found = catalogue.site().language
+    except (NoPlant, peewee.DatabaseError):
+        return language.FIRST
+    return found if found in language.LANGUAGES else language.FIRST
+
+
+def _code_wrong(error: Any) -> Notice:
+    return Notice(
+        404,
+        gettext("There is nothing at this address."),
+        gettext("A machine's code has six letters and digits. It stands on the yellow plate."),
+        typed=error.typed,
+    )
+
+
+def _code_mistyped(error: Any) -> Notice:
+    return Notice(
+        404,
+        gettext("This code is not quite right."),
+        gettext("One sign is mistyped. Compare it with the yellow plate, sign by sign."),
+        typed=error.typed,
+    )
+
+
+def _code_unknown(error: Any) -> Notice:
+    return Notice(
+        404,
+        gettext("No machine here has this code."),
+        gettext("It may be a label of another plant. Compare it with the yellow plate."),
+        typed=codes.spell(error.typed),
+    )
+
+
+def _nugget_unknown(_error: Any) -> Notice:
+    return Notice(
+        404,
+        gettext("There is nothing at this address."),
+        gettext("Enter the code from the yellow plate, or search with a word."),
+        typed="",
+    )
+
+
+def _nugget_gone(_error: Any) -> Notice:
+    return Notice(
+        410,
+        gettext("This nugget is no longer shown."),
+        gettext("It was taken back, because something in it is no longer right. "
+                "Look on the machine's page for what replaces it."),
+        typed="",
+    )  # fmt: skip
+
+
+def _out_of_reach(error: Any) -> Notice:
+    return Notice(
+        403,
+        gettext("This nugget is shown inside the plant only."),
+        gettext("Connect your phone to the plant's wifi, then open the page again."),
+        wifi_place=str(error.args[0] if error.args else ""),
+    )
+
+
+def _no_plant(_error: Any) -> Notice:
+    return Notice(
+        503,
+        gettext("There is no plant here yet."),
+        gettext("Whoever runs this server still has to set it up."),
+        retry_after=60,
+    )
+
+
+def _busy(_error: Any) -> Notice:
+    return Notice(
+        503,
+        gettext("Many films are running right now."),
+        gettext("The steps can be read at once. The film comes back in a moment."),
+        retry_after=3,
+    )
+
+
+def _disk_full(_error: Any) -> Notice:
+    return Notice(
+        507,
+        gettext("The server's disk is full."),
+        gettext(
+            "Nothing is lost. Whoever runs this server has to make room; watching still works."
+        ),
+        retry_after=300,
+    )
+
+
+def _os_error(error: Any) -> Notice | None:
+    return _disk_full(error) if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
+
+
+def _database(error: Any) -> Notice | None:
+    said = str(error)
+    if any(sign in said for sign in FULL):
+        return _disk_full(error)
+    if isinstance(error, peewee.OperationalError) or any(sign in said for sign in BROKEN):
+        return Notice(
+            503,
+            gettext("The server cannot read its data right now."),
+            gettext("Nothing you did is lost. Try again in a minute; if it stays, "
+                    "tell whoever runs this server."),
+            retry_after=60,
+        )  # fmt: skip
+    return None
+
+
+def _http(error: Any) -> Notice | None:
+    words = {
+        400: (gettext("The server did not understand this."), gettext("Go back and try again.")),
+        405: (gettext("This page cannot be used like that."), gettext("Go back and try again.")),
+        413: (gettext("That was too much at once."), gettext("Go back and send less.")),
+        416: (gettext("The film is not that long."), gettext("Play it from the start again.")),
+    }
+    if error.code == 404:  # noqa: PLR2004  the status itself
+        return _nugget_unknown(error)
+    if error.code not in words:
+        return None
+    return Notice(error.code, *words[error.code])
+
+
+Words = Callable[[Any], Notice | None]
+TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
+    (UnknownLanguage, _unknown_language),
+    (CodeUnknown, _code_unknown),
+    (CodeMistyped, _code_mistyped),
+    (CodeWrong, _code_wrong),
+    (NuggetUnknown, _nugget_unknown),
+    (NuggetGone, _nugget_gone),
+    (OutOfReach, _out_of_reach),
+    (FilmBusy, _busy),
+    (NoPlant, _no_plant),
+    (DiskFull, _disk_full),
+    (OSError, _os_error),
+    (peewee.DatabaseError, _database),
+    (HTTPException, _http),
+)
+
+
+def _unforeseen(error: Exception) -> Notice:
+    number = incident(error)
+    incidents: Incidents = current_app.extensions["incidents"]
+    incidents.count(number, datetime.now(tz=UTC).date())
+    return Notice(
+        500,
+        gettext("Something is broken on our side."),
+        gettext("It is not your fault, and nothing is lost. If it happens again, tell whoever "
+                "runs this server the number %(number)s.", number=number),
+    )  # fmt: skip
+
+
+def incident(error: Exception) -> str:
+    """Return the number of a failure: a hash of its type, its place in our code, the version."""
+    ours = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(PACKAGES)
+    ]
+    place = f"{Path(ours[-1].filename).relative_to(PACKAGES)}:{ours[-1].name}" if ours else ""
+    facts = f"{type(error).__qualname__} {place} {__version__}"
+    return hashlib.sha256(facts.encode()).hexdigest()[:8]
+
+
+class Incidents:
+    """How often each failure happened today; the sums are logged when the day is over."""
+
+    def __init__(self) -> None:
+        self._sums: Counter[str] = Counter()
+        self._day: date | None = None
+        self._lock = Lock()
+
+    def count(self, number: str, today: date) -> None:
+        """Count one failure; the first one of a new day writes down the day before."""
+        with self._lock:
+            if self._day != today:
+                self._write()
+                self._day = today
+            self._sums[number] += 1
+
+    def _write(self) -> None:
+        for number, times in sorted(self._sums.items()):
+            current_app.logger.error(
+                "incident %s happened %d times on %s", number, times, self._day
+            )
+        self._sums.clear()

@@ -1,0 +1,72 @@
+"""Knows what every answer's head says: what it may load, how long it keeps, that it is packed."""
+
+import gzip
+from typing import Final
+
+from flask import Flask, Request, Response, g, request
+
+from kiosk.assets import Inline
+
+MINUTE: Final = "max-age=60, stale-while-revalidate=604800"
+NEVER: Final = "no-store"
+PACKS: Final = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
+SMALL: Final = 256
+ALWAYS: Final = {
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), browsing-topics=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "X-Frame-Options": "DENY",
+}
+BARE: Final = "default-src 'none'; frame-ancestors 'none'"
+
+
+def policy(style: Inline, script: Inline) -> str:
+    """Return the content security policy of a page with this inline style and script."""
+    return (
+        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+        "connect-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; "
+        f"media-src 'self'; script-src 'self' {script.source}; style-src 'self' {style.source}"
+    )
+
+
+def install(app: Flask) -> None:
+    """Give every answer of the app its head."""
+    app.after_request(_finish)
+
+
+def _finish(response: Response) -> Response:
+    for name, value in ALWAYS.items():
+        response.headers.setdefault(name, value)
+    response.headers.setdefault("Content-Security-Policy", BARE)
+    response.headers.setdefault("Cache-Control", NEVER)
+    if g.get("negotiated"):
+        response.vary.add("Accept-Language")
+    return pack(response, request)
+
+
+def keep(response: Response, *, private: bool = False) -> Response:
+    """Let phones and proxies keep the page for a minute, and show it stale while asking anew."""
+    scope = "private" if private else "public"
+    response.headers["Cache-Control"] = f"{scope}, {MINUTE}"
+    return response
+
+
+def packs(request: Request) -> bool:
+    """Say whether this client takes gzip."""
+    return request.accept_encodings["gzip"] > 0
+
+
+def pack(response: Response, request: Request) -> Response:
+    """Gzip the body of a text answer for a client that takes it."""
+    if response.direct_passthrough or response.content_encoding:
+        return response
+    if not response.mimetype.startswith(PACKS):
+        return response
+    response.vary.add("Accept-Encoding")
+    body = response.get_data()
+    if packs(request) and len(body) >= SMALL:
+        response.set_data(gzip.compress(body, 6, mtime=0))
+        response.content_encoding = "gzip"
+    return response

@@ -1,0 +1,49 @@
+"""Builds every address of the worker pages; the addresses themselves outlive releases."""
+
+from urllib.parse import quote
+
+
+def start(lang: str) -> str:
+    """Return the address of the find page."""
+    return f"/{lang}/"
+
+
+def find(lang: str, words: str = "") -> str:
+    """Return the address of the search, with words if any."""
+    return f"/{lang}/find" + (f"?q={quote(words)}" if words else "")
+
+
+def machine(lang: str, code: str) -> str:
+    """Return the address of a machine's page in a fixed language."""
+    return f"/{lang}/m/{code}"
+
+
+def nugget(lang: str, slug: str, code: str | None = None) -> str:
+    """Return the address of a nugget, opened at a machine or without one."""
+    return f"/{lang}/m/{code}/{slug}" if code else f"/{lang}/n/{slug}"
+
+
+def topic(lang: str, slug: str) -> str:
+    """Return the address of a topic's page."""
+    return f"/{lang}/t/{slug}"
+
+
+def numbers(lang: str, ending: str = "") -> str:
+    """Return the address of the released numbers; `.csv` and `.json` as endings."""
+    return f"/{lang}/numbers{ending}"
+
+
+def transparency(lang: str) -> str:
+    """Return the address of the page that says what is counted."""
+    return f"/{lang}/transparency"
+
+
+def media(name: str, *, plant: bool = False) -> str:
+    """Return the address of a media file by its name, `<sha>.<ext>`."""
+    return f"/media/plant/{name}" if plant else f"/media/{name}"
+
+
+def elsewhere(path: str, lang: str) -> str:
+    """Return the address of the same page in another language."""
+    parts = path.lstrip("/").split("/")
+    return "/" + "/".join([lang, *parts[1:]])

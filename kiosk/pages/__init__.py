@@ -1,0 +1,32 @@
+"""What workers see: no login, no cookie, no JavaScript needed.
+
+`scan` answers a label, `nugget` shows, asks and finishes, `find` and `topic` lead there by hand,
+`numbers` and `transparency` show what is counted. Every page is made from plain values; `kept`
+holds the finished bytes.
+"""
+
+from typing import Any
+
+from flask import Blueprint, Flask
+
+from kiosk import language
+from kiosk.pages import find, kept, looks, nugget, numbers, scan, topic, transparency, wellknown
+
+SUBJECTS = (scan, nugget, find, topic, numbers, transparency, wellknown)
+
+
+def install(app: Flask) -> None:
+    """Register every route of the worker pages and what their templates may ask for."""
+    blueprint = Blueprint("pages", __name__)
+    blueprint.url_value_preprocessor(_speak)
+    for subject in SUBJECTS:
+        subject.routes(blueprint)
+    app.register_blueprint(blueprint)
+    app.extensions["kept"] = kept.Kept()
+    looks.install(app)
+
+
+def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Answer in the language of the address, and spare the views that part of it."""
+    if values and "lang" in values:
+        language.choose(values.pop("lang"))

@@ -1,0 +1,69 @@
+"""What a page shows of a nugget's film: addresses, sizes, length, and where its steps begin."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from content.card import Card, File, Words
+from kiosk import links
+from kiosk.language import clock
+
+SMALLEST_FIRST: Final = ("lite", "540p", "720p")
+WIDTH: Final = 960
+HEIGHT: Final = 540
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film as its player needs it. `lite` is the smallest file there is."""
+
+    title: str
+    language: str
+    clock: str
+    lite: str
+    lite_size: int
+    sharp: str | None
+    sharp_size: int
+    poster: str | None
+    captions: str | None
+    width: int
+    height: int
+    times: str
+
+
+def film_of(card: Card, words: Words) -> Film | None:
+    """Return the film of a text, or None if it is told by steps alone."""
+    files = words.film.files if words.film else {}
+    playable = [files[name] for name in SMALLEST_FIRST if name in files]
+    if words.film is None or not playable:
+        return None
+    lite, sharp = playable[0], playable[1] if len(playable) > 1 else None
+    return Film(
+        title=words.title,
+        language=words.key,
+        clock=clock(words.film.seconds),
+        lite=address(card, lite),
+        lite_size=lite.size,
+        sharp=address(card, sharp) if sharp else None,
+        sharp_size=sharp.size if sharp else 0,
+        poster=poster(card, words),
+        captions=address(card, words.captions) if words.captions else None,
+        width=lite.width or WIDTH,
+        height=lite.height or HEIGHT,
+        times=" ".join(str(int(step.at)) for step in words.steps if step.at is not None),
+    )
+
+
+def poster(card: Card, words: Words) -> str | None:
+    """Return the address of the film's still picture, if it has one."""
+    files = words.film.files if words.film else {}
+    return address(card, files["poster"]) if "poster" in files else None
+
+
+def address(card: Card, file: File) -> str:
+    """Return the address of one of the card's files, by the card's reach."""
+    return links.media(file.name, plant=card.reach == "plant network")
+
+
+def pictures_size(words: Words) -> int:
+    """Return the bytes of all step pictures together."""
+    return sum(step.picture.size for step in words.steps if step.picture)

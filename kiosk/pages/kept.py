@@ -1,0 +1,93 @@
+"""Keeps finished pages as bytes: one statement for the revision, and the page is there."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass
+from http import HTTPStatus
+from threading import Lock
+from typing import Final
+
+from flask import Response, current_app, request
+from werkzeug.datastructures import Headers
+
+from content import catalogue
+from kiosk import headers, reach
+from kiosk.htmx import in_part
+
+MOST: Final = 512
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A finished page: its gzipped bytes, its tag, and the head it goes out with."""
+
+    packed: bytes
+    etag: str
+    head: tuple[tuple[str, str], ...]
+
+
+class Kept:
+    """The last pages that were made; those of an older revision fall out by and by."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._pages: OrderedDict[Key, Page] = OrderedDict()
+        self._lock = Lock()
+        self._most = most
+
+    def get(self, key: Key) -> Page | None:
+        """Return a page if it is kept."""
+        with self._lock:
+            page = self._pages.get(key)
+            if page:
+                self._pages.move_to_end(key)
+            return page
+
+    def put(self, key: Key, response: Response) -> Page:
+        """Keep a finished answer; the page used longest ago makes room."""
+        page = finished(response)
+        with self._lock:
+            self._pages[key] = page
+            while len(self._pages) > self._most:
+                self._pages.popitem(last=False)
+        return page
+
+
+def finished(response: Response) -> Page:
+    """Return an answer as the bytes that go out, packed as small as they get."""
+    body = response.get_data()
+    etag = hashlib.sha256(body).hexdigest()[:20]
+    head = [item for item in response.headers if item[0] != "Content-Length"]
+    return Page(gzip.compress(body, 9, mtime=0), etag, tuple(head))
+
+
+def answer(page: Page) -> Response:
+    """Answer a finished page: gzipped, plain, or with 304 to those who hold it already."""
+    response = Response(headers=Headers(list(page.head)))
+    response.vary.add("Accept-Encoding")
+    packs = headers.packs(request)
+    response.set_data(page.packed if packs else gzip.decompress(page.packed))
+    if packs:
+        response.content_encoding = "gzip"
+    response.set_etag(page.etag, weak=True)
+    return response.make_conditional(request)
+
+
+def once(path: str, lang: str, make: Callable[[], Response]) -> Response:
+    """Answer the page of this path and language, made by `make` only if it is not kept.
+
+    What workers see changes with the revision, the language, the reach and whether htmx asks
+    for a part; two clients that share these get the same bytes.
+    """
+    pages: Kept = current_app.extensions["kept"]
+    key = (catalogue.revision(), path, lang, in_part(), reach.inside(request))
+    page = pages.get(key)
+    if page is None:
+        response = make()
+        if response.status_code != HTTPStatus.OK:
+            return response
+        page = pages.put(key, response)
+    return answer(page)

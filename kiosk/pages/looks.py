@@ -1,0 +1,101 @@
+"""What templates may ask for: icons, addresses, lengths and sizes, the language of a text."""
+
+from datetime import date
+from typing import Any
+
+from flask import Flask, request
+from flask_babel import format_date, gettext
+from markupsafe import Markup
+
+from content.card import Card
+from content.catalogue import Topic
+from kiosk import assets, language, links
+from kiosk.pages.icons import icon
+from qr_codes import codes
+
+
+def install(app: Flask) -> None:
+    """Give the templates of all pages their words."""
+    app.jinja_env.globals.update(
+        asset=assets.url,
+        clock=language.clock,
+        icon=icon,
+        kind_of=kind_of,
+        links=links,
+        long_date=long_date,
+        of=of,
+        of_here=of_here,
+        own_name=own_name,
+        size=language.size,
+        spell=codes.spell,
+        span=span,
+        topic_name=topic_name,
+    )
+    app.jinja_env.trim_blocks = True
+    app.context_processor(around)
+
+
+def around() -> dict[str, Any]:
+    """Return what the frame of every page needs."""
+    return {
+        "language": language.current(),
+        "languages": language.offered(),
+        "path": request.path,
+        "late": "",
+        "oob": False,
+        "play_at": "",
+        "said": "",
+        "wide": "",
+    }
+
+
+def of(code: str) -> Markup:
+    """Return the attributes of a text in this language, nothing if the page is in it anyway."""
+    if code == language.current().code:
+        return Markup()
+    return Markup(' lang="{}" dir="{}"').format(code, language.direction(code))
+
+
+def of_here() -> Markup:
+    """Return the attributes of the page's own words amid a text in another language."""
+    here = language.current()
+    return Markup(' lang="{}" dir="{}"').format(here.code, here.dir)
+
+
+def own_name(code: str) -> str:
+    """Return a language's own name."""
+    known = language.LANGUAGES.get(code)
+    return known.name if known else language.name(code)
+
+
+def kind_of(card: Card) -> str:
+    """Return in one word what sort of nugget this is: safety, or its level."""
+    words = {
+        "first steps": gettext("First steps"),
+        "routine": gettext("Routine"),
+        "expert": gettext("Expert"),
+    }
+    if card.klass == "safety":
+        return gettext("Safety")
+    return words[card.level]
+
+
+def long_date(day: date) -> str:
+    """Return a day as people write it."""
+    return format_date(day, "long")
+
+
+def span(first: date, last: date) -> str:
+    """Return a period as people write it: from its first day to its last."""
+    return f"{format_date(first, 'medium')} – {format_date(last, 'medium')}"
+
+
+def topic_name(topic: Topic) -> str:
+    """Return a topic's name: the four every plant has in the reader's language, others as set."""
+    known = {
+        "safety": gettext("Safety"),
+        "quality": gettext("Quality"),
+        "order": gettext("Order"),
+        "digital": gettext("Digital"),
+    }
+    return known.get(topic.slug, topic.name)

@@ -1,0 +1,139 @@
+"""Answers a label: the machine's page with its first nugget, or a page that helps on."""
+
+from dataclasses import dataclass
+
+from flask import Blueprint, Response, redirect, request
+
+from content import catalogue
+from content.card import Card, Words
+from content.catalogue import Place
+from content.plant import LIVE
+from kiosk import headers, language, links, reach
+from kiosk.htmx import page
+from kiosk.pages import kept
+from kiosk.pages.film import film_of
+from qr_codes import codes
+
+
+class CodeWrong(Exception):
+    """This is no code: one has six letters and digits."""
+
+    def __init__(self, typed: str) -> None:
+        super().__init__(typed)
+        self.typed = typed
+
+
+class CodeMistyped(CodeWrong):
+    """One sign of this code is wrong: its check character does not fit."""
+
+
+class CodeUnknown(CodeWrong):
+    """This code is well formed, but no label here carries it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """Another nugget to go to: its address, its words and its card."""
+
+    href: str
+    words: Words
+    card: Card
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register the addresses of labels and machines."""
+    blueprint.get("/<code>")(scanned)
+    blueprint.get("/<lang>/m/<code>")(machine)
+
+
+def scanned(code: str) -> Response:
+    """Answer what a label's symbol says, in the language the browser asks for."""
+    if code in language.LANGUAGES:
+        return redirect(links.start(code), 308)  # type: ignore[return-value]
+    lang = language.asked_for()
+    if lang:
+        language.choose(lang)
+    code = parsed(code)
+    return kept.once(f"/{code}", lang, lambda: _machine_page(code, negotiate=not lang))
+
+
+def machine(code: str) -> Response:
+    """Answer a machine's page in a fixed language."""
+    code = parsed(code)
+    return kept.once(f"m/{code}", language.current().code, lambda: _machine_page(code))
+
+
+def parsed(typed: str) -> str:
+    """Return the code that was typed or scanned, folded. Raises CodeWrong, CodeMistyped."""
+    try:
+        return codes.parse(typed)
+    except codes.Mistyped as error:
+        raise CodeMistyped(typed) from error
+    except codes.NotACode as error:
+        raise CodeWrong(typed) from error
+
+
+def place_of(code: str) -> Place:
+    """Return where the label with this code hangs. Raises CodeUnknown."""
+    place = catalogue.scan(code)
+    if place is None:
+        raise CodeUnknown(code)
+    return place
+
+
+def _machine_page(code: str, *, negotiate: bool = False) -> Response:
+    place = place_of(code)
+    if negotiate:
+        language.choose(place.site.language)
+    if place.machine_id is None or place.label_state not in LIVE:
+        return _label_page(place)
+    inside = reach.inside(request)
+    cards = catalogue.cards_at(place)
+    first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
+    coach = catalogue.coach(place)
+    if first is None:
+        return headers.keep(page("empty.html", place=place, coach=coach, shut=bool(cards)))
+    return _first_nugget(place, cards, first, coach)
+
+
+def _first_nugget(
+    place: Place, cards: list[Card], first: Card, coach: catalogue.Coach | None
+) -> Response:
+    lang = language.current().code
+    words, fell_back = first.say(lang, place.site.language)
+    others = [neighbour(card, place.site.language, place.code) for card in cards if card != first]
+    nugget_at = links.nugget(lang, first.slug, place.code)
+    response = page(
+        "nugget.html",
+        "film",
+        late="question.css",
+        title=f"{place.machine}: {words.title}",
+        path=links.machine(lang, place.code),
+        languages=language.offered(frozenset(first.words)),
+        play_at=f"{nugget_at}/play",
+        card=first,
+        coach=coach,
+        fell_back=fell_back,
+        film=film_of(first, words),
+        first_seen=True,
+        nugget_at=nugget_at,
+        others=others,
+        place=place,
+        playing=False,
+        starts=len(cards) == 1,
+        ticket="",
+        words=words,
+    )
+    return headers.keep(response, private=any(card.reach != "anywhere" for card in cards))
+
+
+def neighbour(card: Card, site_language: str, code: str | None = None) -> Neighbour:
+    """Return a nugget as something to go to, at a machine or without one."""
+    lang = language.current().code
+    words, _ = card.say(lang, site_language)
+    return Neighbour(links.nugget(lang, card.slug, code), words, card)
+
+
+def _label_page(place: Place) -> Response:
+    """Answer a label that is out of use, and lead on to the one that replaced it."""
+    return headers.keep(page("label.html", place=place))
