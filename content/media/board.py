@@ -177,6 +177,8 @@ class _Reader:
             parts = cues.from_sentence(text, 0.0, seconds) if text else []
             if not text:
                 yield errors.SentenceMissing(**where, language=language)
+            elif (longest := max(map(len, text.split()))) > cues.LINE_SIGNS:
+                yield errors.WordTooLong(**where, language=language, signs=longest)
             elif len(text) > SENTENCE_SIGNS or not all(cues.fits(cue.text) for cue in parts):
                 yield errors.SentenceTooLong(
                     **where, language=language, signs=len(text), limit=SENTENCE_SIGNS

@@ -154,6 +154,10 @@ class SentenceTooLong(StoryboardProblem):
     """
 
 
+class WordTooLong(StoryboardProblem):
+    """{path}:{line}: scene {scene} in "{language}" has a word of {signs} signs; at most 42 fit."""
+
+
 class SentenceTooFast(StoryboardProblem):
     """{path}:{line}: scene {scene} in "{language}" runs at {speed:.1f} signs a second.
 

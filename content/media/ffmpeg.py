@@ -39,6 +39,8 @@ Kind = Literal["mp4", "webm"]
 DEMUXERS: dict[Kind, str] = {"mp4": "mov", "webm": "matroska"}
 Progress = Callable[[float], None]
 
+_named: list[str] = []
+
 
 @dataclass(frozen=True, slots=True)
 class Limits:
@@ -62,31 +64,48 @@ class Run:
     log: str
 
 
-@functools.cache
-def find(explicit: str | None = None) -> str:
-    """Find the ffmpeg to use: the named one, else imageio-ffmpeg's, else the one on PATH.
+def use(program: str | None) -> None:
+    """Take this ffmpeg in this process, as the settings name it; None leaves the choice to `find`.
 
-    Raises ToolMissing when there is none, also when the named one cannot be run.
+    Raises ToolMissing when it cannot be run.
     """
-    if explicit is not None:
-        named = shutil.which(explicit)
-        if named is None:
-            raise errors.ToolMissing
-        return str(Path(named).absolute())
+    _named.clear()
+    if program:
+        _named.append(find_named(program))
+
+
+def find_named(program: str) -> str:
+    """Find a program by its path or its name on PATH. Raises ToolMissing."""
+    found = shutil.which(program)
+    if found is None:
+        raise errors.ToolMissing
+    return str(Path(found).absolute())
+
+
+def find() -> str:
+    """Find the ffmpeg to run: the one named by `use`, else imageio-ffmpeg's, else PATH's.
+
+    Raises ToolMissing when there is none.
+    """
+    return _named[0] if _named else _found()
+
+
+@functools.cache
+def _found() -> str:
     with contextlib.suppress(ImportError, RuntimeError):
         from imageio_ffmpeg import get_ffmpeg_exe
 
         return str(get_ffmpeg_exe())
-    if on_path := shutil.which("ffmpeg"):
-        return str(Path(on_path).absolute())
-    raise errors.ToolMissing
+    return find_named("ffmpeg")
 
 
-@functools.cache
 def version(explicit: str | None = None) -> str:
     """Read the version ffmpeg tells of itself, as in `n9.0.2`; empty when it tells none."""
     answer = subprocess.run(
-        [find(explicit), "-hide_banner", "-version"], capture_output=True, text=True, check=False
+        [find_named(explicit) if explicit else find(), "-hide_banner", "-version"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     words = answer.stdout.split()
     return words[2].split("-")[0] if words[:2] == ["ffmpeg", "version"] else ""
@@ -152,7 +171,6 @@ def run(
     limits: Limits | None = None,
     feed: Iterable[bytes] | None = None,
     progress: Progress | None = None,
-    program: str | None = None,
 ) -> Run:
     """Run ffmpeg inside the fence, in `folder`, and say how it ended.
 
@@ -163,7 +181,7 @@ def run(
     limits = limits or Limits()
     with tempfile.TemporaryFile() as log:
         fed = feed is not None
-        command = _command(arguments, limits, program or find(), fed=fed)
+        command = _command(arguments, limits, find(), fed=fed)
         process = _start(command, folder, log, fed=fed)
         late = threading.Event()
         clock = threading.Timer(limits.wall, _stop_late, [process, late])
@@ -189,10 +207,9 @@ def convert(
     limits: Limits | None = None,
     feed: Iterable[bytes] | None = None,
     progress: Progress | None = None,
-    program: str | None = None,
 ) -> str:
     """As `run`, but a failure is an error: returns the log, raises ToolFailed too."""
-    ended = run(arguments, folder, limits=limits, feed=feed, progress=progress, program=program)
+    ended = run(arguments, folder, limits=limits, feed=feed, progress=progress)
     if ended.code != 0:
         raise errors.ToolFailed(reason=_last_line(ended.log))
     return ended.log

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from content.media import ffmpeg, raster
-from content.media.probe import probe
+from content.media.probe import kind_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -114,7 +114,7 @@ def render(
     the share done, 0 to 1. The target appears only when the film is whole.
     Raises the errors of `ffmpeg.convert` and of `raster.laid_out`.
     """
-    kind = probe(voice).kind if voice else None
+    kind = kind_of(voice) if voice else None
     with ffmpeg.workplace(voice, target.parent) as folder:
         ffmpeg.convert(
             _encoding(board, height, fps, kind),

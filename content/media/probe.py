@@ -57,23 +57,21 @@ class Probe:
         return min(self.width, self.height)
 
 
-def probe(path: Path, *, longest: float = LONGEST, program: str | None = None) -> Probe:
+def probe(path: Path, *, longest: float = LONGEST) -> Probe:
     """Find out what a film is and whether its first picture can be decoded.
 
     Raises FilmEmpty, FilmIsAList, NotAFilm, FilmTruncated, FilmTooLong, FilmTooLarge, NoPicture,
     CodecUnknown and the errors of `ffmpeg.run`.
     """
-    kind = _kind(path)
+    kind = kind_of(path)
     outline = boxes.outline(path) if kind == "mp4" else None
     if outline is not None:
         _bounded(outline, longest)
     with ffmpeg.workplace(path) as folder:
-        look = ffmpeg.run(
-            [*ffmpeg.from_file(kind), *_FIRST_PICTURE], folder, limits=LOOK, program=program
-        )
+        look = ffmpeg.run([*ffmpeg.from_file(kind), *_FIRST_PICTURE], folder, limits=LOOK)
         found = _found(look, kind, path.stat().st_size, moov_first=_first(outline))
         if not found.seconds:
-            found = replace(found, seconds=_counted(folder, kind, longest, program))
+            found = replace(found, seconds=_counted(folder, kind, longest))
     if found.seconds > longest:
         raise errors.FilmTooLong(seconds=found.seconds, longest=longest)
     return found
@@ -82,8 +80,11 @@ def probe(path: Path, *, longest: float = LONGEST, program: str | None = None) -
 _FIRST_PICTURE = ("-map", "0:V:0", "-frames:v", "1", "-f", "null", "-")
 
 
-def _kind(path: Path) -> Kind:
-    """Tell a film by its first bytes, never by its name."""
+def kind_of(path: Path) -> Kind:
+    """Tell a film, or a voice, by its first bytes, never by its name.
+
+    Raises FilmEmpty, FilmIsAList and NotAFilm.
+    """
     with path.open("rb") as file:
         head = file.read(64)
     if not head:
@@ -176,7 +177,7 @@ def _length(log: str) -> float:
     return int(length[1]) * 3600 + int(length[2]) * 60 + float(length[3]) if length else 0.0
 
 
-def _counted(folder: Path, kind: Kind, longest: float, program: str | None) -> float:
+def _counted(folder: Path, kind: Kind, longest: float) -> float:
     """Measure a film that does not tell its length, as browsers' recordings do not."""
     heard: list[float] = [0.0]
     ffmpeg.convert(
@@ -187,6 +188,5 @@ def _counted(folder: Path, kind: Kind, longest: float, program: str | None) -> f
         folder,
         limits=LOOK,
         progress=heard.append,
-        program=program,
     )
     return heard[-1]

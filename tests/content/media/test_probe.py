@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.content.media.films import PICTURE, QUICK, VOICE, Make
 
 from content.media import errors
 from content.media.probe import probe
+from tests.content.media.films import PICTURE, QUICK, VOICE, Make
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
 
 
 @pytest.fixture
@@ -64,10 +67,10 @@ def test_a_title_cannot_pretend_to_be_a_stream(make: Make) -> None:
     ("content", "error"),
     [
         (b"", errors.FilmEmpty),
-        (b"#EXTM3U\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\nhttp://10.0.0.1/a.ts\n", errors.FilmIsAList),
+        (b"#EXTM3U\n#EXTINF:5,\nhttp://10.0.0.1/a.ts\n", errors.FilmIsAList),
         (b"ffconcat version 1.0\nfile 'neighbour.mp4'\n", errors.FilmIsAList),
         (b"ffconcat version 1.0\nfile '/etc/passwd'\n", errors.FilmIsAList),
-        (b'<?xml version="1.0"?>\n<MPD><BaseURL>http://10.0.0.1/</BaseURL></MPD>', errors.FilmIsAList),
+        (b'<?xml version="1.0"?>\n<MPD>http://10.0.0.1/</MPD>', errors.FilmIsAList),
         (b"\xef\xbb\xbf\n#EXTM3U\n/etc/passwd\n", errors.FilmIsAList),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF", errors.NotAFilm),
         (b"just some words", errors.NotAFilm),
@@ -141,7 +144,7 @@ def test_it_refuses_a_picture_bomb_that_lies_about_its_size(bomb: Path, tmp_path
 
 def test_it_refuses_a_large_picture_in_webm(make: Make) -> None:
     raw = ("-f", "lavfi", "-i", "color=s=8000x5000:r=1:d=1")
-    film = make("large.webm", *raw, "-c:v", "libvpx", "-deadline", "realtime", "-cpu-used", "16")
+    film = make("large.mkv", *raw, "-c:v", "mjpeg")
     with pytest.raises(errors.FilmTooLarge):
         probe(film)
 

@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-import os
 import re
 import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.content.media.films import PICTURE, QUICK, VOICE, Make, tool
 from PIL import Image
 
 from content.media import boxes, errors, ffmpeg, recipes, stills
 from content.media.probe import probe
 from content.media.transcode import Rendition, transcode
+from tests.content.media.films import PICTURE, QUICK, VOICE, Make, tool
 
 ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(scope="session")
-def renditions(
-    phone_film: Path, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, Rendition]:
+def renditions(phone_film: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Rendition]:
     """The phone's film by every recipe."""
     folder = tmp_path_factory.mktemp("renditions")
     return {recipe.name: transcode(phone_film, recipe, folder) for recipe in recipes.ALL}
@@ -114,13 +112,14 @@ def test_lite_stays_below_130_kilobits_in_the_worst_case(make: Make, tmp_path: P
     assert made.has_audio
 
 
-def test_the_index_of_two_lite_minutes_is_small(make: Make, tmp_path: Path) -> None:
+def test_the_index_of_a_lite_minute_is_small(make: Make, tmp_path: Path) -> None:
+    """Half of the 22 kB that 48 kHz sound and reordered pictures take: 0.2 s of a slow line."""
     long = make(
-        "long.mp4", "-f", "lavfi", "-i", "testsrc=s=160x90:r=15:d=120",
-        "-f", "lavfi", "-i", "sine=440:d=120", *QUICK,
+        "long.mp4", "-f", "lavfi", "-i", "testsrc=s=160x90:r=15:d=60",
+        "-f", "lavfi", "-i", "sine=440:d=60", *QUICK,
     )  # fmt: skip
     made = transcode(long, recipes.LITE, tmp_path)
-    assert boxes.outline(made.path).moov_size <= 20_000
+    assert boxes.outline(made.path).moov_size <= 11_000
 
 
 def test_a_drawing_keeps_its_360_lines_in_lite(make: Make, tmp_path: Path) -> None:
@@ -134,10 +133,10 @@ def test_no_recipe_enlarges(make: Make, mute_film: Path) -> None:
     assert recipes.P720 not in recipes.worthwhile(probe(mute_film))
 
 
-@pytest.mark.parametrize(("own", "top", "rate"), [(30, 15, 15), (25, 15, 12.5), (60, 30, 30), (12, 15, 12)])
+@pytest.mark.parametrize(
+    ("own", "top", "rate"), [(30, 15, 15), (25, 15, 12.5), (60, 30, 30), (12, 15, 12)]
+)
 def test_pictures_keep_equal_steps(mute_film: Path, own: float, top: float, rate: float) -> None:
-    from dataclasses import replace
-
     assert recipes.rate(replace(probe(mute_film), fps=own), top) == rate
 
 
@@ -180,8 +179,10 @@ def test_a_high_dynamic_range_becomes_ordinary(make: Make, tmp_path: Path) -> No
 
 
 def test_colours_stay_as_they_were(make: Make, tmp_path: Path) -> None:
-    petrol = make("petrol.mp4", "-f", "lavfi", "-i", "color=c=0x00554F:s=320x180:d=2,format=rgb24",
-                  "-vf", "scale=out_color_matrix=bt709,format=yuv420p", "-colorspace", "bt709", *QUICK)  # fmt: skip
+    petrol = make(
+        "petrol.mp4", "-f", "lavfi", "-i", "color=c=0x00554F:s=320x180:d=2,format=rgb24",
+        "-vf", "scale=out_color_matrix=bt709,format=yuv420p", "-colorspace", "bt709", *QUICK,
+    )  # fmt: skip
     made = transcode(petrol, recipes.P540, tmp_path)
     assert pixels(made.path).getpixel((50, 50)) == pytest.approx((0, 0x55, 0x4F), abs=3)
 
@@ -232,7 +233,8 @@ import sys
 from pathlib import Path
 from content.media import recipes
 from content.media.transcode import transcode
-transcode(Path(sys.argv[1]), recipes.P720, Path(sys.argv[2]), progress=lambda s: print(s, flush=True))
+source, folder = map(Path, sys.argv[1:])
+transcode(source, recipes.P720, folder, progress=lambda share: print(share, flush=True))
 """
 
 
@@ -241,7 +243,7 @@ def working_in(folder: Path) -> list[str]:
     found = []
     for process in Path("/proc").glob("[0-9]*/cwd"):
         try:
-            where = os.readlink(process)
+            where = str(process.readlink())
         except OSError:
             continue
         if where.startswith(str(folder)):
