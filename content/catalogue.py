@@ -205,16 +205,18 @@ def find(site_id: str, words: str, language: str, limit: int = FOUND) -> list[Hi
 
 def _found(best: Any, limit: int) -> "ModelSelect[Any]":
     """Ask for what stands behind the best matches; what is not to be reached is left out."""
-    code = (
-        Label.select(fn.MIN(Label.code))
-        .where((Label.machine == Machine.id) & (Label.state << LIVE))
-        .alias("code")
+    code = Label.select(fn.MIN(Label.code)).where(
+        (Label.machine == Machine.id) & (Label.state << LIVE)
     )
-    live = fn.EXISTS(Label.select(1).where((Label.machine == Machine.id) & (Label.state << LIVE)))
     names = [level.name.alias(f"area{number}") for number, level in enumerate(LEVELS)]
     query = (
         models.Site.select(
-            best.c.rank, models.Site.language, Version.card, Machine.name, code, *names
+            best.c.rank,
+            models.Site.language,
+            Version.card,
+            Machine.name,
+            code.alias("code"),
+            *names,
         )
         .join(best, on=models.Site.id == best.c.site_id)
         .join(Version, JOIN.LEFT_OUTER, on=_is_published(best.c.subject))
@@ -223,7 +225,7 @@ def _found(best: Any, limit: int) -> "ModelSelect[Any]":
     )
     return (
         _upwards(query, Machine.area)
-        .where(Version.id.is_null(False) | live)
+        .where(Version.id.is_null(False) | (fn.COALESCE(code, "") != ""))
         .order_by(best.c.rank, Machine.name)
         .limit(limit)
     )

@@ -384,7 +384,7 @@ class SearchWord(Table):
     rank = IntegerField()
 
     class Meta:
-        primary_key = CompositeKey("site", "subject", "word")
+        primary_key = CompositeKey("subject", "word")
         indexes = ((("site", "word", "rank"), False),)
 
 

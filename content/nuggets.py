@@ -129,7 +129,7 @@ def withdraw(nugget: Nugget, storage: Storage, on: date, *, consent: bool = Fals
             raise NotPublished(slug=nugget.slug)
         version.state, version.withdrawn_on = "withdrawn", on.isoformat()
         version.save()
-        search.forget(nugget.site_id, nugget.id)
+        search.forget(nugget.id)
         _let_go(nugget, on if consent else on + KEPT)
     if consent:
         purge(storage, on)

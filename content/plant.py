@@ -169,7 +169,7 @@ def _machine(one: NewMachine) -> Machine:
     if one.kind and one.kind.site_id != one.area.site_id:
         raise OtherPlant(what=one.kind.name)
     facts = fitting(Machine, name=named(one.name), number=one.number, crowd=crowded(one.crowd))
-    return Machine(id=new_id(), site=one.area.site_id, area=one.area, kind=one.kind, **facts)
+    return Machine(site=one.area.site_id, area=one.area, kind=one.kind, **facts)
 
 
 def _kind_name(row: Machine) -> str:
@@ -197,7 +197,7 @@ def rename(row: Machine, name: str, *, number: str | None = None) -> None:
     facts = fitting(Machine, name=named(name), number=row.number if number is None else number)
     row.name, row.number = facts["name"], facts["number"]
     row.save(only=[Machine.name, Machine.number])
-    search.forget(row.site_id, row.id)
+    search.forget(row.id)
     text = f"{row.name} {row.number} {_kind_name(row)}"
     search.index_machines(row.site_id, [(row.id, text)])
 

@@ -42,7 +42,7 @@ def index_card(site_id: str, card: Card) -> None:
         _note(ranks, WHY, words(spoken.why))
         _note(ranks, STEPS, words(" ".join(step.body for step in spoken.steps)))
         _note(ranks, INSIDE, _parts(words(f"{spoken.title} {spoken.why}")))
-    forget(site_id, card.id)
+    forget(card.id)
     _insert((site_id, card.id, word, rank) for word, rank in ranks.items())
 
 
@@ -51,18 +51,17 @@ def index_machines(site_id: str, machines: Iterable[tuple[str, str]]) -> None:
     _insert((site_id, id_, word, MACHINE) for id_, text in machines for word in words(text))
 
 
-def forget(site_id: str, subject: str) -> None:
+def forget(subject: str) -> None:
     """Let a nugget or machine be found no more."""
-    SearchWord.delete().where(
-        (SearchWord.site == site_id) & (SearchWord.subject == subject)
-    ).execute()
+    SearchWord.delete().where(SearchWord.subject == subject).execute()
 
 
 def matches(site_id: str, text: str) -> "ModelSelect[Any] | None":
     """Return a query of (site_id, subject, rank), every word fitting; None for no words.
 
     The word likely to be the rarest, with a digit or else the longest, leads along the index; the
-    others are looked up beside it. It ends at so many matches, however many rows there are.
+    others are looked up beside it (as values, since PostgreSQL without statistics would join an
+    EXISTS the slow way round). It ends at so many matches, however many rows there are.
     """
     asked = sorted(words(text)[:MOST_WORDS], key=_rareness, reverse=True)
     if not asked:
@@ -73,8 +72,9 @@ def matches(site_id: str, text: str) -> "ModelSelect[Any] | None":
     )
     for number, word in enumerate(asked[1:]):
         beside = SearchWord.alias(f"beside{number}")
-        same = (beside.site == lead.site) & (beside.subject == lead.subject)
-        query = query.where(fn.EXISTS(beside.select(1).where(same & _begins(beside, word))))
+        same = (beside.subject == lead.subject) & _begins(beside, word)
+        rank = beside.select(fn.MIN(beside.rank)).where(same)
+        query = query.where(fn.COALESCE(rank, -1) >= 0)
     first = query.order_by(lead.word, lead.rank).limit(SCANNED).alias("first")
     return (
         SearchWord.select(first.c.site_id, first.c.subject, fn.MIN(first.c.rank).alias("rank"))
