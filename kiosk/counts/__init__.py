@@ -46,9 +46,16 @@ class Counts:
 
     @property
     def pot(self) -> RamPot:
-        """The pot of this plant. Raises `NoRamDisk` where open counts can't lie."""
+        """The pot of this plant; the first use in a process finds it, or makes it if none has.
+
+        Raises `NoRamDisk` or `PotRefused` where open counts can't lie.
+        """
         if self._pot is None:
-            self._pot = RamPot(ram.place(self.settings).folder)
+            pot = RamPot(ram.place(self.settings).folder)
+            ram.make_private(pot.folder)
+            if not pot.ready():
+                minute.start(self.settings, pot)
+            self._pot = pot
         return self._pot
 
     def start(self) -> str:
@@ -57,7 +64,10 @@ class Counts:
         The database must be bound and migrated. Safe in many processes at once. Raises
         `NoRamDisk` or `PotRefused` with a sentence that says what to do.
         """
-        return minute.start(self.settings, self.pot)
+        pot = RamPot(ram.place(self.settings).folder)
+        sentence = minute.start(self.settings, pot)
+        self._pot = pot
+        return sentence
 
     def minute(self) -> list[str]:
         """Release when due, lay out, prune, seal. Return the names of the periods closed."""

@@ -8,9 +8,11 @@ import pytest
 from content import models
 from content.card import Card
 from content.catalogue import Place
-from kiosk.counts import Counts, keys, ticket
+from kiosk.counts import Counts, keys, minute, ticket
 from kiosk.counts.units import SITE, SMALL
 from tests.kiosk.counts.world import World, opened
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
 def counted(counts: Counts) -> dict[tuple[str, str], int]:
@@ -100,6 +102,13 @@ def test_a_withdrawn_nugget_is_answered_and_not_counted(
     world.withdraw(card)
     assert counts.redeem(text) == "void"
     assert counted(counts) == {}
+
+
+def test_the_first_use_makes_the_pot_if_nobody_has(
+    counts: Counts, card: Card, place: Place
+) -> None:
+    assert counts.redeem(opened(counts, card, place)) == "counted"
+    assert Counts(counts.settings).start() == minute.KEPT
 
 
 def test_too_early_the_ticket_stays_good(counts: Counts, world: World, place: Place) -> None:

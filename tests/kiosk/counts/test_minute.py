@@ -15,6 +15,8 @@ from kiosk.counts.seal import unseal
 from kiosk.counts.units import SITE
 from tests.kiosk.counts.world import World, opened
 
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
 
 @pytest.fixture
 def card(world: World) -> Card:
@@ -171,15 +173,3 @@ def test_a_ticket_key_older_than_last_week_is_destroyed(counts: Counts, card: Ca
     counts.start()
     left = sorted(path.name for path in counts.settings.keys.glob("ticket-*"))
     assert left == sorted([keys.week(), keys.week(1)])
-
-
-def test_a_destroyed_key_is_overwritten_before_it_is_removed(tmp_path: Path) -> None:
-    (tmp_path / "key").write_bytes(b"k" * 32)
-    os.link(tmp_path / "key", tmp_path / "other name")
-    keys.destroy(tmp_path / "key")
-    assert not (tmp_path / "key").exists()
-    assert (tmp_path / "other name").read_bytes() != b"k" * 32
-
-
-def test_the_next_minute_is_less_than_a_minute_away() -> None:
-    assert 0 < minute.seconds_to_next_minute() <= 60
