@@ -1,7 +1,9 @@
 """Builds the demonstration plant: machines, published nuggets, a year of invented numbers."""
 
+import os
 import socket
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -132,11 +134,16 @@ def _starters(
     workshop = Workshop(database, storage, settings.data / "desk")
     drafts = [one for one in starters(site, storage, say) if one.state == "draft"]
     versions = [(one, str(one.film_id)) for one in drafts]
-    for number, (version, film) in enumerate(versions, start=1):
-        say(f"Film {number} of {len(versions)} for slow phones: {version.nugget.slug}")
-        workshop.make(film, lambda _: None, only=FIRST)
-        nuggets.publish(version, datetime.now(tz=UTC).date())
-        jobs.ask("renditions", film)
+
+    def film(one: tuple[Version, str]) -> tuple[Version, str]:
+        workshop.make(one[1], lambda _: None, only=FIRST)
+        return one
+
+    with ThreadPoolExecutor(os.cpu_count() or 1) as crew:
+        for number, (version, made) in enumerate(crew.map(film, versions), start=1):
+            say(f"Film {number} of {len(versions)} for slow phones: {version.nugget.slug}")
+            nuggets.publish(version, datetime.now(tz=UTC).date())
+            jobs.ask("renditions", made)
 
 
 def _hang(site: Site) -> None:

@@ -56,7 +56,6 @@ def demo(data: Path, host: str, port: int, *, serve: bool) -> None:
     with opened(settings, create=True) as plant:
         site = house.build(settings, plant.storage, plant.database, _say(began))
         code = house.first_code(site)
-        plant.database.close()
     plant.database.close_all()  # type: ignore[attr-defined]
     _show(settings, address, code)
     if serve:
