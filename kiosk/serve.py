@@ -57,7 +57,6 @@ def options(settings: Settings, host: str, port: int) -> dict[str, Any]:
         "limit_request_line": 2048,
         "limit_request_fields": 60,
         "forwarded_allow_ips": "",
-        "server_software": "",
         "post_fork": _keep_watch,
     }
 
