@@ -61,7 +61,7 @@ def answer(error: Exception) -> Response:
     lang = language.current().code
     response = page(
         "notice.html",
-        "find",
+        "blank",
         blocks=("main",),
         status=notice.status,
         notice=notice,

@@ -63,7 +63,7 @@ def _hits_page(site: Site, words: str, hits: list[Hit]) -> Response:
     lang = language.current().code
     return page(
         "hits.html",
-        "find",
+        "blank",
         blocks=("hits",),
         site=site,
         hits=[(_href(lang, hit), hit) for hit in hits],

@@ -18,6 +18,7 @@ def install(app: Flask) -> None:
     """Give the templates of all pages their words."""
     app.jinja_env.globals.update(
         asset=assets.url,
+        bdi=bdi,
         clock=language.clock,
         icon=icon,
         kind_of=kind_of,
@@ -42,10 +43,11 @@ def around() -> dict[str, Any]:
         "languages": language.offered(),
         "path": request.path,
         "late": "",
+        "body_look": "",
+        "main_look": "",
         "oob": False,
         "play_at": "",
         "said": "",
-        "wide": "",
     }
 
 
@@ -60,6 +62,11 @@ def of_here() -> Markup:
     """Return the attributes of the page's own words amid a text in another language."""
     here = language.current()
     return Markup(' lang="{}" dir="{}"').format(here.code, here.dir)
+
+
+def bdi(text: str) -> Markup:
+    """Return a name that keeps its own direction amid words of another script."""
+    return Markup("<bdi>{}</bdi>").format(text)
 
 
 def own_name(code: str) -> str:

@@ -19,12 +19,13 @@ from kiosk.pages.looks import span
 from kiosk.settings import Settings
 
 MOST_LINES: Final = 60
+BAR_ROOM: Final = 82
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One bar: its words, its number or None for "under k", its share of the longest in percent."""
+    """One bar: its words, its number or None for "under k", its length in percent of the row."""
 
     words: str
     n: int | None
@@ -54,6 +55,7 @@ def show_numbers() -> Response:
     facts = _newest(table) if table.periods else {"newest": None}
     answer = page(
         "numbers.html",
+        "blank",
         "numbers",
         k=smallest(),
         path=links.numbers(lang),
@@ -140,7 +142,7 @@ def groups(table: Table, period: int) -> tuple[Group, ...]:
     found: dict[str, list[Bar]] = {}
     for line in lines:
         n = line.cells[period].n
-        bar = Bar(_title(line), n, round(100 * (n or 0) / longest, 1))
+        bar = Bar(_title(line), n, _share(n or 0, longest))
         found.setdefault(unit_words(line.unit), []).append(bar)
     return tuple(
         Group(title, tuple(sorted(bars, key=lambda bar: (-(bar.n or 0), bar.words))))
@@ -148,12 +150,17 @@ def groups(table: Table, period: int) -> tuple[Group, ...]:
     )
 
 
+def _share(n: int, longest: int) -> float:
+    """Return a bar's length in percent of the row, which its number needs the end of."""
+    return round(BAR_ROOM * n / longest, 1)
+
+
 def trend(table: Table) -> tuple[Bar, ...]:
     """Return the sums of all periods as bars, the newest first."""
     longest = max(table.totals, default=0) or 1
     columns = list(zip(table.periods, table.totals, strict=True))
     return tuple(
-        Bar(span(period.first, period.last), n, round(100 * n / longest, 1))
+        Bar(span(period.first, period.last), n, _share(n, longest))
         for period, n in reversed(columns)
     )
 

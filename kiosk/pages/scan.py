@@ -92,7 +92,7 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
     first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
     coach = catalogue.coach(place)
     if first is None:
-        return headers.keep(page("empty.html", place=place, coach=coach, shut=bool(cards)))
+        return headers.keep(page("empty.html", "machine", place=place, coach=coach, shut=bool(cards)))
     return _first_nugget(place, cards, first, coach)
 
 
@@ -105,8 +105,11 @@ def _first_nugget(
     nugget_at = links.nugget(lang, first.slug, place.code)
     response = page(
         "nugget.html",
+        "machine",
         "film",
+        body_look="broad",
         late="question.css",
+        main_look="split",
         title=f"{place.machine}: {words.title}",
         path=links.machine(lang, place.code),
         languages=language.offered(frozenset(first.words)),
@@ -136,4 +139,4 @@ def neighbour(card: Card, site_language: str, code: str | None = None) -> Neighb
 
 def _label_page(place: Place) -> Response:
     """Answer a label that is out of use, and lead on to the one that replaced it."""
-    return headers.keep(page("label.html", place=place))
+    return headers.keep(page("label.html", "blank", place=place))

@@ -27,4 +27,4 @@ def _topic_page(slug: str) -> Response:
         raise NuggetUnknown
     rows = [neighbour(card, site.language) for card in catalogue.cards_on(found)]
     here = links.topic(language.current().code, slug)
-    return headers.keep(page("topic.html", "film", site=site, topic=found, rows=rows, path=here))
+    return headers.keep(page("topic.html", "blank", site=site, topic=found, rows=rows, path=here))

@@ -29,6 +29,7 @@ def show_transparency() -> Response:
     ]
     answer = page(
         "transparency.html",
+        "blank",
         "numbers",
         crowd_floor=settings.crowd_floor,
         k=settings.k,

@@ -201,7 +201,7 @@
   const settle = () => {
     one("main").classList.remove("asking");
     const verdict = one("#verdict");
-    if (verdict) { scrollTo(0, 0); verdict.focus({ preventScroll: true }); pictures(); }
+    if (verdict) { document.body.className = ""; one("main").className = "full"; scrollTo(0, 0); verdict.focus({ preventScroll: true }); pictures(); }
   };
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
