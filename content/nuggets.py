@@ -23,7 +23,8 @@ SAFETY_MONTHS: Final = 12  # a safety nugget is looked at again within this time
 def draft(site: Site, slug: str, **facts: Any) -> Version:
     """Begin the next version of a nugget, and the nugget itself if it is new.
 
-    `facts` are columns of the nugget: klass, level, reach, owner_role, review_months.
+    `facts` are columns of the nugget: klass, level, reach, owner_role, review_months. They are
+    the nugget's, not the version's: what is published follows them at once.
     """
     slugged(slug, room(Nugget, "slug"))
     row = Nugget.get_or_none((Nugget.site == site) & (Nugget.slug == slug))
@@ -31,6 +32,7 @@ def draft(site: Site, slug: str, **facts: Any) -> Version:
     for column, value in fitting(Nugget, **facts).items():
         setattr(row, column, value)
     row.save()
+    _rebuild_published(row)
     last: int | None = Version.select(fn.MAX(Version.number)).where(Version.nugget == row).scalar()
     return Version.create(nugget=row, number=(last or 0) + 1)
 

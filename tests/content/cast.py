@@ -1,6 +1,6 @@
 """The cast of the content tests: a plant, its lathe, and the nugget `wear-glasses`."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -96,11 +96,13 @@ FILES = {
 }
 
 
-def lay_out(root: Path, slug: str = "wear-glasses", **changes: str | None) -> Path:
+def lay_out(
+    root: Path, changes: Mapping[str, str | None] = FILES, *, slug: str = "wear-glasses"
+) -> Path:
     """Write a nugget's folder; a change replaces a file by its name, None leaves it out."""
     folder = root / slug
     folder.mkdir(parents=True, exist_ok=True)
-    for name, text in (FILES | changes).items():
+    for name, text in {**FILES, **changes}.items():
         if text is not None:
             (folder / name).write_text(text, "utf-8")
     return folder

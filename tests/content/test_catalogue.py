@@ -49,7 +49,9 @@ def test_a_machine_shows_its_own_nuggets_before_those_of_its_kind(
     site: Site, storage: Folder, tmp_path: Path
 ) -> None:
     machine = lathe(site)
-    cards = [publish(site, lay_out(tmp_path, slug), storage) for slug in ("kind", "own", "both")]
+    cards = [
+        publish(site, lay_out(tmp_path, slug=slug), storage) for slug in ("kind", "own", "both")
+    ]
     nuggets.hang(nugget_of(cards[0]), Kind.get())
     nuggets.hang(nugget_of(cards[2]), Kind.get())
     nuggets.hang(nugget_of(cards[1]), machine)

@@ -84,7 +84,7 @@ def test_titles_come_before_machines_and_machines_before_steps(
 ) -> None:
     lathe(site)
     german = GERMAN.replace("Schutzbrille tragen", "Drehmaschine öffnen")
-    publish(site, lay_out(tmp_path, "open", **{"de.md": german}), storage)
+    publish(site, lay_out(tmp_path, slug="open", changes={"de.md": german}), storage)
     publish(site, lay_out(tmp_path), storage)
     titles = ["Drehmaschine öffnen", "Drehmaschine 7", "Schutzbrille tragen"]
     assert found(site, "drehmaschine") == titles
@@ -102,7 +102,7 @@ def test_a_new_version_is_found_by_its_new_words_only(
     publish(site, lay_out(tmp_path), storage)
     goggles = ENGLISH.replace("glasses", "goggles").replace("Glasses", "Goggles")
     german = GERMAN.replace("rille", "lende")
-    publish(site, lay_out(tmp_path, **{"en.md": goggles, "de.md": german}), storage)
+    publish(site, lay_out(tmp_path, {"en.md": goggles, "de.md": german}), storage)
     assert found(site, "glasses", "en") == []
     assert found(site, "goggles", "en") == ["Wear your goggles"]
 
