@@ -15,6 +15,7 @@ DPI: Final = 300
 LIGHT: Final = 200  # grey levels of 255: paper at least this, ink at most the other
 DARK: Final = 60
 
+Edges = tuple[float, float, float, float]  # left, top, right, bottom
 Progress = Callable[[int, int], None]
 
 
@@ -42,7 +43,7 @@ def verify(
     dpi: int = DPI,
     progress: Callable[[int], None] | None = None,
 ) -> None:
-    """Compares a PDF, PNG or SVG with what was wanted on each page; returns if all is well.
+    """Compare a PDF, PNG or SVG with what was wanted on each page; returns if all is well.
 
     Every symbol is decoded and its text compared byte for byte, each module with the matrix,
     at its place; the quiet zone of four modules is white; a module is 0.35 mm or more; there
@@ -52,21 +53,18 @@ def verify(
     Raises `Unreadable`, which names the label.
     """
     count = 0
-    for picture in _pictures(file, dpi):
-        if count == len(pages):
+    for count, picture in enumerate(_pictures(file, dpi), 1):
+        if count > len(pages):
             break
-        _verify_page(picture, pages[count], dpi)
-        count += 1
+        _verify_page(picture, pages[count - 1], dpi)
         if progress is not None:
             progress(count)
-    else:
-        if count == len(pages):
-            return
-    raise Unreadable("file", f"{len(pages)} pages wanted, found another number")
+    if count != len(pages):
+        raise Unreadable("file", f"{len(pages)} pages wanted, found another number")
 
 
 def _pictures(file: bytes, dpi: int) -> "Iterator[Image]":
-    """The pages as grey pictures."""
+    """Yield the pages as grey pictures."""
     from PIL import Image
 
     if file.startswith(b"%PDF"):
@@ -112,21 +110,24 @@ def _verify_code(picture: "Image", wanted: Wanted, scale: float) -> None:
     seen = _modules(picture, box, code.symbol.side)
     if seen != [module for row in code.symbol.matrix for module in row]:
         raise Unreadable(label, "the symbol is damaged or not in its place")
-    texts = _texts(picture.crop(tuple(round(edge) for edge in _around(code, code.quiet, scale))))
+    texts = _texts(picture.crop(_whole(_around(code, code.quiet, scale))))
     if texts != [code.symbol.text]:
         raise Unreadable(label, f"reads {texts}, should read {code.symbol.text}")
 
 
-def _around(code: Code, margin: float, scale: float) -> tuple[float, float, float, float]:
+def _around(code: Code, margin: float, scale: float) -> Edges:
     """Left, top, right, bottom in dots, `margin` millimetres outside the dark modules."""
     left, top = code.x - margin, code.y - margin
     side = code.size + 2 * margin
     return left * scale, top * scale, (left + side) * scale, (top + side) * scale
 
 
-def _modules(
-    picture: "Image", box: tuple[float, float, float, float], side: int
-) -> list[bool | None]:
+def _whole(box: Edges) -> tuple[int, int, int, int]:
+    left, top, right, bottom = box
+    return round(left), round(top), round(right), round(bottom)
+
+
+def _modules(picture: "Image", box: Edges, side: int) -> list[bool | None]:
     """Dark, light, or neither, for each module."""
     from PIL import Image
 
@@ -136,8 +137,8 @@ def _modules(
 
 def _is_white_around(picture: "Image", code: Code, scale: float) -> bool:
     """Whether the four strips of the quiet zone lie on the picture and are white."""
-    left, top, right, bottom = (round(edge) for edge in _around(code, code.quiet, scale))
-    x0, y0, x1, y1 = (round(edge) for edge in _around(code, 0, scale))
+    left, top, right, bottom = _whole(_around(code, code.quiet, scale))
+    x0, y0, x1, y1 = _whole(_around(code, 0, scale))
     if left < 0 or top < 0 or right > picture.width or bottom > picture.height:
         return False
     strips = (
@@ -146,13 +147,12 @@ def _is_white_around(picture: "Image", code: Code, scale: float) -> bool:
         (left + 1, top + 1, x0 - 1, bottom - 1),
         (x1 + 1, top + 1, right - 1, bottom - 1),
     )
-    return all(picture.crop(strip).getextrema()[0] >= LIGHT for strip in strips)
+    return not any(sum(picture.crop(strip).histogram()[:LIGHT]) for strip in strips)
 
 
 def _texts(picture: "Image") -> list[str]:
     import zxingcpp
 
-    found = zxingcpp.read_barcodes(
-        picture, formats=zxingcpp.BarcodeFormat.QRCode, try_invert=False, try_rotate=False
-    )
+    only_qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
+    found = zxingcpp.read_barcodes(picture, formats=only_qr, try_invert=False, try_rotate=False)
     return [one.text for one in found if one.valid]

@@ -1,7 +1,7 @@
 """The six characters on a machine: five random Crockford signs and one that checks them."""
 
 import secrets
-from collections.abc import Container
+from collections.abc import Container, Iterator
 from typing import Final
 
 ALPHABET: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
@@ -30,7 +30,7 @@ class Mistyped(ValueError):
 
 
 def new(exclude: Container[str] = ()) -> str:
-    """A fresh random code that is not in `exclude` and spells nothing rude."""
+    """Make a fresh random code that is not in `exclude` and spells nothing rude."""
     while True:
         data = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH - 1))
         code = data + check_character(data)
@@ -39,7 +39,7 @@ def new(exclude: Container[str] = ()) -> str:
 
 
 def parse(text: str) -> str:
-    """The code in what somebody typed: any case, with hyphens or spaces, O for 0, I or L for 1.
+    """Find the code in typed text: any case, with hyphens or spaces, O for 0, I or L for 1.
 
     Raises `NotACode` for what cannot be one, `Mistyped` where the check character disagrees.
     Every single wrong sign and every swap of two signs is found; nothing is guessed.
@@ -53,16 +53,15 @@ def parse(text: str) -> str:
 
 
 def spell(code: str) -> str:
-    """The code in two groups, as it stands on the label: K7Q-2MX."""
+    """Write the code in two groups, as it stands on the label: K7Q-2MX."""
     return f"{code[:3]}-{code[3:]}"
 
 
 def check_character(data: str) -> str:
-    """The sixth character: the sum of the five, the i-th weighted with 2 to the power i in GF(32)."""
-    total, weight = 0, 1
-    for character in data:
-        weight = _times(weight, 2)
-        total ^= _times(ALPHABET.index(character), weight)
+    """Sum up the five in GF(32), the i-th weighted with 2 to the power i: the sixth character."""
+    total = 0
+    for place, character in enumerate(data):
+        total ^= _WEIGHTED[place][character]
     return ALPHABET[total]
 
 
@@ -73,6 +72,17 @@ def _times(a: int, b: int) -> int:
         a, b = a << 1, b >> 1
         a ^= _FIELD if a & 0b100000 else 0
     return product
+
+
+def _weighted() -> Iterator[dict[str, int]]:
+    """For each place what each sign adds to the sum."""
+    weight = 1
+    for _ in range(LENGTH - 1):
+        weight = _times(weight, 2)
+        yield {sign: _times(value, weight) for value, sign in enumerate(ALPHABET)}
+
+
+_WEIGHTED: Final = tuple(_weighted())
 
 
 def _is_rude(code: str) -> bool:

@@ -3,7 +3,7 @@
 import math
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, Final
@@ -26,7 +26,7 @@ class UnknownDesign(ValueError):
 
 
 class TooFine(ValueError):
-    """This address makes the symbol too fine for this design: take a shorter host or a bigger sign."""
+    """This address makes the symbol too fine here: take a shorter host or a bigger sign."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +41,13 @@ class Design:
 
 
 def names() -> list[str]:
-    """The designs that we ship."""
+    """List the designs that we ship."""
     return [name for name in _files() if name not in {"pictures", "words"}]
 
 
 @cache
 def design(name: str) -> Design:
-    """The design of this name. Raises `UnknownDesign`."""
+    """Find the design of this name. Raises `UnknownDesign`."""
     if name not in names():
         raise UnknownDesign(f"{name} (there are {', '.join(names())})")
     table = _files()[name]
@@ -59,7 +59,7 @@ def design(name: str) -> Design:
 
 
 def draw(design: Design, plate: Plate, *, dpi: float = PRINTER_DPI) -> Drawing:
-    """The label of `plate` in this design, symbols on whole dots of a printer with `dpi`.
+    """Draw the label of `plate` in this design, symbols on whole dots of a printer with `dpi`.
 
     Raises `TooFine` where a module would be under 0.35 mm, `lettering.DoesNotFit` and
     `lettering.CannotWrite` for texts, `plate.NoWords` for languages.
@@ -77,7 +77,7 @@ def draw(design: Design, plate: Plate, *, dpi: float = PRINTER_DPI) -> Drawing:
 
 
 def _code(part: Part, symbol: Symbol, dpi: float) -> Code:
-    """The symbol as big as whole dots allow, at the side of its place that `align` names."""
+    """Place the symbol as big as whole dots allow, on the side that `align` names."""
     dot, size = INCH / dpi, float(part["size"])
     room = min(size / symbol.side, size * 1.32 / (symbol.side + 2 * QUIET))
     module = math.floor(room / dot + 1e-6) * dot
@@ -90,7 +90,7 @@ def _code(part: Part, symbol: Symbol, dpi: float) -> Code:
 
 
 def on_dots(length: float, dpi: float = PRINTER_DPI) -> float:
-    """The nearest whole number of dots, in millimetres."""
+    """Find the nearest whole number of dots, in millimetres."""
     return round(length * dpi / INCH) * INCH / dpi
 
 
@@ -130,6 +130,21 @@ def _text(part: Part, plate: Plate) -> Iterator[Lettering]:
         yield Lettering(line, x, baseline, size, part.get("colour", BLACK))
 
 
+def _stack(part: Part, plate: Plate) -> Iterator[Lettering]:
+    """Texts below each other with `gap` from baseline to capitals, as one block in its place."""
+    y, block = part["y"], []
+    for row in part["rows"]:
+        letters = list(_text({**part, **row, "anchor": "top", "y": y}, plate))
+        y = letters[-1].baseline + part["gap"] if letters else y
+        block += letters
+    if not block:
+        return
+    spare = part["y"] + part["height"] - block[-1].baseline
+    shift = spare / 2 if part.get("anchor") == "middle" else 0.0
+    for letter in block:
+        yield replace(letter, baseline=letter.baseline + shift)
+
+
 def _set(paragraphs: list[str], part: Part) -> tuple[float, list[lettering.Line]]:
     """One size for all paragraphs: the largest in which they stand one below the other."""
     bold, width, height = part.get("bold", False), part["width"], part["height"]
@@ -146,25 +161,30 @@ def _set(paragraphs: list[str], part: Part) -> tuple[float, list[lettering.Line]
 
 
 def _indent(line: lettering.Line, size: float, part: Part) -> float:
-    """Right-to-left text starts at the right, unless the design centres or turns it."""
-    spare = part["width"] - line.width * size
-    align = part.get("align", "left")
-    if align == "center":
-        return float(spare / 2)
-    return float(spare) if (align == "right") != line.rtl else 0.0
+    """Indent a line as the design says, else to where its script begins."""
+    spare = float(part["width"] - line.width * size)
+    align = part.get("align", "right" if line.rtl else "left")
+    return {"left": 0.0, "center": spare / 2, "right": spare}[align]
 
 
 _PARTS: Final[dict[str, Callable[[Part, Plate], Iterator[Any]]]] = {
     "box": _box,
     "picture": _picture,
+    "stack": _stack,
     "text": _text,
 }
 
-_LENGTHS: Final = ("x", "y", "width", "height", "size", "stroke", "radius")
+_NO_LENGTHS: Final = ("language",)
 
 
 def _scaled(part: Part, scale: float) -> Part:
-    return {k: v * scale if k in _LENGTHS else v for k, v in part.items()}
+    scaled = dict(part)
+    for key, value in part.items():
+        if isinstance(value, list):
+            scaled[key] = [_scaled(row, scale) for row in value]
+        elif isinstance(value, (int, float)) and not isinstance(value, bool):
+            scaled[key] = value if key in _NO_LENGTHS else value * scale
+    return scaled
 
 
 @cache

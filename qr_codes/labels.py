@@ -1,16 +1,16 @@
 """One label as PDF, SVG or PNG, read back before it is handed out."""
 
-from qr_codes.painters import png as png_painter
-from qr_codes.painters import svg as svg_painter
 from qr_codes.checks import Wanted, verify
 from qr_codes.designs import PRINTER_DPI, design, draw
 from qr_codes.painters.pdf import Paper
+from qr_codes.painters.png import png as paint_png
+from qr_codes.painters.svg import svg as paint_svg
 from qr_codes.plate import Plate
 from qr_codes.shapes import Drawing
 
 
 def pdf(plate: Plate, look: str = "a6") -> bytes:
-    """The label in the design `look` as a PDF of its own size, verified.
+    """Make the label in the design `look` as a PDF of its own size, verified.
 
     Raises `checks.Unreadable`, and what `designs.draw` raises.
     """
@@ -22,18 +22,18 @@ def pdf(plate: Plate, look: str = "a6") -> bytes:
 
 
 def svg(plate: Plate, look: str = "a6") -> bytes:
-    """The label in the design `look` as SVG in millimetres, verified; letters are outlines."""
+    """Make the label in the design `look` as SVG, verified; its letters are outlines."""
     drawing = draw(design(look), plate)
-    return _verified(svg_painter.svg(drawing), plate, drawing, PRINTER_DPI)
+    return _verified(paint_svg(drawing), plate, drawing, PRINTER_DPI)
 
 
 def png(plate: Plate, look: str = "a6", *, dpi: int = PRINTER_DPI, one_bit: bool = False) -> bytes:
-    """The label in the design `look` as PNG with modules of whole dots at `dpi`, verified.
+    """Make the label in the design `look` as PNG at `dpi`, modules of whole dots, verified.
 
     `one_bit` gives black and white without grey, for label printers.
     """
     drawing = draw(design(look), plate, dpi=dpi)
-    return _verified(png_painter.png(drawing, dpi=dpi, one_bit=one_bit), plate, drawing, dpi)
+    return _verified(paint_png(drawing, dpi=dpi, one_bit=one_bit), plate, drawing, dpi)
 
 
 def _verified(file: bytes, plate: Plate, drawing: Drawing, dpi: int) -> bytes:

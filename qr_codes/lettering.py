@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib.resources import as_file, files
+from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -22,6 +23,7 @@ UNITS: Final = 1000.0  # of all our fonts
 
 SHORT: Final = 3  # signs of a last word that does not stand alone
 SOFT_HYPHEN: Final = "\u00ad"
+_NO_SIGNS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BREAKS: Final = re.compile(rf"[^ {SOFT_HYPHEN}\-/]*(?: |{SOFT_HYPHEN}|[\-/]+|$)")
 
 
@@ -65,42 +67,39 @@ class Line:
 
 def clean(text: str) -> str:
     """One paragraph in composed form: single spaces, no control signs."""
-    text = "".join(c if unicodedata.category(c) != "Cc" else " " for c in text)
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    text = "".join(" " if unicodedata.category(c) in _NO_SIGNS else c for c in text)
+    return re.sub(" +", " ", unicodedata.normalize("NFC", text)).strip(" ")
 
 
 def fit(
     text: str, *, bold: bool, width: float, height: float, size: float
 ) -> tuple[float, list[Line]]:
-    """The largest letters up to `size` in which `text` stands whole in `width` by `height` mm.
+    """Find the largest letters up to `size` in which `text` fills at most `width` by `height` mm.
 
     It wraps at spaces, hyphens, slashes and soft hyphens; letters shrink before a word is cut.
     Raises `DoesNotFit` where even the smallest letters do not do, `CannotWrite` for a sign
     that no font has.
     """
     text = clean(text)
+    rtl = _is_rtl(text)
     for cut_words, words in ((False, _no_orphan(text)), (False, text), (True, text)):
         now = size
         while now >= (SMALLEST if cut_words else max(SMALLEST, size * 0.55)):
             lines = _wrap(words, bold=bold, width=width / now, cut_words=cut_words)
             if lines is not None and tall(len(lines)) * now <= height:
-                return now, [shape(line, bold=bold) for line in lines]
+                return now, [shape(line, bold=bold, rtl=rtl) for line in lines]
             now *= 0.97
     raise DoesNotFit(text)
 
 
 @lru_cache(maxsize=4096)
-def shape(text: str, *, bold: bool) -> Line:
-    """`text` as one line of placed glyphs, Arabic joined, right-to-left parts in their order."""
-    from fpdf.bidi import BidiParagraph, auto_detect_base_direction
-    from fpdf.enums import TextDirection
+def shape(text: str, *, bold: bool, rtl: bool = False) -> Line:
+    """`text` as one line of placed glyphs, Arabic joined, every part in its direction.
 
-    text = text.replace(SOFT_HYPHEN, "")
-    base = auto_detect_base_direction(text)
-    rtl = base == TextDirection.RTL
+    `rtl` is the direction of the paragraph: where the line begins.
+    """
     runs, x = [], 0.0
-    for part, direction in BidiParagraph(text, base).get_bidi_fragments():
-        backwards = direction == TextDirection.RTL
+    for part, backwards in _in_visual_order(text.replace(SOFT_HYPHEN, ""), rtl=rtl):
         pieces = list(_by_font(part, bold=bold))
         for piece, font in reversed(pieces) if backwards else pieces:
             glyphs, width = _shaped(piece, font, rtl=backwards)
@@ -115,12 +114,12 @@ def tall(lines: int) -> float:
 
 
 def outline(glyph: int, font: str) -> str:
-    """The glyph's contour as SVG path data in font units, y upwards."""
+    """Write the glyph's contour as SVG path data in font units, y upwards."""
     return _outline(glyph, font)
 
 
 def font_file(font: str) -> AbstractContextManager[Path]:
-    """The font file that we ship under this name."""
+    """Open the font file that we ship under this name."""
     return as_file(files("qr_codes") / "designs" / "fonts" / f"{font}.ttf")
 
 
@@ -131,7 +130,7 @@ def _no_orphan(text: str) -> str:
 
 
 def _wrap(text: str, *, bold: bool, width: float, cut_words: bool) -> list[str] | None:
-    """The lines no wider than `width` (for size 1), or None where a word is too wide."""
+    """Break into lines no wider than `width` (for size 1), or None where a word is too wide."""
     lines: list[str] = []
     line = ""
     for piece in (match.group() for match in _BREAKS.finditer(text) if match.group()):
@@ -169,6 +168,34 @@ def _ended(line: str) -> str:
 
 def _width(text: str, *, bold: bool) -> float:
     return shape(_ended(text), bold=bold).width
+
+
+def _is_rtl(text: str) -> bool:
+    from fpdf.bidi import auto_detect_base_direction
+    from fpdf.enums import TextDirection
+
+    return bool(auto_detect_base_direction(text) == TextDirection.RTL)
+
+
+def _in_visual_order(text: str, *, rtl: bool) -> list[tuple[str, bool]]:
+    """Parts of one direction from left to right, each in reading order (Unicode UAX 9, rule L2)."""
+    from fpdf.bidi import BidiParagraph
+    from fpdf.enums import TextDirection
+
+    base = TextDirection.RTL if rtl else TextDirection.LTR
+    paragraph = BidiParagraph(text, base, preserve_bn_chars=True)
+    signs = paragraph.get_characters_with_embedding_level()
+    parts = [
+        ("".join(sign.character for sign in group), level)
+        for level, group in groupby(signs, key=lambda sign: int(sign.embedding_level))
+    ]
+    for level in range(max((level for _, level in parts), default=0), 0, -1):
+        parts = [
+            part
+            for deep, group in groupby(parts, key=lambda part: part[1] >= level)
+            for part in (reversed(list(group)) if deep else group)
+        ]
+    return [(part, level % 2 == 1) for part, level in parts]
 
 
 def _by_font(text: str, *, bold: bool) -> Iterator[tuple[str, str]]:

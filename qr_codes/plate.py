@@ -48,7 +48,7 @@ class Plate:
 
 
 def languages() -> list[str]:
-    """The languages in which labels can speak."""
+    """List the languages in which labels can speak."""
     return sorted(_words())
 
 

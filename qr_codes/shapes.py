@@ -50,7 +50,7 @@ class Code:
         return self.module * QUIET
 
     def moved(self, x: float, y: float) -> "Code":
-        """The same symbol further right and down, as it stands on a sheet."""
+        """Move the symbol right and down, as it stands on a sheet."""
         return Code(self.symbol, self.x + x, self.y + y, self.module)
 
 

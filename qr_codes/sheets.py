@@ -33,7 +33,7 @@ def sheet(
     start: int = 1,
     progress: Progress | None = None,
 ) -> bytes:
-    """The labels in the design `look` on the stock `paper`, as a verified PDF.
+    """Print the labels in the design `look` on the stock `paper`, as a verified PDF.
 
     `start` is the first position to use on the first page, counted from 1, row by row, for
     sheets that have been used before. `progress(done, total)` is called as it goes on; each
@@ -69,7 +69,7 @@ class _Sheets:
         self._used: set[int] = set()
 
     def add(self, plate: Plate, position: int) -> None:
-        """The label in the next free cell; `position` counts on over the pages."""
+        """Draw the label in the next free cell; `position` counts on over the pages."""
         cell = position % len(self._cells)
         if not self._wanted or cell == 0:
             self._end_page()
@@ -82,7 +82,7 @@ class _Sheets:
         self._wanted[-1] += [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
 
     def finish(self, progress: Progress | None, total: int) -> bytes:
-        """The whole file, read back."""
+        """Read the whole file back and hand it out."""
         self._end_page()
         file, each = self._paper.bytes(), len(self._wanted[0]) // max(1, self._labels(0))
         done = [0]
@@ -104,7 +104,7 @@ class _Sheets:
             return
         bar = _bar_place(self._stock, self._look, self._cells, self._used)
         if self._stock.cut:
-            for mark in _cut_marks(self._stock, self._look, self._cells, bar is None):
+            for mark in _cut_marks(self._stock, self._look, self._cells, ruler=bar is None):
                 self._paper.box(mark)
         for shape in _bar(*bar) if bar else ():
             if isinstance(shape, Box):
@@ -143,7 +143,7 @@ def _bar(x: float, y: float) -> Iterator[Box | Lettering]:
     yield Lettering(line, x - line.width * size / 2, y - 0.8, size, BLACK)
 
 
-def _cut_marks(stock: Stock, look: Design, cells: list[Point], ruler: bool) -> Iterator[Box]:
+def _cut_marks(stock: Stock, look: Design, cells: list[Point], *, ruler: bool) -> Iterator[Box]:
     """Hairlines at the page's edge and where cuts cross; as `ruler` one of them is 50 mm long."""
     xs = _edges([x for x, _ in cells], look.width, stock.page[0])
     ys = _edges([y for _, y in cells], look.height, stock.page[1])

@@ -45,7 +45,7 @@ class Stock:
 
 
 def names() -> list[str]:
-    """The stocks that we ship."""
+    """List the stocks that we ship."""
     folder = files("qr_codes") / "stocks"
     found = (entry.name for entry in folder.iterdir())
     return sorted(n.removesuffix(".toml") for n in found if n.endswith(".toml"))
@@ -53,18 +53,18 @@ def names() -> list[str]:
 
 @cache
 def stock(name: str) -> Stock:
-    """The stock of this name. Raises `UnknownStock`."""
+    """Find the stock of this name. Raises `UnknownStock`."""
     if name not in names():
         raise UnknownStock(f"{name} (there are {', '.join(names())})")
     return read(name, (files("qr_codes") / "stocks" / f"{name}.toml").read_text("utf-8"))
 
 
 def read(name: str, toml: str) -> Stock:
-    """A stock from its TOML text, such as a plant's own. Raises `BadStock`."""
+    """Read a stock from its TOML text, such as a plant's own. Raises `BadStock`."""
     try:
         table: dict[str, Any] = tomllib.loads(toml)
-        pairs = {k: _pair(table.pop(k)) for k in ("page", "cell", "first", "pitch") if k in table}
-        made = Stock(name, **table, **pairs)
+        table |= {k: _pair(table[k]) for k in ("page", "cell", "first", "pitch") if k in table}
+        made = Stock(name, **table)
     except (tomllib.TOMLDecodeError, TypeError, ValueError) as error:
         raise BadStock(f"{name}: {error}") from error
     _check(made)

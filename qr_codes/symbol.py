@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final
 from urllib.parse import urlsplit
 
@@ -12,7 +13,7 @@ Matrix = tuple[tuple[bool, ...], ...]
 
 
 class NotAnAddress(ValueError):
-    """A label address is http:// or https://, a host name, and if need be a port: https://qr.acme.de"""
+    """A label address is https:// (or http://), a host name, and if need be a port."""
 
 
 class TooLong(ValueError):
@@ -36,7 +37,7 @@ class Symbol:
 
 
 def address(label_url: str, code: str) -> str:
-    """What a label's symbol says: scheme in lower case, host and code in upper case.
+    """Write what a label's symbol says: scheme in lower case, host and code in upper case.
 
     Upper case is what QR packs tightest; a few readers know the scheme in lower case only.
     Raises `NotAnAddress` where `label_url` is more, or less, than scheme, host and port.
@@ -55,7 +56,7 @@ def address(label_url: str, code: str) -> str:
 
 
 def encode(url: str, *, mask: int | None = None) -> Symbol:
-    """The symbol of `url`: smallest version at level M, then the highest level that still fits.
+    """Encode `url`: smallest version at level M, then the highest level that still fits.
 
     With the `mask` of an earlier symbol the result is identical to it, module by module.
     Raises `TooLong` above version 10.
@@ -65,7 +66,7 @@ def encode(url: str, *, mask: int | None = None) -> Symbol:
 
     try:
         version = _version(url, "M")
-    except DataOverflowError as error:
+    except (DataOverflowError, ValueError) as error:  # it says "invalid version 41" too
         raise TooLong(url) from error
     if version > LARGEST:
         raise TooLong(url)
@@ -78,8 +79,9 @@ def encode(url: str, *, mask: int | None = None) -> Symbol:
     return Symbol(matrix, version, level, chosen, url)
 
 
+@lru_cache(maxsize=64)  # a label shows its symbol twice
 def outline(symbol: Symbol) -> list[list[tuple[int, int]]]:
-    """The dark areas as closed polygons in modules, to be filled by the even-odd rule.
+    """Trace the dark areas as closed polygons in modules, to be filled by the even-odd rule.
 
     One path has no seams between modules, whatever the viewer's zoom.
     """
@@ -103,7 +105,7 @@ def outline(symbol: Symbol) -> list[list[tuple[int, int]]]:
 
 
 def terminal(symbol: Symbol) -> str:
-    """The symbol for a terminal: two modules a sign, black on white whatever the theme is."""
+    """Write the symbol for a terminal: two modules a sign, black on white whatever the theme is."""
     wide = symbol.side + 2 * QUIET
     rows = [[False] * wide for _ in range(QUIET)]
     rows += [[False] * QUIET + list(row) + [False] * QUIET for row in symbol.matrix]
@@ -121,7 +123,7 @@ def _is_host(host: str) -> bool:
 
 
 def _version(url: str, level: str) -> int:
-    """The smallest version that holds `url` at `level`; mixed case is cut into cheap pieces."""
+    """Find the smallest version that holds `url` at `level`; cases are cut into cheap pieces."""
     from qrcode.main import QRCode
 
     qr = QRCode(error_correction=_correction(level))

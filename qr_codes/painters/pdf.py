@@ -23,12 +23,12 @@ class Paper:
         self._font = ("", 0.0)
 
     def page(self, width: float, height: float) -> None:
-        """A new page of this size in millimetres."""
+        """Begin a new page of this size in millimetres."""
         self._pdf.add_page(format=(width, height))
         self._height, self._font = height, ("", 0.0)
 
     def draw(self, drawing: Drawing, x: float = 0, y: float = 0) -> None:
-        """The drawing with its top left corner at (x, y) of the page."""
+        """Paint the drawing with its top left corner at (x, y) of the page."""
         for shape in drawing.shapes:
             if isinstance(shape, Box):
                 self.box(shape, x, y)
@@ -38,7 +38,7 @@ class Paper:
             self.code(code.moved(x, y))
 
     def box(self, box: Box, x: float = 0, y: float = 0) -> None:
-        """A box, moved by (x, y)."""
+        """Paint a box, moved by (x, y)."""
         if box.stroke:
             self._pdf.set_line_width(box.stroke)
             self._pdf.set_draw_color(box.colour)
@@ -54,7 +54,7 @@ class Paper:
             )
 
     def letter(self, text: Lettering, x: float = 0, y: float = 0) -> None:
-        """A line of text, moved by (x, y)."""
+        """Paint a line of text, moved by (x, y)."""
         self._pdf.set_text_color(text.colour)
         for run in text.line.runs:
             self._set_font(run.font, text.size)
@@ -64,7 +64,7 @@ class Paper:
             self._pdf.cell(run.width * text.size, text.size, run.text)
 
     def code(self, code: Code) -> None:
-        """A symbol as one path without seams."""
+        """Paint a symbol as one path without seams."""
         module, top = code.module * POINTS, (self._height - code.y) * POINTS
         left = code.x * POINTS
         steps = ["q 0 g"]
@@ -82,7 +82,7 @@ class Paper:
             self._font = (font, size)
 
     def bytes(self) -> bytes:
-        """The finished file."""
+        """Finish the file."""
         return bytes(self._pdf.output())
 
 

@@ -1,18 +1,20 @@
 """The drawing as PNG: each module a whole number of dots, black and nothing between."""
 
 from io import BytesIO
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qr_codes.designs import INCH
 from qr_codes.painters.svg import svg
 from qr_codes.shapes import Code, Drawing
+
+GREY: Final = 128  # what is lighter becomes white in one bit
 
 if TYPE_CHECKING:
     from PIL.Image import Image
 
 
 def png(drawing: Drawing, *, dpi: int, one_bit: bool = False) -> bytes:
-    """A picture at `dpi`, for which the drawing must have been drawn too.
+    """Paint a picture at `dpi`, for which the drawing must have been drawn too.
 
     `one_bit` gives black and white without grey, for label printers.
     """
@@ -22,10 +24,10 @@ def png(drawing: Drawing, *, dpi: int, one_bit: bool = False) -> bytes:
     for code in drawing.codes:
         _stamp(picture, code, dpi)
     if one_bit:
-        picture = picture.convert("L").point(lambda level: 255 * (level > 127))
+        picture = picture.convert("L").point(lambda level: 255 * (level >= GREY))
         picture = picture.convert("1", dither=Image.Dither.NONE)
     out = BytesIO()
-    picture.save(out, "PNG", dpi=(dpi, dpi), optimize=True)
+    picture.save(out, "PNG", dpi=(dpi, dpi))
     return out.getvalue()
 
 

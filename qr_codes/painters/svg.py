@@ -8,12 +8,12 @@ from qr_codes.symbol import outline
 
 
 def svg(drawing: Drawing, *, codes: bool = True) -> bytes:
-    """One SVG in millimetres; without `codes` only what stands around the symbols."""
+    """Paint an SVG in millimetres; without `codes` only what stands around the symbols."""
     width, height = _n(drawing.width), _n(drawing.height)
     marks = drawing.codes if codes else ()
     body = [
-        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}mm" height="{height}mm" '
-        f'viewBox="0 0 {width} {height}">',
+        '<svg xmlns="http://www.w3.org/2000/svg"',
+        f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">',
         f"<title>{escape(drawing.title)}</title>",
         f'<path fill="#fff" d="M0 0h{width}v{height}H0z"/>',
         *(_box(s) if isinstance(s, Box) else _lettering(s) for s in drawing.shapes),
