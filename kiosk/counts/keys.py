@@ -14,7 +14,10 @@ LENGTH: Final = 32
 
 
 def week(weeks_ago: int = 0) -> str:
-    """Return the name of this week's ticket key, or of one some weeks ago (ISO weeks, UTC)."""
+    """Return the name of this week's ticket key, or of one some weeks ago (ISO weeks, UTC).
+
+    Weeks ago may be -1: the coming week.
+    """
     day = datetime.now(tz=UTC) - timedelta(weeks=weeks_ago)
     year, number, _ = day.isocalendar()
     return f"ticket-{year}-W{number:02}.key"
@@ -43,10 +46,16 @@ def sync_folder(folder: Path) -> None:
         os.close(descriptor)
 
 
-def destroy_old_tickets(settings: Settings) -> None:
-    """Destroy every ticket key but this week's and the last week's."""
+def turn_tickets(settings: Settings) -> None:
+    """Have the ticket keys of this week and the next, and destroy those before last week.
+
+    They are made ahead, by the clock: a key made for the first ticket would tell when that was.
+    """
+    kept = {week(1), week(), week(-1)}
+    for name in (week(), week(-1)):
+        settings.secret(name)
     for path in settings.keys.glob("ticket-*.key"):
-        if path.name not in (week(), week(1)):
+        if path.name not in kept:
             destroy(path)
 
 

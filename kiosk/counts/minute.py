@@ -148,7 +148,7 @@ def _work(settings: Settings, pot: RamPot) -> list[str]:
     else:
         _take_up(settings)
         _seal(settings, pot)
-    keys.destroy_old_tickets(settings)
+    keys.turn_tickets(settings)
     (pot.folder / "beat").touch()
     return closed
 
