@@ -20,8 +20,8 @@ import peewee
 from kiosk import __version__
 from kiosk.counts import ram
 from kiosk.db import check_sqlite, connected, copy_sqlite, steps_done
+from kiosk.running import working
 from kiosk.settings import Settings
-from kiosk.work import working
 
 MANIFEST: Final = "manifest.json"
 LITE: Final = "kiosk.db"

@@ -22,8 +22,8 @@ from kiosk.backup import MANIFEST
 from kiosk.counts import ram
 from kiosk.db import Corrupt, TooNew, check_sqlite, connected, pending
 from kiosk.jobs import Job
+from kiosk.running import working
 from kiosk.settings import Settings
-from kiosk.work import working
 
 GOOD: Final = "good"
 WATCH: Final = "watch"

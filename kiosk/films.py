@@ -97,8 +97,7 @@ class Workshop:
             )
             with connected(self.database):
                 film = medium.keep(site, self.storage, made, "film", "mp4", plant=plant)
-                version.film = film
-                version.save()
+                nuggets.take_film(version_id, film)
         self.make(film.sha, _part(tell, 1, 2))
 
     def _desk(self) -> Path:

@@ -95,6 +95,11 @@ def recover() -> None:
     Job.update(state="failed", error=sentence).where(Job.state == "running").execute()
 
 
+def lay_down() -> None:
+    """Put back what is being worked on before a stop that was asked for: it costs no attempt."""
+    Job.update(state="queued", attempts=Job.attempts - 1).where(Job.state == "running").execute()
+
+
 def waiting() -> list[str]:
     """Return the ids of all jobs that wait."""
     return [job.id for job in Job.select(Job.id).where(Job.state == "queued").order_by(Job.id)]

@@ -44,22 +44,23 @@ def _place(code: str) -> Place:
     return place
 
 
-def lock_address(site: Site, settings: Settings) -> None:
-    """Hold the address that labels carry from the first print on. Raises CantPrint if it differs.
+def hold_address(site: Site, settings: Settings) -> None:
+    """Keep labels to the address that the first of them carry. Raises CantPrint if it differs.
 
     A demonstration prints what its --host and --port say.
     """
-    if settings.demo:
-        return
-    if site.label_url and site.label_url != settings.labels_at:
+    if site.label_url and site.label_url != settings.labels_at and not settings.demo:
         message = (
             f"Labels out there carry {site.label_url}, the settings say {settings.labels_at}. "
             "Write the former into label_url; the pages may move, labels stay."
         )
         raise CantPrint(message)
-    if not site.label_url:
-        site.label_url = settings.labels_at
-        site.save(only=[Site.label_url])
+
+
+def lock_address(site: Site, settings: Settings) -> None:
+    """Note the address of the first printed labels: from now on it stays."""
+    if not site.label_url and not settings.demo:
+        Site.update(label_url=settings.labels_at).where(Site.id == site.id).execute()
 
 
 def plates(
@@ -86,7 +87,7 @@ def _masks(wanted: list[str]) -> dict[str, int | None]:
 
 
 def draw(
-    drawn: list[plate.Plate], out: Path, design: str, stock: str, start: int,
+    drawn: list[plate.Plate], out: Path, design: str, stock: str, *, start: int,
     tell: Callable[[int, int], None],
 ) -> bytes:  # fmt: skip
     """Return the verified file for labels in the form that `out` ends with. Raises CantPrint."""
@@ -116,7 +117,10 @@ def note(drawn: list[plate.Plate], design: str, stock: str) -> None:
 
 
 def write(out: Path, file: bytes) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all. Raises OSError."""
     draft = out.with_name(f".{out.name}.part")
-    draft.write_bytes(file)
-    draft.replace(out)
+    try:
+        draft.write_bytes(file)
+        draft.replace(out)
+    finally:
+        draft.unlink(missing_ok=True)

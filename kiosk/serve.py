@@ -1,22 +1,56 @@
 """Runs the whole product from one command: gunicorn for the pages, a worker behind them."""
 
+import errno
 import logging
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Final
 
+from kiosk import running
 from kiosk.settings import Settings
 
+LOG: Final = logging.getLogger("kiosk.serve")
 GRACE: Final = 25.0  # seconds a process gets to end in peace
+LOOK: Final = 0.1  # seconds between two looks at the children
 RESTS: Final = (1, 2, 5, 10, 30)  # seconds before a worker that died is started again
+HEALTHY: Final = 300.0  # a worker that lived this long begins with the first rest again
+EVERYWHERE: Final = {"0.0.0.0": "127.0.0.1", "::": "::1", "": "127.0.0.1"}  # noqa: S104
+
+
+class CantListen(Exception):
+    """Nobody can be answered at this address and port."""
+
+
+def refuse_taken(host: str, port: int) -> None:
+    """Raise CantListen with what to do where this address and port can't be listened on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CantListen(_why(error, host, port)) from error
+
+
+def _why(error: OSError, host: str, port: int) -> str:
+    if error.errno == errno.EADDRINUSE:
+        return f"Port {port} of {host} is in use: stop what listens there, or give another --port."
+    if error.errno == errno.EACCES:
+        return f"Port {port} is for root alone: give a --port above 1023 and put nginx before it."
+    return f"{host} is no address of this machine: give --host 127.0.0.1, or 0.0.0.0 for all."
 
 
 def serve_web(settings: Settings, host: str, port: int) -> None:
-    """Answer pages in this process and its gunicorn workers until told to stop."""
+    """Answer pages in this process and its gunicorn workers until told to stop.
+
+    Raises CantListen.
+    """
     from gunicorn.app.base import BaseApplication
 
     from kiosk.app import create_app
@@ -33,7 +67,9 @@ def serve_web(settings: Settings, host: str, port: int) -> None:
             """Return the application; each process opens its own connections later."""
             return create_app(settings)
 
-    Server().run()
+    refuse_taken(host, port)
+    with running.serving(settings):
+        Server().run()
 
 
 def options(settings: Settings, host: str, port: int) -> dict[str, Any]:
@@ -103,68 +139,82 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-def serve_all(words: Sequence[str], *, ready: Any = None) -> int:
-    """Run `kiosk serve --only web` and `kiosk work` as children and pass signals on to them.
+def serve_all(data: str, host: str, port: int, *, ready: Callable[[], object] | None = None) -> int:
+    """Run the pages and the worker of a plant as children until told to stop.
 
-    `words` are the options both understand (`--data DIR`), then `--`, then those of the web.
-    Returns the exit code: 0 after a stop that was asked for.
+    `ready` is called once the pages answer. Returns the exit code: 0 after a stop that was asked
+    for, 1 if the pages ended by themselves. Raises CantListen.
     """
-    return _House(words, ready).run()
+    refuse_taken(host, port)
+    return _House(data, host, port, ready).run()
 
 
 class _House:
     """The two children and who watches them."""
 
-    def __init__(self, words: Sequence[str], ready: Any) -> None:
-        common, _, web = " \0 ".join(words).partition(" \0 -- \0 ")
-        program = [sys.executable, "-m", "kiosk"]
-        shared = common.split(" \0 ") if common else []
-        self.web = [*program, "serve", "--only", "web", *shared, *web.split(" \0 ")]
-        self.worker = [*program, "work", *shared]
-        self.stopping = False
-        self.ready = ready
+    def __init__(self, data: str, host: str, port: int, ready: Callable[[], object] | None) -> None:
+        child = [sys.executable, "-m", "kiosk"]
+        shared = ["--data", data, "--parent", str(os.getpid())]
+        where = ["--host", host, "--port", str(port)]
+        self.commands = {
+            "web": [*child, "serve", "--only", "web", *shared, *where],
+            "work": [*child, "work", *shared],
+        }
         self.children: dict[str, subprocess.Popen[bytes]] = {}
+        self.door = (EVERYWHERE.get(host, host), port)
+        self.ready = ready
+        self.stopping = False
         self.deaths = 0
+        self.born = 0.0
+        self.due = 0.0
 
     def run(self) -> int:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
-        self.children["web"] = subprocess.Popen(self.web)
-        self.children["work"] = subprocess.Popen(self.worker)
-        if self.ready is not None:
-            self.ready()
-        code = self._watch()
-        self._end()
-        return 0 if self.stopping else code
+        self._start("web")
+        self._start("work")
+        try:
+            while not self.stopping and self.children["web"].poll() is None:
+                self._look()
+                time.sleep(LOOK)
+        finally:
+            self._end()
+        if not self.stopping:
+            LOG.warning("The pages ended by themselves; everything else was stopped too.")
+        return 0 if self.stopping else 1
 
     def _stop(self, *_: object) -> None:
         self.stopping = True
-        for child in self.children.values():
-            child.send_signal(signal.SIGTERM)
 
-    def _watch(self) -> int:
-        """Wait for the web to end; a worker that dies is started again after a rest."""
-        while self.children["web"].poll() is None:
-            if self.children["work"].poll() is not None and not self.stopping:
-                self._rest()
-                self.children["work"] = subprocess.Popen(self.worker)
-            time.sleep(0.2)
-        return self.children["web"].returncode or 1
+    def _start(self, name: str) -> None:
+        self.children[name] = subprocess.Popen(self.commands[name])
+        self.born = time.monotonic()
 
-    def _rest(self) -> None:
-        rest = RESTS[min(self.deaths, len(RESTS) - 1)]
-        self.deaths += 1
-        end = time.monotonic() + rest
-        while time.monotonic() < end and not self.stopping:
-            if self.children["web"].poll() is not None:
-                return
-            time.sleep(0.1)
+    def _look(self) -> None:
+        """Tell once that the pages answer; start a worker that died again, after a rest."""
+        if self.ready is not None and self._answers():
+            self.ready()
+            self.ready = None
+        now = time.monotonic()
+        if self.children["work"].poll() is None:
+            return
+        if not self.due:
+            self.deaths = 0 if now - self.born > HEALTHY else self.deaths
+            self.due = now + RESTS[min(self.deaths, len(RESTS) - 1)]
+            self.deaths += 1
+        elif now >= self.due:
+            self.due = 0.0
+            self._start("work")
+
+    def _answers(self) -> bool:
+        with suppress(OSError), socket.create_connection(self.door, timeout=1):
+            return True
+        return False
 
     def _end(self) -> None:
         """End every child: in peace first, then by force."""
         for child in self.children.values():
-            if child.poll() is None:
-                child.send_signal(signal.SIGTERM)
+            child.terminate()
         for child in self.children.values():
             try:
                 child.wait(GRACE)

@@ -7,8 +7,8 @@ from playhouse.migrations import Runner
 
 from kiosk import backup
 from kiosk.db import MIGRATIONS, connected, migrate, pending
+from kiosk.running import working
 from kiosk.settings import Settings
-from kiosk.work import working
 
 
 def upgrade(settings: Settings, database: peewee.Database, to: Path) -> list[str]:

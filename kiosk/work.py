@@ -3,14 +3,14 @@
 huey only wakes it: a job lost in the queue is found again in our table within a minute.
 """
 
-import fcntl
 import logging
 import shutil
 import signal
+import tempfile
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Final
 
 import peewee
@@ -20,8 +20,9 @@ from huey.serializer import SignedSerializer
 
 from content import nuggets
 from content.errors import ContentError
+from content.media import ffmpeg
 from content.storage import Folder
-from kiosk import jobs
+from kiosk import disk, jobs, running
 from kiosk.counts import Counts, seconds_to_next_minute
 from kiosk.db import connected, open_database
 from kiosk.films import AGAIN, Workshop
@@ -29,10 +30,8 @@ from kiosk.settings import Settings
 
 LOG: Final = logging.getLogger("kiosk.work")
 OWN_FAULT: Final = "Something went wrong on the server ({kind}). It will be tried again."
-
-
-class AlreadyAtWork(Exception):
-    """Another `kiosk work` of this plant is running: one is enough."""
+HALF_KEPT: Final = ".part-*"
+HOUR: Final = 3600
 
 
 class Bell:
@@ -59,6 +58,10 @@ class Bell:
         """Say whether nothing waits in the queue."""
         return len(self.queue) == 0
 
+    def close(self) -> None:
+        """Close this thread's connection to the queue."""
+        self.queue.storage.close()
+
     def _perform(self, job_id: str) -> None:
         self.answer(job_id)
 
@@ -67,34 +70,37 @@ class Work:
     """One plant's worker."""
 
     def __init__(self, settings: Settings) -> None:
-        """Take the plant; `run` begins."""
+        """Take the plant; `run` begins. Raises content.media.errors.ToolMissing."""
+        ffmpeg.use(settings.ffmpeg or None)
         self.settings = settings
         self.database = open_database(settings)
         self.counts = Counts(settings)
         self.bell = Bell(settings)
         self.bell.answer = self.perform
+        self.storage = Folder(settings.media)
         self.desk = settings.data / "desk"
-        self.workshop = Workshop(self.database, Folder(settings.media), self.desk)
+        self.workshop = Workshop(self.database, self.storage, self.desk)
         self.over = threading.Event()
         self.busy = threading.Event()
 
     def run(self) -> None:
-        """Work until told to stop (SIGTERM or SIGINT). Raises AlreadyAtWork."""
-        with self._alone():
+        """Work until told to stop (SIGTERM or SIGINT). Raises running.AlreadyAtWork."""
+        with running.alone(self.settings):
             self._begin()
             clock = threading.Thread(target=self._clock, name="clock", daemon=True)
             clock.start()
             consumer = _Consumer(self.bell.queue, workers=1, periodic=False, max_delay=1.0)
             consumer.run()
             self.over.set()
-            clock.join(5)
+            clock.join(2)
             self.counts.stop()
             with connected(self.database):
-                jobs.recover()
+                jobs.lay_down()
 
     def _begin(self) -> None:
         """Clear what a killed worker left behind, and ring for everything that waits."""
         shutil.rmtree(self.desk, ignore_errors=True)
+        ffmpeg.sweep(Path(tempfile.gettempdir()))
         with connected(self.database):
             LOG.info(self.counts.start())
             jobs.recover()
@@ -103,6 +109,9 @@ class Work:
 
     def perform(self, job_id: str) -> None:
         """Do one job; whatever goes wrong ends as a sentence in its row."""
+        if not disk.has_room(self.settings):
+            LOG.warning("films wait: %d MB are free, disk_floor is above", disk.free(self.settings))
+            return
         self.busy.set()
         try:
             with connected(self.database):
@@ -118,12 +127,17 @@ class Work:
         except ContentError as error:
             LOG.warning("job %s failed: %s", job.kind, type(error).__name__)
             self._note(job, str(error), final=not isinstance(error, AGAIN))
+        except peewee.DoesNotExist:
+            self._forget(job)  # what it was to be made of was deleted meanwhile
         except Exception as error:  # noqa: BLE001  a job must never end the worker
             LOG.warning("job %s broke: %s", job.kind, type(error).__name__)
             self._note(job, OWN_FAULT.format(kind=type(error).__name__), final=False)
         else:
-            with connected(self.database):
-                jobs.finish(job)
+            self._forget(job)
+
+    def _forget(self, job: jobs.Job) -> None:
+        with connected(self.database):
+            jobs.finish(job)
 
     def _note(self, job: jobs.Job, sentence: str, *, final: bool) -> None:
         with connected(self.database):
@@ -134,19 +148,24 @@ class Work:
         purged = ""
         while not self.over.wait(seconds_to_next_minute()):
             try:
-                with connected(self.database):
-                    for sentence in self.counts.minute():
-                        LOG.info(sentence)
-                self._reconcile()
+                self._minute()
                 purged = self._daily(purged)
-            except (peewee.PeeweeException, OSError) as error:
+            except Exception as error:  # noqa: BLE001  the clock must go on, whatever happened
                 LOG.warning("this minute was lost: %s", type(error).__name__)
 
+    def _minute(self) -> None:
+        with connected(self.database):
+            for name in self.counts.minute():
+                LOG.info("released: %s", name)
+        self._reconcile()
+
     def _daily(self, done: str) -> str:
+        """Delete what was withdrawn 30 days ago, and what a killed process left half-kept."""
         today = datetime.now(tz=UTC).date()
         if done != today.isoformat():
             with connected(self.database):
-                nuggets.purge(Folder(self.settings.media), today)
+                nuggets.purge(self.storage, today)
+            sweep(self.settings.media)
         return today.isoformat()
 
     def _reconcile(self) -> None:
@@ -157,14 +176,12 @@ class Work:
             for job_id in lost:
                 self.bell.ring(job_id)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        with (self.settings.data / "work.lock").open("w") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except OSError as error:
-                raise AlreadyAtWork from error
-            yield
+
+def sweep(media: Path) -> None:
+    """Delete files that a killed process was keeping more than an hour ago: nobody knows them."""
+    for part in media.glob(HALF_KEPT):
+        if time.time() - part.stat().st_mtime > HOUR:
+            part.unlink(missing_ok=True)
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # huey ships no types
@@ -173,16 +190,3 @@ class _Consumer(Consumer):  # type: ignore[misc]  # huey ships no types
     def _set_signal_handlers(self) -> None:
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: self.stop_flag.set())
-
-
-def working(settings: Settings) -> bool:
-    """Say whether a worker of this plant is running."""
-    path = settings.data / "work.lock"
-    if not path.exists():
-        return False
-    with path.open("w") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            return True
-    return False

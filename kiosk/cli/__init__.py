@@ -4,13 +4,18 @@ Commands load what they need when they run, so that `kiosk --help` answers at on
 """
 
 import sys
+import traceback
 import warnings
+from pathlib import Path
 from typing import Any, Final
 
 import click
 
 from kiosk import __version__
 from kiosk.settings import SettingsError, warn_on_terminal
+
+INTERRUPTED: Final = 130
+OWN_FAULT: Final = 70  # EX_SOFTWARE, sysexits.h
 
 COMMANDS: Final = {
     "demo": ("kiosk.cli.start", "A demonstration plant with a year of invented numbers, served."),
@@ -64,44 +69,72 @@ def cli() -> None:
 
 
 def main(words: list[str] | None = None) -> None:
-    """Run one command; every expected failure ends as one sentence and exit code 1."""
+    """Run one command; every failure ends as one sentence: 1, 2 for wrong use, 70 for a fault."""
     warnings.showwarning = warn_on_terminal  # type: ignore[assignment]
     try:
         code: Any = cli.main(words, prog_name="kiosk", standalone_mode=False)
     except click.exceptions.Abort:
-        sys.exit(130)
+        sys.exit(INTERRUPTED)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001  an operator reads a sentence, never a stack
         sentence = _sentence(error)
-        if sentence is None:
-            raise
-        click.echo(f"kiosk: {sentence}", err=True)
-        sys.exit(1)
+        click.echo(f"kiosk: {sentence or _fault(error)}", err=True)
+        sys.exit(1 if sentence else OWN_FAULT)
     sys.exit(code if isinstance(code, int) else 0)
 
 
 def _sentence(error: Exception) -> str | None:
     """Return the sentence for a failure we expect, or None for a fault of our own."""
+    from kiosk import faults
+
+    if faults.disk_full(error):
+        return "The disk is full. Nothing was lost; make room and try again."
+    if isinstance(error, _expected()):
+        return str(error) or " ".join((type(error).__doc__ or "").split())
+    if isinstance(error, OSError) and error.strerror:
+        return f"{error.filename or 'A file'}: {error.strerror}."
+    return _of_database(error)
+
+
+def _of_database(error: Exception) -> str | None:
+    import peewee
+
+    from kiosk import faults
+    from kiosk.db import Corrupt
+
+    if faults.damaged(error):
+        return Corrupt.__doc__
+    if faults.busy(error):
+        return "Somebody else is writing to the database. Nothing was changed; try again."
+    if isinstance(error, peewee.OperationalError):
+        return f"The database can't be used: {str(error).strip().splitlines()[0]}"
+    return None
+
+
+def _fault(error: Exception) -> str:
+    """Return what to report about a fault of our own: its kind and place, no stack."""
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{Path(last.filename).name}, line {last.lineno}"
+    return f"A fault of the program ({type(error).__name__} in {place}): please report it."
+
+
+def _expected() -> tuple[type[Exception], ...]:
     from content.errors import ContentError
     from kiosk.backup import CareError
     from kiosk.counts.ram import NoRamDisk, PotRefused
     from kiosk.db import Corrupt, TooNew
-    from kiosk.faults import disk_full
+    from kiosk.disk import NoRoom
     from kiosk.machine_list import ListError
     from kiosk.printing import CantPrint
-    from kiosk.work import AlreadyAtWork
+    from kiosk.running import AlreadyAtWork
+    from kiosk.serve import CantListen
 
-    if disk_full(error):
-        return "The disk is full. Nothing was lost; make room and try again."
-    expected = (
+    return (
         SettingsError, ContentError, CareError, NoRamDisk, PotRefused, Corrupt, TooNew, ListError,
-        AlreadyAtWork, CantPrint, OSError, *_label_errors(),
+        AlreadyAtWork, CantListen, CantPrint, NoRoom, *_label_errors(),
     )  # fmt: skip
-    if isinstance(error, expected):
-        return str(error) or (type(error).__doc__ or "").strip()
-    return None
 
 
 def _label_errors() -> tuple[type[Exception], ...]:

@@ -1,17 +1,19 @@
 """Commands that care for a plant: release, doctor, backup, restore, upgrade."""
 
+import json
 import sys
 from pathlib import Path
 
 import click
 
-from kiosk.cli.plant import opened, progress, with_data
+from kiosk.cli.plant import json_option, opened, progress, with_data
 from kiosk.settings import Settings
 
 
 @click.command()
+@json_option
 @with_data
-def release(settings: Settings) -> None:
+def release(settings: Settings, *, as_json: bool) -> None:
     """Publish the counts of every period that is over; small ones are forgotten.
 
     Takes no date: the clock of the plant decides. `kiosk work` does the same by itself.
@@ -20,15 +22,23 @@ def release(settings: Settings) -> None:
     Example:
       kiosk release
     """
-    from kiosk.counts import Counts
+    from kiosk.counts import Counts, released
 
-    with opened(settings):
-        closed = Counts(settings).release()
-    click.echo(f"Released: {', '.join(closed)}." if closed else "No period is over yet.")
+    with opened(settings) as plant:
+        site = plant.site()
+        before = {one.id for one in released.table(site.id, site.language).periods}
+        Counts(settings).start()
+        after = released.table(site.id, site.language)
+    closed = [one.id for one in after.periods if one.id not in before]
+    if as_json:
+        click.echo(json.dumps({"released": closed, "next": after.next_release.isoformat()}))
+        return
+    click.echo(f"Released: {', '.join(closed)}." if closed else "No period waits to be released.")
+    click.echo(f"The next release is on {after.next_release}.")
 
 
 @click.command()
-@click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
+@json_option
 @with_data
 def doctor(settings: Settings, *, as_json: bool) -> None:
     """Look the installation over and say what to mend; exit code 1 if something must be.

@@ -36,12 +36,15 @@ def labels(  # noqa: PLR0917  click hands them over by name
     with opened(settings) as plant:
         site = plant.site()
         places = printing.chosen(site, wanted, every=every)
-        printing.lock_address(site, settings)
+        printing.hold_address(site, settings)
         spoken = tuple(languages.replace(" ", "").split(",")) if languages else both(site.language)
         drawn = printing.plates(places, settings, spoken)
         with progress(2 * len(drawn), "Drawn and read back") as bar:
-            file = printing.draw(drawn, out, design, stock, start, lambda done, _: bar(done))
+            file = printing.draw(
+                drawn, out, design, stock, start=start, tell=lambda done, _: bar(done)
+            )
         with plant.database.atomic():
+            printing.lock_address(site, settings)
             printing.note(drawn, design, stock if out.suffix.lower() == ".pdf" else "")
             printing.write(out, file)
     seconds = time.monotonic() - began

@@ -1,5 +1,6 @@
 """Commands for nuggets as plain folders: take them in, write them out."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import click
@@ -33,8 +34,7 @@ def import_(settings: Settings, folder: Path) -> None:
       kiosk library import my-nuggets/
     """
     from content import library as shelf
-    from content.errors import LibraryError
-    from kiosk import jobs
+    from kiosk import disk, jobs
 
     folders = [folder] if (folder / "nugget.toml").exists() else sorted(
         path.parent for path in folder.glob("*/nugget.toml")
@@ -45,19 +45,28 @@ def import_(settings: Settings, folder: Path) -> None:
     findings = [str(one) for path in folders for one in _findings(path)]
     if findings:
         raise click.ClickException("Nothing was imported.\n" + "\n".join(findings))
-    with opened(settings) as plant, progress(len(folders), "Nuggets") as bar:
+    disk.refuse_when_full(settings)
+    with (
+        opened(settings) as plant,
+        progress(len(folders), "Nuggets") as bar,
+        plant.database.atomic(),
+    ):
         site = plant.site()
+        wake = _bell(settings)
         for done, path in enumerate(folders, start=1):
-            try:
-                version = shelf.import_folder(site, path, plant.storage)
-            except LibraryError as error:
-                raise click.ClickException(str(error)) from error
+            version = shelf.import_folder(site, path, plant.storage)
             if version.film_id:
-                jobs.ask("renditions", version.film_id)
+                jobs.ask("renditions", version.film_id, wake)
             elif version.storyboard:
-                jobs.ask("storyboard", version.id)
+                jobs.ask("storyboard", version.id, wake)
             bar(done)
     click.echo(f"{len(folders)} nuggets are drafts now; their films are made by `kiosk work`.")
+
+
+def _bell(settings: Settings) -> Callable[[str], None]:
+    from kiosk.work import Bell
+
+    return Bell(settings).ring
 
 
 def _findings(folder: Path) -> tuple[object, ...]:

@@ -6,8 +6,8 @@ from pathlib import Path
 import click
 
 from content.models import Site
-from kiosk import machine_list
-from kiosk.cli.plant import Plant, opened, progress, with_data
+from kiosk import disk, machine_list
+from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
 from kiosk.settings import Settings
 
 
@@ -25,8 +25,9 @@ def machines() -> None:
 @machines.command("import")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--dry-run", is_flag=True, help="Check every row, write nothing.")
+@json_option
 @with_data
-def import_(settings: Settings, file: Path, *, dry_run: bool) -> None:
+def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> None:
     """Take over a list of machines (.xlsx or .csv): all rows or none.
 
     \b
@@ -37,8 +38,12 @@ def import_(settings: Settings, file: Path, *, dry_run: bool) -> None:
       kiosk machines import machines.xlsx
     """
     rows = machine_list.read(file)
+    disk.refuse_when_full(settings)
     with opened(settings) as plant, progress(len(rows), "Machines") as bar:
         done = machine_list.take_over(plant.site(), rows, bar, write=not dry_run)
+    if as_json:
+        click.echo(json.dumps({"new": done.new, "there": done.there, "written": not dry_run}))
+        return
     there = f"; {done.there} were there already" if done.there else ""
     if dry_run:
         click.echo(f"All {len(rows)} rows are right: {done.new} new machines{there}.")
@@ -47,7 +52,7 @@ def import_(settings: Settings, file: Path, *, dry_run: bool) -> None:
 
 
 @machines.command("list")
-@click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
+@json_option
 @with_data
 def list_(settings: Settings, *, as_json: bool) -> None:
     """List every machine with its code and address.

@@ -45,6 +45,9 @@ def with_data(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+json_option = click.option("--json", "as_json", is_flag=True, help="The same as JSON, for scripts.")
+
+
 @contextmanager
 def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
     """Open the plant for one command; with `create`, lay it out first where it is missing.
@@ -54,13 +57,20 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
     if not create:
         _be_there(settings)
     database = open_database(settings)
+    try:
+        _bring(settings, database, create=create)
+        with connected(database):
+            yield Plant(settings, database, Folder(settings.media))
+    finally:
+        database.close_all()  # type: ignore[attr-defined]
+
+
+def _bring(settings: Settings, database: peewee.Database, *, create: bool) -> None:
     if create:
         migrate(database, settings)
     elif waiting := pending(database):
         message = f"The tables are older than this program ({waiting[0]}). Run: kiosk upgrade"
         raise click.ClickException(message)
-    with connected(database):
-        yield Plant(settings, database, Folder(settings.media))
 
 
 def _be_there(settings: Settings) -> None:

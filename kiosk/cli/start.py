@@ -31,6 +31,8 @@ port_option = click.option(
     "--port", default=8000, show_default=True, type=click.IntRange(1, 65535), help="Port."
 )
 
+parent_option = click.option("--parent", type=int, hidden=True)  # end when this process does
+
 
 @click.command()
 @click.option(
@@ -48,18 +50,28 @@ def demo(data: Path, host: str, port: int, *, serve: bool) -> None:
       kiosk demo --host 0.0.0.0 --port 8000
     """
     from kiosk import demo as house
+    from kiosk.serve import refuse_taken
 
     heard()
+    _refuse_own_plant(data)
+    if serve:
+        refuse_taken(host, port)
     began = time.monotonic()
     address = house.write_settings(data, host, port)
     settings = load(data)
     with opened(settings, create=True) as plant:
         site = house.build(settings, plant.storage, plant.database, _say(began))
         code = house.first_code(site)
-    plant.database.close_all()  # type: ignore[attr-defined]
     _show(settings, address, code)
     if serve:
         sys.exit(_serve(settings, host, port))
+
+
+def _refuse_own_plant(data: Path) -> None:
+    """Keep the demonstration's settings and invented numbers out of a real plant."""
+    if any(data.glob("kiosk.*")) and not load(data).demo:
+        message = f"{data} holds a plant of your own. Give the demonstration another --data."
+        raise click.ClickException(message)
 
 
 def _say(began: float) -> Callable[[str], None]:
@@ -160,36 +172,48 @@ def _ask_for_film(version: object) -> None:
     "--only", type=click.Choice(["all", "web"]), default="all", show_default=True,
     help="Pages and worker, or the pages alone (systemd runs the worker as its own unit).",
 )  # fmt: skip
-def serve(settings: Settings, host: str, port: int, only: str) -> None:
+@parent_option
+def serve(settings: Settings, host: str, port: int, only: str, parent: int | None) -> None:
     """Serve the pages, with the worker behind them; one command, signals passed on.
 
     \b
     Example:
       kiosk serve --data /var/lib/kiosk --host 127.0.0.1 --port 8000
     """
-    heard()
-    if only == "web":
-        from kiosk.serve import serve_web
+    from kiosk import serve as house
+    from kiosk.counts import ram
 
-        serve_web(settings, host, port)
-        return
+    heard()
+    _end_with(parent)
     with opened(settings) as plant:
         plant.site()
-    sys.exit(_serve(settings, host, port))
+    ram.place(settings)
+    if only == "web":
+        house.serve_web(settings, host, port)
+    else:
+        sys.exit(_serve(settings, host, port))
 
 
 def _serve(settings: Settings, host: str, port: int) -> int:
     from kiosk.serve import serve_all
 
-    words = ["--data", str(settings.data), "--", "--host", host, "--port", str(port)]
-    return serve_all(
-        words, ready=lambda: click.echo(f"Serving on {host}:{port}; stop with Ctrl+C.")
-    )
+    def ready() -> None:
+        click.echo(f"Serving on {host}:{port}; stop with Ctrl+C.")
+
+    return serve_all(str(settings.data), host, port, ready=ready)
+
+
+def _end_with(parent: int | None) -> None:
+    from kiosk import running
+
+    if parent:
+        running.end_with(parent)
 
 
 @click.command()
 @with_data
-def work(settings: Settings) -> None:
+@parent_option
+def work(settings: Settings, parent: int | None) -> None:
     """Run the worker alone: films, seals, releases (`serve` starts one by itself).
 
     \b
@@ -199,5 +223,8 @@ def work(settings: Settings) -> None:
     from kiosk.work import Work
 
     heard()
+    _end_with(parent)
+    with opened(settings) as plant:
+        plant.site()
     os.nice(5)
     Work(settings).run()
