@@ -8,6 +8,7 @@ from peewee import CharField, Model
 from content.errors import CrowdInvalid, NameMissing, SlugInvalid, TooLong
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 CROWD: Final = 1_000_000
 
 
@@ -26,6 +27,11 @@ def fitting(model: type[Model], **values: Any) -> dict[str, Any]:
             if len(text) > limit:
                 raise TooLong(what=column.replace("_", " "), signs=len(text), limit=limit)
     return values
+
+
+def printable(text: str) -> bool:
+    """Whether a text holds no control signs and no halves of signs, which nothing can show."""
+    return not UNSHOWN.search(text)
 
 
 def named(name: str) -> str:

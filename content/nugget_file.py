@@ -10,7 +10,7 @@ from typing import Any, Final, TypeGuard
 from content.columns import KLASSES, LEVELS, REACHES
 from content.draft import Draft, StepDraft
 from content.errors import Finding
-from content.limits import SLUG, room
+from content.limits import SLUG, printable, room
 from content.models import Nugget, Topic
 
 FILE: Final = "nugget.toml"
@@ -59,9 +59,13 @@ class NuggetFile:
 
     def draft(self, slug: str) -> Draft:
         """Return what the file says; to be asked only where nothing was found wrong."""
-        given: dict[str, Any] = {name: self.table[name] for name in KEYS if name in self.table}
+        given = {name: _trimmed(self.table[name]) for name in KEYS if name in self.table}
         klass, steps = given.pop("class", KLASSES[0]), given.pop("step", [])
         return Draft(slug=slug, klass=klass, steps=tuple(_step(step) for step in steps), **given)
+
+
+def _trimmed(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value
 
 
 def _step(table: dict[str, Any]) -> StepDraft:
@@ -97,7 +101,7 @@ def _check_facts(file: NuggetFile) -> None:
     limits = {"topic": room(Topic, "slug"), "owner_role": room(Nugget, "owner_role"), "video": 120}
     for key, limit in limits.items():
         value = file.table.get(key, "")
-        if not isinstance(value, str) or len(value) > limit or not value.isprintable():
+        if not isinstance(value, str) or len(value) > limit or not printable(value):
             file.wrong(file.line(key), f'"{key}" is a text of at most {limit} signs.')
     topic = file.table.get("topic", "")
     if isinstance(topic, str) and topic and not SLUG.fullmatch(topic):

@@ -11,7 +11,7 @@ from content.card import variant_of
 from content.columns import TEXT_STATES
 from content.draft import TextDraft
 from content.errors import Finding
-from content.limits import room
+from content.limits import printable, room
 from content.models import Option, Question, StepText, Text
 
 NAME: Final = re.compile(r"([a-z]{2,3})(-simple|-signed)?\.md")
@@ -166,7 +166,7 @@ def _check(file: TextFile) -> None:
     for line, what, text, limit in _lengths(file):
         if len(text) > limit:
             file.wrong(line, f"the {what} has {len(text)} signs; at most {limit} fit.")
-        if not _printable(text):
+        if not printable(text):
             file.wrong(line, f"the {what} holds a sign that cannot be shown. Type it anew.")
 
 
@@ -198,10 +198,6 @@ def _lengths(file: TextFile) -> Iterator[tuple[int, str, str, int]]:
         for option, answer in zip(question.options, asked.options, strict=True):
             yield option.line, "answer", answer.label, room(Option, "label")
             yield option.line, "feedback", answer.feedback, room(Option, "feedback")
-
-
-def _printable(text: str) -> bool:
-    return not re.search(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]", text)
 
 
 def _asked(question: _Question) -> Asked:

@@ -62,6 +62,10 @@ def test_what_is_wrong_is_told_with_its_line(old: str, new: str, finding: str) -
     assert any(line.startswith(finding) for line in said), said
 
 
+def test_spaces_around_a_word_do_not_count() -> None:
+    assert parse('owner_role = " Setter "').draft("wear-glasses").owner_role == "Setter"
+
+
 @pytest.mark.parametrize("source", ["step = 4", "step = [1, 2]", "class = []", "at = nan", "\0"])
 def test_nonsense_is_refused_and_never_breaks(source: str) -> None:
     assert parse(source).findings
