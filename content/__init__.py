@@ -18,3 +18,4 @@ Folders and files:
 - `storage`, `medium`   where media files lie, and the rows that know them
 - `text`       safe Markdown; `limits`: what fits into a row; `errors`: what can go wrong
 - `media`      probe, repair and make films, pictures and captions: functions on files
+"""

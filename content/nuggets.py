@@ -84,7 +84,7 @@ def submit(version: Version) -> None:
     if reasons := tuple(checklist.words_missing(version, composition.card(version))):
         raise NotReady(reasons)
     version.state = "in review"
-    version.save()
+    version.save(only=[Version.state])
 
 
 @change()
@@ -92,7 +92,7 @@ def send_back(version: Version) -> None:
     """Give a version in review back to its author."""
     _allow(version, "draft", {"in review"})
     version.state = "draft"
-    version.save()
+    version.save(only=[Version.state])
 
 
 def missing(version: Version) -> tuple[str, ...]:
@@ -130,7 +130,7 @@ def withdraw(nugget: Nugget, storage: Storage, on: date, *, consent: bool = Fals
         if version is None:
             raise NotPublished(slug=nugget.slug)
         version.state, version.withdrawn_on = "withdrawn", on.isoformat()
-        version.save()
+        version.save(only=[Version.state, Version.withdrawn_on])
         search.forget(nugget.id)
         _let_go(nugget, on if consent else on + KEPT)
     if consent:
@@ -193,7 +193,7 @@ def _rebuild(version: Version) -> Card:
     """Write a version's card anew and let it be found by its words."""
     card = composition.card(version)
     version.card = dumps(card)
-    version.save()
+    version.save(only=[Version.state, Version.published_on, Version.card])
     search.index_card(version.nugget.site_id, card)
     return card
 
