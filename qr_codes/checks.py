@@ -153,6 +153,11 @@ def _is_white_around(picture: "Image", code: Code, scale: float) -> bool:
 def _texts(picture: "Image") -> list[str]:
     import zxingcpp
 
-    only_qr = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-    found = zxingcpp.read_barcodes(picture, formats=only_qr, try_invert=False, try_rotate=False)
+    found = zxingcpp.read_barcodes(
+        picture,
+        formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
+        try_invert=False,
+        try_rotate=False,
+        try_downscale=False,
+    )
     return [one.text for one in found if one.valid]

@@ -7,7 +7,7 @@ from io import BytesIO
 import pytest
 from PIL import Image, ImageDraw
 
-from qr_codes import checks, designs, labels
+from qr_codes import designs, labels
 from qr_codes.checks import Unreadable, Wanted, verify
 from qr_codes.plate import Plate
 
@@ -93,6 +93,6 @@ def test_a_page_too_many_or_too_few_is_found(lathe: Plate, count: int) -> None:
 
 def test_modules_under_a_third_of_a_millimetre_are_refused(lathe: Plate) -> None:
     one = wanted(lathe)[0]
-    fine = Wanted(one.label, replace(one.code, module=checks.SMALLEST_MODULE - 0.01))
+    fine = Wanted(one.label, replace(one.code, module=designs.SMALLEST_MODULE - 0.01))
     with pytest.raises(Unreadable, match="too fine"):
         verify(labels.png(lathe), [[fine]])

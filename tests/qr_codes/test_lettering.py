@@ -24,7 +24,7 @@ def test_arabic_runs_from_right_to_left_and_its_numbers_from_left_to_right() -> 
 
 def test_a_second_line_of_arabic_keeps_its_direction() -> None:
     _, lines = fit("مخرطة رقم CNC 4", bold=True, width=40, height=30, size=9)
-    assert len(lines) == 2
+    assert len(lines) > 1
     assert all(line.rtl for line in lines)
 
 
