@@ -219,7 +219,8 @@ def _command(arguments: Sequence[str], limits: Limits, program: str, *, fed: boo
     bounds = [limits.cpu, limits.memory, limits.file_size, os.getpid()]
     return [
         *(sys.executable, "-I", "-S", str(JAIL), *map(str, bounds), "--"),
-        *(program, "-hide_banner", "-nostats", "-y"),
+        # As many threads as a large machine has would not fit into the memory allowed.
+        *(program, "-hide_banner", "-nostats", "-y", "-filter_threads", "2"),
         *([] if fed else ["-nostdin", "-progress", "pipe:1", "-stats_period", "0.5"]),
         *arguments,
     ]
