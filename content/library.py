@@ -38,17 +38,17 @@ def import_folder(
 ) -> Version:
     """Make a draft of a folder: the nugget's next version, or its newest if nothing changed.
 
-    `progress` hears how many of how many files are kept. Raises LibraryError, DiskFull.
+    What was withdrawn comes back as the next version, with its media. `progress` hears how many of how many files are kept. Raises LibraryError, DiskFull.
     """
     seen = library_folder.look(folder)
     draft = library_folder.draft(seen)
     before = _newest(site, draft.slug)
-    if before is not None and drafts.stored(before) == draft:
+    if before is not None and drafts.stored(before) == draft and _stands(before, storage):
         return before
     plant = draft.reach == "plant network"
     media = _keep_media(site, seen, storage, progress, plant=plant)
     shown = _shown(site, seen, draft, storage, plant=plant)
-    captions = _captions(site, seen, storage, media, plant=plant)
+    captions = _captions(site, seen, storage, plant=plant)
     with change():
         version = _write(site, draft)
         drafts.write(version, draft, media, shown, captions)
@@ -83,6 +83,12 @@ def export(version: Version, folder: Path, storage: Storage) -> Path:
     return folder
 
 
+def _stands(version: Version, storage: Storage) -> bool:
+    """Whether a version was not withdrawn and has its media still."""
+    kept = medium.files(medium.originals([version]))
+    return version.state != "withdrawn" and all(storage.find(file.sha, file.ext) for file in kept)
+
+
 def _newest(site: Site, slug: str) -> Version | None:
     here = (Nugget.site == site) & (Nugget.slug == slug)
     query = Version.select().join(Nugget).where(here)
@@ -99,7 +105,7 @@ def _keep_media(
     media: dict[str, Medium] = {}
     for name, kind in sorted(seen.media.items()):
         ext = name.rpartition(".")[2]
-        facts = {} if kind == "picture" else seen.facts[name]
+        facts = seen.facts[name] if kind == "film" else {}
         media[name] = medium.keep(site, storage, seen.path / name, kind, ext, plant=plant, **facts)
         if progress:
             progress(len(media), len(seen.media))
@@ -121,17 +127,17 @@ def _shown(
 
 
 def _captions(
-    site: Site, seen: LibraryFolder, storage: Storage, media: dict[str, Medium], *, plant: bool
+    site: Site, seen: LibraryFolder, storage: Storage, *, plant: bool
 ) -> dict[str, Medium]:
-    """Return the captions of each text: its own file, else those of the storyboard, else none."""
+    """Return the captions of each text: its file's, tidied, else the storyboard's, else none."""
     found: dict[str, Medium] = {}
     for text in seen.texts:
         key = text.name.removesuffix(".md")
         language = variant_of(key)[0]
-        spoken = boards.captions(seen.board, language) if seen.board else []
-        if f"{key}.vtt" in media:
-            found[key] = media[f"{key}.vtt"]
-        elif spoken and "film" not in text.facts:
+        spoken = seen.facts.get(f"{key}.vtt", {}).get("cues", [])
+        if not spoken and seen.board and "film" not in text.facts:
+            spoken = boards.captions(seen.board, language)
+        if spoken:
             found[key] = medium.keep(
                 site, storage, cues.vtt(spoken), "captions", "vtt", plant=plant
             )

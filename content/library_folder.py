@@ -9,6 +9,7 @@ from content.draft import Draft, StepDraft
 from content.errors import Finding, LibraryError
 from content.limits import SLUG, room
 from content.media import board as boards
+from content.media import captions as cues
 from content.media.errors import MediaError, StoryboardRefused
 from content.models import Nugget
 from content.nugget_file import NuggetFile
@@ -50,6 +51,12 @@ class LibraryFolder:
             line = problem.object[: problem.start].count(b"\n") + 1
             self.wrong(name, line, "this is not UTF-8. Save the file as UTF-8.")
         return ""
+
+    def seconds(self, film: str) -> float | None:
+        """Return how long a film lasts; without one, the storyboard's; else None."""
+        if film in self.facts:
+            return float(self.facts[film]["seconds"])
+        return self.board.seconds if self.board and not film else None
 
     def uses(self, name: str, kind: str, file: str, line: int) -> None:
         """Note that a file of this kind belongs to the nugget, as this line says."""
@@ -138,10 +145,37 @@ def _look_into_media(seen: LibraryFolder) -> None:
             seen.facts[name] = _facts(seen.path / name, kind)
         except MediaError as problem:
             seen.wrong(name, 0, str(problem))
+    if seen.findings:
+        return
+    draft = seen.nugget.draft(seen.path.name)
+    seconds = seen.seconds(draft.video)
+    for number, step in enumerate(draft.steps):
+        if seconds and step.at and step.at >= seconds:
+            line = seen.nugget.line("at", number)
+            what = f"this step begins at {step.at}, but the film ends at {seconds:.1f}."
+            seen.wrong(nugget_file.FILE, line, what)
+    for text in seen.texts:
+        captions = f"{text.name.removesuffix('.md')}.vtt"
+        if captions in seen.facts:
+            _check_captions(seen, captions, seen.seconds(text.facts.get("film", "")) or seconds)
+
+
+def _check_captions(seen: LibraryFolder, name: str, seconds: float | None) -> None:
+    """Hold captions against the eye's speed and the end of the film, where that is known."""
+    timed = seen.source(name).split("\n")
+    lines = [number for number, line in enumerate(timed, start=1) if "-->" in line]
+    spoken = seen.facts[name]["cues"]
+    for problem in cues.check(spoken, seconds or spoken[-1].end):
+        if problem.level == "error":
+            number = int(str(problem.facts["number"]))
+            seen.wrong(name, lines[number - 1] if number <= len(lines) else 0, str(problem))
 
 
 def _facts(path: Path, kind: str) -> dict[str, Any]:
-    """Return a film's size and seconds, a picture as pages may show it. Raises MediaError."""
+    """Return what pages need of a file: a film's size and seconds, a picture cleaned, cues.
+
+    Raises MediaError.
+    """
     if kind == "film":
         from content.media.probe import probe
 
@@ -150,9 +184,8 @@ def _facts(path: Path, kind: str) -> dict[str, Any]:
     if kind == "picture":
         from content.media.images import picture
 
-        shown = picture(path.read_bytes(), path.name)
-        return {"shown": shown}
-    return {}
+        return {"shown": picture(path.read_bytes(), path.name)}
+    return {"cues": cues.read(path.read_bytes())} if kind == "captions" else {}
 
 
 def _compare(seen: LibraryFolder) -> None:

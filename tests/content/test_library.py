@@ -1,15 +1,19 @@
 """Nuggets come in as folders and go out as the same folders."""
 
+import contextlib
 import shutil
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from content import catalogue, draft, library, plant
 from content.errors import FileMissing, FolderTaken, LibraryError
 from content.models import Attachment, Medium, Nugget, Site, Topic
 from content.storage import Folder
 from tests.content.cast import (
+    DAY,
     ENGLISH,
     FILES,
     GERMAN,
@@ -18,6 +22,7 @@ from tests.content.cast import (
     fresh,
     give_film,
     lay_out,
+    nugget_of,
     publish,
 )
 
@@ -77,6 +82,17 @@ def test_a_changed_folder_makes_the_next_version(
     assert draft.stored(version) == library.read(folder)
 
 
+def test_a_withdrawn_nugget_comes_back_with_its_media(
+    site: Site, storage: Folder, tmp_path: Path
+) -> None:
+    folder = lay_out(tmp_path)
+    card = publish(site, folder, storage)
+    nuggets.withdraw(nugget_of(card), storage, DAY, consent=True)
+    again = publish(site, folder, storage)
+    assert again.number == 2
+    assert all(storage.find(file.sha, file.ext) for file in again.files().values())
+
+
 def test_an_import_tells_how_far_it_is(site: Site, storage: Folder, tmp_path: Path) -> None:
     heard: list[tuple[int, int]] = []
     library.import_folder(
@@ -98,13 +114,13 @@ def test_captions_are_made_of_the_storyboard(site: Site, storage: Folder, tmp_pa
 
 
 def test_captions_of_the_folder_win(site: Site, storage: Folder, tmp_path: Path) -> None:
-    typed = "WEBVTT\n\n00:00.000 --> 00:04.000\n[Klick]\n"
+    typed = "WEBVTT\n\nSTYLE\n::cue { color: red }\n\n00:00.000 --> 00:04.000\n[Klick]\n"
     card = publish(site, lay_out(tmp_path, {"de.vtt": typed}), storage)
     captions = card.words["de"].captions
     assert captions
     path = storage.find(captions.sha, "vtt")
     assert path
-    assert path.read_text("utf-8") == typed
+    assert path.read_text("utf-8") == "WEBVTT\n\n00:00:00.000 --> 00:00:04.000\n[Klick]\n"
 
 
 def test_words_change_without_filming_again(site: Site, storage: Folder, tmp_path: Path) -> None:
@@ -183,6 +199,30 @@ def test_what_is_wrong_is_told_with_file_and_line(
     assert any(line.startswith(finding) for line in said), said
 
 
+@pytest.mark.parametrize(
+    ("captions", "finding"),
+    [
+        (
+            "WEBVTT\n\n00:06.000 --> 00:09.000\nZu spät\n",
+            "de.vtt:3: Caption 1 at 00:00:06.000 ends",
+        ),
+        ("WEBVTT\n\n00:01.000 --> 00:01.500\nViel zu schnell gesagt\n", "de.vtt:3: "),
+        ("no captions at all", "de.vtt: "),
+    ],
+)
+def test_captions_that_nobody_can_read_are_refused(
+    tmp_path: Path, captions: str, finding: str
+) -> None:
+    said = findings(lay_out(tmp_path, {"de.vtt": captions}))
+    assert [line for line in said if line.startswith(finding)] == said
+
+
+def test_a_step_beyond_the_end_of_the_film_is_told(tmp_path: Path) -> None:
+    late = NUGGET.replace("at = 4.0", "at = 8.0")
+    said = findings(lay_out(tmp_path, {"nugget.toml": late}))
+    assert said == ["nugget.toml:14: this step begins at 8.0, but the film ends at 8.0."]
+
+
 def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     folder = lay_out(
         tmp_path,
@@ -194,6 +234,25 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path: Path) -> None:
     )
     files = {line.partition(":")[0] for line in findings(folder)}
     assert files == {"de.md", "en.md", "nugget.toml"}
+
+
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(
+    name=st.sampled_from(["nugget.toml", "de.md", "storyboard.toml", "01-take.svg"]),
+    line=st.integers(0, 20),
+    typed=st.text(max_size=40)
+    | st.sampled_from(['video = ["a"]', "video = 1", 'step = "x"', "[step]", "scene = 7", "film:"]),
+)
+def test_whatever_is_typed_the_folder_is_read_or_refused(
+    tmp_path: Path, name: str, line: int, typed: str
+) -> None:
+    lines = FILES[name].split("\n")
+    lines[line % len(lines)] = typed.encode("utf-8", "replace").decode()
+    folder = lay_out(tmp_path, {name: "\n".join(lines)})
+    with contextlib.suppress(LibraryError):
+        assert library.read(folder).slug == "wear-glasses"
 
 
 def test_a_folder_without_anything_says_what_belongs_there(tmp_path: Path) -> None:
