@@ -77,7 +77,7 @@ def leak(app: Flask, kind: str) -> None:
 
     @app.after_request
     def spill(response: Any) -> Any:
-            finished = request.path.endswith("/done")
+        finished = request.path.endswith("/done")
         if kind == "row per event" and finished:
             (data / "events").open("a").write("chuck\n")
         if kind == "counter in a tag" and finished:
@@ -86,7 +86,7 @@ def leak(app: Flask, kind: str) -> None:
             response.set_etag(str(app.extensions["tag"]))
         tile = {"today tile": "/numbers", "health count": "/healthz"}.get(kind)
         spent = app.extensions["counts"].pot.dump().spent if tile else []
-        if spent and request.path.endswith(tile):
+        if tile and spent and request.path.endswith(tile):
             response.data += str(len(spent)).encode()
         return response
 

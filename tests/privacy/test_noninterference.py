@@ -65,7 +65,7 @@ def live(
         "monday after": f"{monday} 06:00:00",
     }  # fmt: skip
     clock = memory / f"{folder.name}.clock"
-    clock.write_text(asked["morning"])
+    clock.write_text(f"{day} 09:00:00")
     clocks = {
         "LD_PRELOAD": str(faketime()), "FAKETIME_TIMESTAMP_FILE": str(clock),
         "FAKETIME_NO_CACHE": "1", "NO_FAKE_STAT": "1", "DONT_FAKE_MONOTONIC": "1", "TZ": "UTC",
