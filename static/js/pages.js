@@ -57,10 +57,12 @@
   /* One nameless ticket for this page view; the forms carry it. */
   let asked = false;
   async function ticket() {
-    if (asked || !own.play) return;
+    const start = one(".film form");
+    const play = own.play || (start && start.action);
+    if (asked || !play) return;
     asked = true;
     try {
-      const answer = await fetch(own.play, { method: "POST", headers: { "HX-Request": "true" }, credentials: "omit" });
+      const answer = await fetch(play, { method: "POST", headers: { "HX-Request": "true" }, credentials: "omit" });
       if (!answer.ok) throw answer;
       const box = document.createElement("template");
       box.innerHTML = await answer.text();

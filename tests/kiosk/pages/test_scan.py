@@ -1,0 +1,98 @@
+import re
+
+import floor
+import pytest
+from page import LARGEST_FIRST, Worker, main, words
+
+
+def test_a_scan_shows_the_machine_and_its_first_nugget(worker: Worker) -> None:
+    page = worker.get(f"/{floor.LATHE}")
+    assert "D4H-7KW" in words(page)
+    assert "Schutzbrille tragen" in main(page)
+    assert re.search(r'<video[^>]*>\s*<source src="/media/[0-9a-f]{64}\.mp4"', words(page))
+
+
+def test_a_first_page_is_one_answer_of_at_most_six_kilobytes(worker: Worker) -> None:
+    assert len(worker.get(f"/{floor.LATHE}").get_data()) <= LARGEST_FIRST
+
+
+@pytest.mark.parametrize("typed", ["d4h7kw", "D4H-7KW", "d4h-7kw", "D4H 7KW"])
+def test_a_code_is_read_however_it_is_written(worker: Worker, typed: str) -> None:
+    assert words(worker.get(f"/{typed}")) == words(worker.get(f"/{floor.LATHE}"))
+
+
+def test_the_language_is_the_one_the_browser_asks_for(worker: Worker) -> None:
+    page = worker.get(f"/{floor.LATHE}", Accept_Language="en-GB,en;q=0.9")
+    assert "Wear glasses" in main(page)
+    assert "Accept-Language" in page.headers["Vary"]
+
+
+def test_a_browser_that_asks_for_no_language_we_have_gets_the_plants(worker: Worker) -> None:
+    page = worker.get(f"/{floor.LATHE}", Accept_Language="fi")
+    assert 'lang="de"' in words(page)
+
+
+def test_a_fixed_language_does_not_vary(worker: Worker) -> None:
+    page = worker.get(f"/en/m/{floor.LATHE}")
+    assert "Wear glasses" in main(page)
+    assert "Accept-Language" not in page.headers["Vary"]
+
+
+def test_only_a_machine_with_one_nugget_starts_by_itself(worker: Worker) -> None:
+    assert "data-start" in words(worker.get(f"/{floor.PRESS}"))
+    assert "data-start" not in words(worker.get(f"/{floor.LATHE}"))
+
+
+def test_a_machine_without_nuggets_says_so(worker: Worker) -> None:
+    page = worker.get(f"/{floor.SAW}")
+    assert "noch kein Nugget" in main(page)
+    assert "Säge 3" in words(page)
+
+
+def test_the_coach_is_named_with_a_number_to_call(worker: Worker) -> None:
+    assert 'href="tel:4711"' in words(worker.get(f"/{floor.LATHE}"))
+
+
+def test_a_mistyped_code_keeps_what_was_typed(worker: Worker) -> None:
+    page = worker.get("/D4H7KX", status=404)
+    assert "Ein Zeichen ist vertippt" in main(page)
+    assert 'value="D4H7KX"' in words(page)
+
+
+def test_an_unknown_code_keeps_what_was_typed(worker: Worker) -> None:
+    page = worker.get(f"/{floor.UNKNOWN}", status=404)
+    assert "hat hier keine Maschine" in main(page)
+    assert 'value="ZZZ-ZZ1"' in words(page)
+
+
+def test_what_is_no_code_says_what_one_looks_like(worker: Worker) -> None:
+    assert "sechs Buchstaben und Ziffern" in main(worker.get("/wp-login.php", status=404))
+
+
+def test_a_hostile_code_stays_text(worker: Worker) -> None:
+    page = worker.get("/<script>alert(1)<script>", status=404)
+    assert "<script>alert" not in words(page)
+
+
+def test_a_replaced_label_leads_to_the_new_one(worker: Worker) -> None:
+    page = worker.get(f"/{floor.REPLACED}")
+    assert "wurde ersetzt" in main(page)
+    assert f'href="/de/m/{floor.LATHE}"' in words(page)
+
+
+@pytest.mark.parametrize(
+    ("code", "says"), [(floor.RETIRED, "gilt nicht mehr"), (floor.LOST, "als verloren gemeldet")]
+)
+def test_a_label_out_of_use_answers_with_help(worker: Worker, code: str, says: str) -> None:
+    page = worker.get(f"/{code}")
+    assert says in main(page)
+    assert 'name="q"' in words(page)
+
+
+def test_pages_without_a_ticket_may_be_kept_for_a_minute(worker: Worker) -> None:
+    page = worker.get(f"/{floor.PRESS}")
+    assert page.headers["Cache-Control"] == "public, max-age=60, stale-while-revalidate=604800"
+
+
+def test_a_page_that_depends_on_the_network_is_kept_by_phones_only(worker: Worker) -> None:
+    assert worker.get(f"/{floor.LATHE}").headers["Cache-Control"].startswith("private")
