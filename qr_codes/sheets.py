@@ -1,6 +1,7 @@
 """Many labels on stock as one PDF, with cut marks and a control bar, read back at the end."""
 
 from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from typing import Final
 
 from qr_codes import lettering
@@ -66,6 +67,7 @@ class _Sheets:
         self._cells = [(on_dots(x), on_dots(y)) for x, y in cells]
         self._paper = Paper(f"{look.title} · {paper.title}")
         self._wanted: list[list[Wanted]] = []
+        self._labels: list[int] = []  # on each page
         self._used: set[int] = set()
 
     def add(self, plate: Plate, position: int) -> None:
@@ -75,7 +77,9 @@ class _Sheets:
             self._end_page()
             self._paper.page(*self._stock.page)
             self._wanted.append([])
+            self._labels.append(0)
         self._used.add(cell)
+        self._labels[-1] += 1
         x, y = self._cells[cell]
         drawing = draw(self._look, plate)
         self._paper.draw(drawing, x, y)
@@ -84,10 +88,8 @@ class _Sheets:
     def finish(self, progress: Progress | None, total: int) -> bytes:
         """Read the whole file back and hand it out."""
         self._end_page()
-        file, each = self._paper.bytes(), len(self._wanted[0]) // max(1, self._labels(0))
-        done = [0]
-        for page in self._wanted:
-            done.append(done[-1] + len(page) // each)
+        file = self._paper.bytes()
+        done = list(accumulate(self._labels, initial=0))
 
         def told(page: int) -> None:
             if progress is not None:
@@ -95,9 +97,6 @@ class _Sheets:
 
         verify(file, self._wanted, progress=told)
         return file
-
-    def _labels(self, page: int) -> int:
-        return len({wanted.label for wanted in self._wanted[page]})
 
     def _end_page(self) -> None:
         if not self._used:

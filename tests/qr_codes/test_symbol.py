@@ -8,18 +8,16 @@ import segno
 import zxingcpp
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from PIL import Image
+from PIL import Image, ImageOps
 
 from qr_codes import codes, symbol
 
 
 def drawn(made: symbol.Symbol, dots: int = 4) -> Image.Image:
-    wide = made.side + 8
-    picture = Image.new("L", (wide, wide), 255)
-    for y, row in enumerate(made.matrix):
-        for x, dark in enumerate(row):
-            picture.putpixel((x + 4, y + 4), 0 if dark else 255)
-    return picture.resize((wide * dots, wide * dots), Image.Resampling.NEAREST)
+    side = made.side
+    small = Image.frombytes("L", (side, side), bytes(255 * (not d) for r in made.matrix for d in r))
+    large = small.resize((side * dots, side * dots), Image.Resampling.NEAREST)
+    return ImageOps.expand(large, 4 * dots, fill=255)
 
 
 def fingerprint(made: symbol.Symbol) -> str:
