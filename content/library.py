@@ -38,7 +38,8 @@ def import_folder(
 ) -> Version:
     """Make a draft of a folder: the nugget's next version, or its newest if nothing changed.
 
-    What was withdrawn comes back as the next version, with its media. `progress` hears how many of how many files are kept. Raises LibraryError, DiskFull.
+    What was withdrawn comes back as the next version, with its media. `progress` hears how many
+    of how many files are kept. Raises LibraryError, DiskFull.
     """
     seen = library_folder.look(folder)
     draft = library_folder.draft(seen)
@@ -53,7 +54,7 @@ def import_folder(
         version = _write(site, draft)
         drafts.write(version, draft, media, shown, captions)
         if not draft.video and before is not None:
-            version.film = _film_again(before, draft)
+            version.film = _film_again(before, draft, storage)
             version.save()
     medium.settle(storage, medium.originals(_versions(version.nugget)))
     return version
@@ -168,14 +169,15 @@ def _hang_on_topic(site: Site, nugget: Nugget, slug: str) -> None:
         nuggets.hang(nugget, topic)
 
 
-def _film_again(before: Version, draft: Draft) -> Medium | None:
-    """Return the film that was made of the same storyboard with the same pictures, if it was."""
+def _film_again(before: Version, draft: Draft, storage: Storage) -> Medium | None:
+    """Return the film that was made of the same storyboard with the same pictures, if it stands."""
     old = drafts.stored(before)
     if not old.storyboard or old.storyboard != draft.storyboard or old.video:
         return None
     pictures = {name: sha for name, sha in draft.files.items() if name in old.files}
     same = all(old.files[name] == sha for name, sha in pictures.items())
-    return before.film if same else None
+    film = before.film
+    return film if same and film and storage.find(film.sha, film.ext) else None
 
 
 def _fill(folder: Path, version: Version, draft: Draft, storage: Storage) -> None:

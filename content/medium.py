@@ -70,6 +70,7 @@ def add_rendition(
     open_, plant = reaches(medium.sha)
     sha = storage.put(source, ext, plant=plant and not open_)
     storage.settle(sha, ext, open_=open_ or not plant, plant=plant)
+    Gone.update(purged=False).where(Gone.sha == sha).execute()
     facts: dict[str, Any] = {
         "sha": sha,
         "ext": ext,

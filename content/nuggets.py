@@ -11,7 +11,18 @@ from content.card import Card, dumps
 from content.columns import new_id
 from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
 from content.limits import fitting, room, slugged
-from content.models import Gone, Hang, Kind, Machine, Medium, Nugget, Site, Topic, Version
+from content.models import (
+    Gone,
+    Hang,
+    Kind,
+    Machine,
+    Medium,
+    Nugget,
+    Rendition,
+    Site,
+    Topic,
+    Version,
+)
 from content.revision import change
 from content.storage import Storage
 
@@ -142,6 +153,7 @@ def purge(storage: Storage, on: date) -> int:
     due = list(Gone.select().where((Gone.purge_on <= on.isoformat()) & ~Gone.purged))
     for row in due:
         storage.discard(row.sha, row.ext)
+        Rendition.delete().where(Rendition.sha == row.sha).execute()
         Gone.update(purged=True).where(Gone.sha == row.sha).execute()
     return len(due)
 

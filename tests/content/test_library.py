@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from content import catalogue, draft, library, plant
+from content import catalogue, draft, library, nuggets, plant
 from content.errors import FileMissing, FolderTaken, LibraryError
 from content.models import Attachment, Medium, Nugget, Site, Topic
 from content.storage import Folder
@@ -88,6 +88,7 @@ def test_a_withdrawn_nugget_comes_back_with_its_media(
     folder = lay_out(tmp_path)
     card = publish(site, folder, storage)
     nuggets.withdraw(nugget_of(card), storage, DAY, consent=True)
+    assert library.import_folder(site, folder, storage).film is None
     again = publish(site, folder, storage)
     assert again.number == 2
     assert all(storage.find(file.sha, file.ext) for file in again.files().values())
