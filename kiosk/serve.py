@@ -164,6 +164,7 @@ class _House:
         self.door = (EVERYWHERE.get(host, host), port)
         self.ready = ready
         self.stopping = False
+        self.open = False
         self.deaths = 0
         self.born = 0.0
         self.due = 0.0
@@ -172,14 +173,13 @@ class _House:
         for number in (signal.SIGTERM, signal.SIGINT, signal.SIGHUP):
             signal.signal(number, self._stop)
         self._start("web")
-        self._start("work")
         try:
             while not self.stopping and self.children["web"].poll() is None:
                 self._look()
                 time.sleep(LOOK)
         finally:
             self._end()
-        if not self.stopping:
+        if not self.stopping and self.open:
             LOG.warning("The pages ended by themselves; everything else was stopped too.")
         return 0 if self.stopping else 1
 
@@ -191,13 +191,17 @@ class _House:
         self.born = time.monotonic()
 
     def _look(self) -> None:
-        """Tell once that the pages answer; start a worker that died again, after a rest."""
-        if self.ready is not None and self._answers():
-            self.ready()
-            self.ready = None
+        """Start the worker once the pages answer; start one that died again, after a rest."""
+        if not self.open:
+            if self._answers():
+                self.open = True
+                self._start("work")
+                self.ready()
+        elif self.children["work"].poll() is not None:
+            self._rest()
+
+    def _rest(self) -> None:
         now = time.monotonic()
-        if self.children["work"].poll() is None:
-            return
         if not self.due:
             self.deaths = 0 if now - self.born > HEALTHY else self.deaths
             self.due = now + RESTS[min(self.deaths, len(RESTS) - 1)]

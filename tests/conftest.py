@@ -5,7 +5,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -15,10 +14,11 @@ import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-import machine
-
+from content import plant
 from kiosk.db import connected, migrate, open_database
 from kiosk.settings import Settings, load
+from tests import machine
+from tests.house import House
 
 
 class Postgres:
@@ -134,11 +134,35 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[peewee.
     opened.close_all()  # type: ignore[attr-defined]
 
 
-def wait_until(ready: object, seconds: float = 20.0) -> None:
-    """Wait until the callable says yes, or fail."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        if ready():  # type: ignore[operator]
-            return
-        time.sleep(0.05)
-    pytest.fail("waited in vain")
+@pytest.fixture(scope="session")
+def founded(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database with a founded plant of two lathes, to copy from."""
+    chosen = fresh_settings(tmp_path_factory.mktemp("founded"))
+    chosen.data.mkdir(parents=True)
+    shutil.copy(migrated_sqlite, chosen.sqlite)
+    opened = open_database(chosen)
+    with connected(opened):
+        site = plant.found("Werk Nord", "nord", crowd=200)
+        line = plant.area(site, ("Halle 3", "Linie 2"), 40)
+        for code, name in (("D4H7KW", "Drehmaschine 4"), ("K7Q2MX", "Drehmaschine 5")):
+            plant.label(plant.machine(line, name, crowd=12), code, "attached")
+    opened.close_all()  # type: ignore[attr-defined]
+    return chosen.sqlite
+
+
+@pytest.fixture
+def bare_house(tmp_path: Path) -> Iterator[House]:
+    """A folder without a plant; whatever is started on it ends with the test."""
+    memory = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
+    house = House(tmp_path / "plant", memory / "pot")
+    yield house
+    house.close()
+    shutil.rmtree(memory)
+
+
+@pytest.fixture
+def house(bare_house: House, founded: Path) -> House:
+    """A plant with two lathes, D4H7KW and K7Q2MX, as a real operator has it (no demonstration)."""
+    bare_house.data.mkdir()
+    shutil.copy(founded, bare_house.data / "kiosk.db")
+    return bare_house

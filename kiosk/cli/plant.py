@@ -1,21 +1,25 @@
 """What every command shares: the option --data, the opened plant, progress for eyes and scripts."""
 
+from __future__ import annotations
+
 import functools
 import sys
-from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
-import peewee
 
-from content import catalogue
-from content.models import Site
-from content.storage import Folder
-from kiosk.db import check_sqlite, connected, migrate, open_database, pending
 from kiosk.settings import Settings, load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import peewee
+
+    from content.models import Site
+    from content.storage import Folder
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,9 @@ class Plant:
 
     def site(self) -> Site:
         """Return the plant's row. Raises content.errors.NoPlant."""
+        from content import catalogue
+        from content.models import Site
+
         return Site.get_by_id(catalogue.site().id)
 
 
@@ -54,6 +61,9 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
 
     Refuses a folder without a plant, a damaged file, and tables of another version.
     """
+    from content.storage import Folder
+    from kiosk.db import connected, open_database
+
     if not create:
         _be_there(settings)
     database = open_database(settings)
@@ -66,6 +76,8 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
 
 
 def _bring(settings: Settings, database: peewee.Database, *, create: bool) -> None:
+    from kiosk.db import migrate, pending
+
     if create:
         migrate(database, settings)
     elif waiting := pending(database):
@@ -74,6 +86,8 @@ def _bring(settings: Settings, database: peewee.Database, *, create: bool) -> No
 
 
 def _be_there(settings: Settings) -> None:
+    from kiosk.db import check_sqlite
+
     if settings.database_url:
         return
     if not settings.sqlite.exists():

@@ -180,18 +180,23 @@ def serve(settings: Settings, host: str, port: int, only: str, parent: int | Non
     Example:
       kiosk serve --data /var/lib/kiosk --host 127.0.0.1 --port 8000
     """
-    from kiosk import serve as house
-    from kiosk.counts import ram
+    from kiosk.serve import serve_web
 
     heard()
+    if only == "all":
+        sys.exit(_serve(settings, host, port))
     _end_with(parent)
+    _be_ready(settings)
+    serve_web(settings, host, port)
+
+
+def _be_ready(settings: Settings) -> None:
+    """Refuse to start without a plant, or where open counts can't lie."""
+    from kiosk.counts import ram
+
     with opened(settings) as plant:
         plant.site()
     ram.place(settings)
-    if only == "web":
-        house.serve_web(settings, host, port)
-    else:
-        sys.exit(_serve(settings, host, port))
 
 
 def _serve(settings: Settings, host: str, port: int) -> int:
@@ -224,7 +229,6 @@ def work(settings: Settings, parent: int | None) -> None:
 
     heard()
     _end_with(parent)
-    with opened(settings) as plant:
-        plant.site()
+    _be_ready(settings)
     os.nice(5)
     Work(settings).run()

@@ -8,10 +8,11 @@ from pathlib import Path
 
 import peewee
 import pytest
-from conftest import Postgres, fresh_settings
+from playhouse.migrations import Runner
 
 from kiosk import db
 from kiosk.settings import Settings
+from tests.conftest import Postgres, fresh_settings
 
 
 def tables_of(database: peewee.Database) -> dict[str, list[tuple[str, bool]]]:
@@ -39,7 +40,7 @@ def test_the_migrations_end_with_the_tables_of_the_models(database: peewee.Datab
 
 def test_every_step_can_be_taken_back_and_again(database: peewee.Database) -> None:
     before = tables_of(database)
-    runner = db.Runner(database, str(db.MIGRATIONS))
+    runner = Runner(database, str(db.MIGRATIONS))
     while runner.applied():
         runner.down()
     assert tables_of(database) == {}
@@ -48,7 +49,7 @@ def test_every_step_can_be_taken_back_and_again(database: peewee.Database) -> No
 
 
 def test_a_step_leaves_no_time_of_day(database: peewee.Database) -> None:
-    times = db.Runner(database, str(db.MIGRATIONS)).applied().values()
+    times = Runner(database, str(db.MIGRATIONS)).applied().values()
     assert {time.time().isoformat() for time in times} == {"00:00:00"}
 
 
