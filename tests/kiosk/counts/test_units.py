@@ -123,6 +123,13 @@ def test_growth_waits_for_the_next_period() -> None:
     assert after.moves == {}
 
 
+def test_a_pool_that_grows_is_counted_from_the_next_period_on() -> None:
+    before = laid({"k@l1": 6})
+    grown = {"k@l1": 60}
+    assert homes(laid(grown, before=before.ways))["k@l1"] == NOWHERE
+    assert homes(laid(grown))["k@l1"] == "k@l1"
+
+
 def test_what_is_new_in_an_open_period_has_no_crowd_of_its_own_yet() -> None:
     before = laid({"k@h5": 12})
     after = laid({"k@h5": 12, "k@l1": 40}, before=before.ways)
