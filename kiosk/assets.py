@@ -15,6 +15,8 @@ from typing import Final
 
 from flask import Blueprint, Response, abort, request
 
+from kiosk import headers
+
 TYPES: Final = {
     "css": "text/css; charset=utf-8",
     "js": "text/javascript; charset=utf-8",
@@ -130,4 +132,4 @@ def static(name: str) -> Response:
         answer.content_encoding = "gzip"
     answer.headers["Cache-Control"] = FOREVER
     answer.set_etag(asset.name + ("-gz" if packs else ""))
-    return answer.make_conditional(request)
+    return headers.conditional(answer)

@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from http import HTTPStatus
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -210,16 +211,17 @@ def _database(error: Any) -> Notice | None:
 
 def _http(error: Any) -> Notice | None:
     words = {
-        400: (gettext("The server did not understand this."), gettext("Go back and try again.")),
         405: (gettext("This page cannot be used like that."), gettext("Go back and try again.")),
         413: (gettext("That was too much at once."), gettext("Go back and send less.")),
         416: (gettext("The film is not that long."), gettext("Play it from the start again.")),
     }
-    if error.code == 404:  # noqa: PLR2004  the status itself
-        return _nugget_unknown(error)
-    if error.code not in words:
+    others = {404: _nugget_unknown, 410: _nugget_gone}
+    if error.code in others:
+        return others[error.code](error)
+    if error.code is None or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
         return None
-    return Notice(error.code, *words[error.code])
+    unknown = gettext("The server did not understand this."), gettext("Go back and try again.")
+    return Notice(error.code, *words.get(error.code, unknown))
 
 
 Words = Callable[[Any], Notice | None]

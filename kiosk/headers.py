@@ -5,7 +5,6 @@ from typing import Final
 
 from flask import Flask, Request, Response, g, request
 
-from kiosk.assets import Inline
 
 MINUTE: Final = "max-age=60, stale-while-revalidate=604800"
 NEVER: Final = "no-store"
@@ -22,12 +21,15 @@ ALWAYS: Final = {
 BARE: Final = "default-src 'none'; frame-ancestors 'none'"
 
 
-def policy(style: Inline, script: Inline) -> str:
-    """Return the content security policy of a page with this inline style and script."""
+def policy(style: str, script: str) -> str:
+    """Return the content security policy of a page with an inline style and script.
+
+    Both are named by their source expressions, `'sha256-…'`.
+    """
     return (
         "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
         "connect-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; "
-        f"media-src 'self'; script-src 'self' {script.source}; style-src 'self' {style.source}"
+        f"media-src 'self'; script-src 'self' {script}; style-src 'self' {style}"
     )
 
 
@@ -51,6 +53,13 @@ def keep(response: Response, *, private: bool = False) -> Response:
     scope = "private" if private else "public"
     response.headers["Cache-Control"] = f"{scope}, {MINUTE}"
     return response
+
+
+def conditional(response: Response) -> Response:
+    """Answer 304 to those who hold these bytes already; the server itself says the date."""
+    answer: Response = response.make_conditional(request)
+    del answer.headers["Date"]
+    return answer
 
 
 def packs(request: Request) -> bool:

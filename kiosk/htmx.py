@@ -28,7 +28,7 @@ def page(
         script = assets.inline(assets.text("first.js").strip())
         body = render_template(template, style=style.text, script=script.text, **values)
         response = make_response(body, status)
-        response.headers["Content-Security-Policy"] = headers.policy(style, script)
+        response.headers["Content-Security-Policy"] = headers.policy(style.source, script.source)
     if blocks:
         response.vary.add("HX-Request")
     return response

@@ -155,12 +155,10 @@ class Slice:
         self._gate = gate
 
     def __iter__(self) -> Iterator[bytes]:
-        while self._left > 0:
-            block = self._file.read(min(BLOCK, self._left))
-            if not block:
-                return
+        while self._left > 0 and (block := self._file.read(min(BLOCK, self._left))):
             self._left -= len(block)
             yield block
+        self.close()
 
     def close(self) -> None:
         """Close the file and give the thread back, once."""

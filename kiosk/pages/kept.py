@@ -73,7 +73,7 @@ def answer(page: Page) -> Response:
     if packs:
         response.content_encoding = "gzip"
     response.set_etag(page.etag, weak=True)
-    return response.make_conditional(request)
+    return headers.conditional(response)
 
 
 def once(path: str, lang: str, make: Callable[[], Response]) -> Response:

@@ -157,6 +157,7 @@ def _common(opened: Opened) -> dict[str, Any]:
 
 def _nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> Response:
     words = opened.words
+    film = film_of(opened.card, words)
     response = page(
         "nugget.html",
         "film",
@@ -165,11 +166,11 @@ def _nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> 
         late="question.css",
         main_look="split",
         title=words.title,
-        play_at="" if playing else f"{opened.at}/play",
+        play_at="" if playing or film else f"{opened.at}/play",
         card=opened.card,
         coach=None,
         fell_back=opened.fell_back,
-        film=film_of(opened.card, words),
+        film=film,
         first_seen=False,
         media_at=lambda file: media_at(opened.card, file),
         others=(),

@@ -113,7 +113,6 @@ def _first_nugget(
         title=f"{place.machine}: {words.title}",
         path=links.machine(lang, place.code),
         languages=language.offered(frozenset(first.words)),
-        play_at=f"{nugget_at}/play",
         card=first,
         coach=coach,
         fell_back=fell_back,

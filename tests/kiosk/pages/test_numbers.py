@@ -1,0 +1,100 @@
+import csv
+import io
+import json
+from datetime import date
+
+import pytest
+from flask import Flask
+from page import Worker, main, words
+
+from content.models import Site
+from kiosk.counts.demo import demo_year
+from kiosk.counts.released import Cell, Line, Nugget, PeriodInfo, Table, Unit
+from kiosk.db import connected
+from kiosk.pages.numbers import _harmless, groups, rows, trend
+
+PERIOD = PeriodInfo("2026-W41..W44", date(2026, 10, 5), date(2026, 11, 1), 5, invented=False)
+PLANT = Unit("site", "site")
+TABLE = Table(
+    (PERIOD,),
+    (
+        Line(PLANT, Nugget("a", "a", "Kurz"), (Cell(5, stood=True),)),
+        Line(PLANT, Nugget("b", "b", "Lang"), (Cell(74, stood=True),)),
+        Line(PLANT, Nugget("c", "c", "Wenig"), (Cell(None, stood=True),)),
+        Line(PLANT, Nugget("d", "d", "Fort"), (Cell(None, stood=False),)),
+        Line(Unit("small", "small"), None, (Cell(9, stood=True),)),
+    ),
+    date(2026, 11, 30),
+)
+
+
+@pytest.fixture
+def year(app: Flask) -> Worker:
+    """Somebody at a plant with a year of invented numbers."""
+    with connected(app.extensions["database"]):
+        demo_year(Site.get().id, app.extensions["settings"])
+    return Worker(app)
+
+
+def test_before_the_first_release_the_page_says_when_it_comes(worker: Worker) -> None:
+    assert "Die ersten Zahlen kommen am" in main(worker.get("/de/numbers"))
+
+
+def test_invented_numbers_say_so(year: Worker) -> None:
+    page = main(year.get("/de/numbers"))
+    assert "Für die Vorführung erfunden" in page
+    assert "mal oder öfter" in page
+
+
+def test_under_five_is_explained(year: Worker) -> None:
+    page = main(year.get("/de/numbers"))
+    assert "Was heißt „unter 5“?" in page
+    assert "Gezählt werden Abschlüsse, keine Menschen." in page
+
+
+def test_the_longest_bar_comes_first_and_few_is_no_number(app: Flask) -> None:
+    with app.test_request_context("/de/"):
+        plant, small = groups(TABLE, 0)
+    assert [(bar.words, bar.n) for bar in plant.bars] == [("Lang", 74), ("Kurz", 5), ("Wenig", None)]
+    assert plant.bars[0].share > plant.bars[1].share > plant.bars[2].share == 0
+    assert small.title == "Kleine Maschinen, alle zusammen"
+
+
+def test_the_table_holds_what_the_bars_hold(app: Flask) -> None:
+    with app.test_request_context("/de/"):
+        cells = rows(TABLE, 0)
+    assert [n for _, _, n in cells] == [5, 74, None, 9]
+
+
+def test_a_sum_is_of_released_cells_alone(app: Flask) -> None:
+    with app.test_request_context("/de/"):
+        assert [bar.n for bar in trend(TABLE)] == [88]
+
+
+def test_page_csv_and_json_hold_the_same_numbers(year: Worker) -> None:
+    table = list(csv.DictReader(io.StringIO(words(year.get("/de/numbers.csv")).lstrip("\ufeff"))))
+    assert table == json.loads(words(year.get("/de/numbers.json")))
+    assert {row["completions"] for row in table if row["completions"].isdecimal()}
+
+
+def test_no_number_below_five_is_anywhere(year: Worker) -> None:
+    for row in json.loads(words(year.get("/de/numbers.json"))):
+        assert row["completions"] == "under 5" or int(row["completions"]) >= 5
+
+
+def test_a_spreadsheet_reads_no_name_as_a_formula() -> None:
+    assert _harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert _harmless("Presse") == "Presse"
+
+
+def test_the_files_are_text_that_browsers_save(year: Worker) -> None:
+    answer = year.get("/de/numbers.csv")
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+
+
+def test_transparency_says_what_is_not_counted_and_shows_all_that_is(year: Worker) -> None:
+    page = main(year.get("/de/transparency"))
+    for promise in ("kein Cookie", "mindestens 10 Menschen", "unter 5", "Lernen ist Arbeitszeit."):
+        assert promise in page
+    assert page.count("erfunden") == 13

@@ -1,0 +1,194 @@
+import gzip
+import hashlib
+import json
+import re
+
+import floor
+import pytest
+from flask import Flask
+from page import Worker, main, words
+
+from content import plant
+from content.models import Area, Kind, Site
+from kiosk.app import create_app
+from kiosk.assets import folder
+from kiosk.db import connected
+from kiosk.settings import Settings
+
+ROUTES = """
+GET /
+GET /<code>
+GET /<lang>/
+GET /<lang>/find
+GET /<lang>/m/<code>
+GET /<lang>/m/<code>/<slug>
+POST /<lang>/m/<code>/<slug>/answer
+POST /<lang>/m/<code>/<slug>/done
+POST /<lang>/m/<code>/<slug>/play
+GET /<lang>/n/<slug>
+POST /<lang>/n/<slug>/answer
+POST /<lang>/n/<slug>/done
+POST /<lang>/n/<slug>/play
+GET /<lang>/numbers
+GET /<lang>/numbers.csv
+GET /<lang>/numbers.json
+GET /<lang>/t/<topic>
+GET /<lang>/transparency
+GET /favicon.ico
+GET /healthz
+GET /manifest.webmanifest
+GET /media/<sha>.<ext>
+GET /media/plant/<sha>.<ext>
+GET /readyz
+GET /robots.txt
+GET /static/<name>
+"""
+PAGES = (
+    "/", "/de/", "/de/find?q=brille", f"/{floor.LATHE}", f"/de/m/{floor.PRESS}",
+    f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/t/safety", "/de/numbers",
+    "/de/transparency", f"/{floor.SAW}", f"/{floor.LOST}",
+)  # fmt: skip
+
+
+class Statements:
+    """Counts what is asked of the database."""
+
+    def __init__(self, app: Flask) -> None:
+        self.database = app.extensions["database"]
+        self.asked: list[str] = []
+        self.real = self.database.execute_sql
+
+    def __enter__(self) -> list[str]:
+        def execute(sql: str, *values: object, **more: object) -> object:
+            self.asked.append(sql)
+            return self.real(sql, *values, **more)
+
+        self.database.execute_sql = execute
+        return self.asked
+
+    def __exit__(self, *_: object) -> None:
+        self.database.execute_sql = self.real
+
+
+def test_the_addresses_are_those_that_labels_and_bookmarks_know(app: Flask) -> None:
+    found = sorted(
+        (rule.rule, method)
+        for rule in app.url_map.iter_rules()
+        for method in (rule.methods or set()) & {"GET", "POST"}
+    )
+    assert [f"{method} {rule}" for rule, method in found] == ROUTES.split("\n")[1:-1]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_every_page_is_whole(worker: Worker, path: str) -> None:
+    worker.get(path)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_two_visitors_get_the_same_bytes(app: Flask, path: str) -> None:
+    first, second = Worker(app), Worker(app, address="198.51.100.9")
+    one = first.get(path, User_Agent="a", Cookie="b=c", Referer="https://d.example")
+    assert one.get_data() == second.get(path).get_data()
+    assert dict(one.headers) == dict(second.get(path).headers)
+
+
+def test_a_page_that_is_kept_costs_one_statement(app: Flask, worker: Worker) -> None:
+    worker.get(f"/{floor.LATHE}")
+    with Statements(app) as asked:
+        worker.get(f"/{floor.LATHE}")
+    assert len(asked) == 1
+
+
+@pytest.mark.parametrize(
+    "path", [f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/"]
+)
+def test_a_fresh_page_costs_three_statements_at_most(
+    app: Flask, worker: Worker, path: str
+) -> None:
+    with Statements(app) as asked:
+        worker.get(path)
+    assert len(asked) <= 3
+
+
+def test_a_thousand_machines_cost_no_statement_more(app: Flask, worker: Worker) -> None:
+    with Statements(app) as few:
+        before = worker.get(f"/de/m/{floor.LATHE}")
+    with connected(app.extensions["database"]):
+        area, kind = Area.get(Area.name == "Linie 2"), Kind.get()
+        plant.machines([plant.NewMachine(area, f"Nr. {n}", kind) for n in range(1000)])
+    with Statements(app) as many:
+        after = worker.get(f"/de/m/{floor.LATHE}")
+    assert len(many) == len(few)
+    assert words(after) == words(before)
+
+
+def test_a_change_is_seen_at_once(app: Flask, worker: Worker) -> None:
+    worker.get(f"/{floor.LATHE}")
+    with connected(app.extensions["database"]):
+        plant.coach(Site.get(), "Zoe Zander", area=Area.get(Area.name == "Linie 2"))
+    assert "Frag Zoe" in main(worker.get(f"/{floor.LATHE}"))
+
+
+def test_a_client_without_gzip_gets_plain_bytes(app: Flask, worker: Worker) -> None:
+    packed = worker.get(f"/{floor.LATHE}").get_data()
+    plain = worker.get(f"/{floor.LATHE}", Accept_Encoding="identity")
+    assert gzip.decompress(packed) == plain.get_data()
+    assert "Accept-Encoding" in plain.headers["Vary"]
+
+
+def test_who_holds_a_page_already_gets_no_bytes(worker: Worker) -> None:
+    tag = worker.get(f"/{floor.LATHE}").headers["ETag"]
+    assert worker.get(f"/{floor.LATHE}", status=304, If_None_Match=tag).get_data() == b""
+
+
+def test_connections_go_back_to_the_pool(app: Flask, worker: Worker) -> None:
+    for path in PAGES:
+        worker.get(path)
+    assert app.extensions["database"].is_closed()
+
+
+@pytest.mark.parametrize("host", ["qr.example.test", "OLD.example.test", "old.example.test:80"])
+def test_other_label_hosts_lead_to_the_one_address(worker: Worker, host: str) -> None:
+    answer = worker.get(f"/{floor.LATHE}", status=302, Host=host)
+    assert answer.headers["Location"] == f"http://learn.example.test/{floor.LATHE}"
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_search_survives_the_way_to_the_one_address(worker: Worker) -> None:
+    answer = worker.get("/de/find?q=brille", status=302, Host="old.example.test")
+    assert answer.headers["Location"] == "http://learn.example.test/de/find?q=brille"
+
+
+def test_no_link_is_made_from_the_host_that_was_asked_for(worker: Worker) -> None:
+    assert "evil" not in words(worker.get("/de/", Host="evil.example"))
+
+
+def test_nothing_is_opened_before_the_first_request(plant: Settings) -> None:
+    assert create_app(plant).extensions["database"].is_closed()
+
+
+@pytest.mark.parametrize("path", ["/healthz", "/readyz", "/robots.txt", "/favicon.ico"])
+def test_the_well_known_addresses_answer(worker: Worker, path: str) -> None:
+    worker.get(path)
+
+
+def test_the_manifest_speaks_the_readers_language(worker: Worker) -> None:
+    answer = worker.get("/manifest.webmanifest", Accept_Language="en")
+    assert json.loads(words(answer))["start_url"] == "/en/"
+
+
+def test_static_files_are_kept_for_good(worker: Worker) -> None:
+    script = re.search(r'src="(/static/pages\.[0-9a-f]{12}\.js)"', words(worker.get("/de/")))
+    assert script
+    answer = worker.get(script[1])
+    assert "immutable" in answer.headers["Cache-Control"]
+    assert len(answer.get_data()) <= 4_500
+
+
+def test_a_static_file_that_is_none_is_not_found(worker: Worker) -> None:
+    worker.get("/static/pages.js", status=404)
+
+
+def test_the_vendored_script_is_the_one_that_was_published() -> None:
+    digest, name = (folder() / "vendor" / "SHA256SUMS").read_text().split()
+    assert hashlib.sha256((folder() / "vendor" / name).read_bytes()).hexdigest() == digest

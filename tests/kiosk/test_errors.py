@@ -1,0 +1,127 @@
+import errno
+import logging
+from datetime import date
+
+import floor
+import peewee
+import pytest
+from flask import Flask
+from page import Worker, main, words
+from werkzeug.exceptions import RequestEntityTooLarge
+
+from content.errors import DiskFull, NoPlant
+from kiosk.errors import TABLE, Incidents, incident, notice_of
+from kiosk.media import FilmBusy
+
+BROKEN = peewee.DatabaseError("database disk image is malformed")
+
+
+def raising(app: Flask, error: Exception) -> Worker:
+    """Return somebody for whom every nugget page fails with this error."""
+
+    def fail(**_: str) -> str:
+        raise error
+
+    for endpoint in list(app.view_functions):
+        if endpoint.endswith("show_nugget"):
+            app.view_functions[endpoint] = fail
+    return Worker(app)
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "says"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device"), 507, "Festplatte des Servers ist voll"),
+        (DiskFull(), 507, "Festplatte des Servers ist voll"),
+        (peewee.OperationalError("database or disk is full"), 507, "Festplatte"),
+        (BROKEN, 503, "kann seine Daten gerade nicht lesen"),
+        (peewee.OperationalError("database is locked"), 503, "in einer Minute noch einmal"),
+        (FilmBusy(), 503, "sehr viele Filme"),
+        (NoPlant(), 503, "noch kein Werk eingerichtet"),
+        (RequestEntityTooLarge(), 413, "zu viel auf einmal"),
+        (ZeroDivisionError("secret detail"), 500, "Bei uns ist etwas kaputt."),
+        (OSError(errno.EIO, "/srv/secret"), 500, "Bei uns ist etwas kaputt."),
+    ],
+)
+def test_every_failure_is_said_in_words_with_its_status(
+    app: Flask, error: Exception, status: int, says: str
+) -> None:
+    page = raising(app, error).get("/de/n/wear-glasses", status=status)
+    assert says in main(page)
+    assert "secret" not in words(page)
+    assert "Traceback" not in words(page)
+
+
+def test_a_failure_speaks_the_readers_language(app: Flask) -> None:
+    page = raising(app, BROKEN).get("/en/n/wear-glasses", status=503)
+    assert "cannot read its data" in main(page)
+    assert page.headers["Retry-After"] == "60"
+
+
+def test_a_failure_answers_htmx_with_a_part(app: Flask) -> None:
+    page = raising(app, BROKEN).get("/de/n/wear-glasses", status=503, HX_Request="true")
+    assert "<html" not in words(page)
+    assert "kann seine Daten gerade nicht lesen" in words(page)
+
+
+def test_the_language_of_a_failure_needs_no_database(app: Flask) -> None:
+    app.extensions["database"].close()
+    app.extensions["settings"].sqlite.write_bytes(b"this was a database")
+    page = Worker(app).get("/zz/n/x", status=404)
+    assert "keine Seiten" in main(page)
+
+
+def test_a_corrupt_database_is_said_and_nothing_is_written(app: Flask) -> None:
+    path = app.extensions["settings"].sqlite
+    app.extensions["database"].close()
+    for name in ("-wal", "-shm"):
+        path.with_name(path.name + name).unlink(missing_ok=True)
+    path.write_bytes(b"this was a database once" * 400)
+    page = Worker(app).get(f"/{floor.LATHE}", status=503)
+    assert "kann seine Daten gerade nicht lesen" in main(page)
+    assert path.read_bytes() == b"this was a database once" * 400
+    Worker(app).get("/readyz", status=503)
+
+
+def test_an_incident_number_names_the_bug_and_not_the_visit(app: Flask) -> None:
+    one = main(raising(app, KeyError("alice")).get("/de/n/wear-glasses", status=500))
+    other = main(raising(app, KeyError("bob")).get("/de/n/clear-chips", status=500))
+    assert one == other
+
+
+def test_two_bugs_have_two_numbers() -> None:
+    def number(kind: type[Exception]) -> str:
+        try:
+            raise kind
+        except Exception as error:  # noqa: BLE001  any kind
+            return incident(error)
+
+    assert number(KeyError) != number(ValueError)
+
+
+def test_incidents_are_written_once_a_day_and_name_no_page(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    incidents = Incidents()
+    with app.app_context(), caplog.at_level(logging.ERROR):
+        for day in (1, 1, 2):
+            incidents.count("ab12cd34", date(2026, 11, day))
+    assert [record.getMessage() for record in caplog.records] == [
+        "incident ab12cd34 happened 2 times on 2026-11-01"
+    ]
+
+
+def test_nothing_is_logged_of_a_failing_visit(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    raising(app, KeyError("alice")).get("/de/n/wear-glasses", status=500)
+    assert not caplog.records
+
+
+def test_every_rule_of_the_table_has_words(app: Flask) -> None:
+    with app.test_request_context("/de/"):
+        for kind, _ in TABLE:
+            if kind not in {OSError, peewee.DatabaseError}:
+                error = kind.__new__(kind)
+                error.typed, error.code, error.args = "AB", 404, ("AB",)  # type: ignore[attr-defined]
+                assert notice_of(error).status >= 400

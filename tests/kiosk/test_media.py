@@ -1,0 +1,163 @@
+import io
+from dataclasses import replace
+
+import floor
+import pytest
+from flask import Flask
+from page import Worker, main
+
+from content import catalogue, nuggets
+from content.models import Nugget
+from content.storage import Folder
+from kiosk.app import create_app
+from kiosk.db import connected
+from kiosk.media import Slice
+from kiosk.settings import Settings
+
+
+@pytest.fixture
+def film(app: Flask) -> str:
+    """The address of a film that anybody may see."""
+    return f"/media/{file_of(app, 'clear-chips')}"
+
+
+@pytest.fixture
+def body(app: Flask, film: str) -> bytes:
+    """The bytes of that film."""
+    sha, _, ext = film.rpartition("/")[2].partition(".")
+    return Folder(app.extensions["settings"].media).path(sha, ext).read_bytes()
+
+
+def file_of(app: Flask, slug: str) -> str:
+    with connected(app.extensions["database"]):
+        card = catalogue.card(catalogue.site().id, slug)
+    assert card
+    film = card.words["de"].film
+    assert film
+    return film.files["lite"].name
+
+
+def test_a_film_is_sent_whole_and_for_good(worker: Worker, film: str, body: bytes) -> None:
+    answer = worker.get(film)
+    assert answer.get_data() == body
+    assert answer.headers["Content-Type"] == "video/mp4"
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
+    assert answer.headers["ETag"].strip('"') in film
+
+
+@pytest.mark.parametrize(
+    ("asked", "begin", "end"),
+    [("0-1", 0, 2), ("100-", 100, None), ("-500", -500, None), ("0-999999999", 0, None)],
+)
+def test_a_range_is_sent_as_asked(
+    worker: Worker, film: str, body: bytes, asked: str, begin: int, end: int | None
+) -> None:
+    answer = worker.get(film, status=206, Range=f"bytes={asked}")
+    assert answer.get_data() == body[begin:end]
+    first, size = begin % len(body), len(body)
+    last = (len(body) if end is None else end) - 1
+    assert answer.headers["Content-Range"] == f"bytes {first}-{last}/{size}"
+    assert answer.headers["Content-Length"] == str(len(answer.get_data()))
+
+
+def test_a_range_beyond_the_end_says_how_long_the_film_is(
+    worker: Worker, film: str, body: bytes
+) -> None:
+    answer = worker.get(film, status=416, Range=f"bytes={len(body)}-")
+    assert answer.headers["Content-Range"] == f"bytes */{len(body)}"
+    assert "So lang ist der Film nicht." in main(answer)
+
+
+@pytest.mark.parametrize("asked", ["bytes=0-1,5-6", "lines=1-2", "bytes=x", "bytes=5-1"])
+def test_a_range_nobody_can_read_gets_the_whole(
+    worker: Worker, film: str, body: bytes, asked: str
+) -> None:
+    assert worker.get(film, Range=asked).get_data() == body
+
+
+def test_a_range_of_other_bytes_gets_the_whole(worker: Worker, film: str, body: bytes) -> None:
+    assert worker.get(film, Range="bytes=0-1", If_Range='"other"').get_data() == body
+
+
+def test_who_holds_a_film_is_told_so(worker: Worker, film: str) -> None:
+    tag = worker.get(film).headers["ETag"]
+    assert worker.get(film, status=304, If_None_Match=tag).get_data() == b""
+
+
+def test_a_head_request_names_the_length_and_sends_nothing(app: Flask, film: str) -> None:
+    answer = app.test_client().head(film)
+    assert int(answer.headers["Content-Length"]) > 0
+    assert answer.get_data() == b""
+
+
+def test_a_film_never_says_when_it_was_made(worker: Worker, film: str) -> None:
+    assert "Last-Modified" not in worker.get(film).headers
+
+
+@pytest.mark.parametrize(
+    "name", ["0" * 64 + ".mp4", "short.mp4", "0" * 64 + ".exe", "..%2f..%2fkiosk.db"]
+)
+def test_what_is_no_film_is_not_found(worker: Worker, name: str) -> None:
+    worker.get(f"/media/{name}", status=404)
+
+
+def test_a_picture_opened_on_its_own_may_run_nothing(worker: Worker, film: str) -> None:
+    policy = worker.get(film).headers["Content-Security-Policy"]
+    assert "sandbox" in policy
+    assert "script-src" not in policy
+
+
+def test_films_of_the_plant_stay_inside(app: Flask, worker: Worker, insider: Worker) -> None:
+    secret = f"/media/plant/{file_of(app, 'new-tool')}"
+    assert "Eingang Halle 3" in main(worker.get(secret, status=403))
+    assert insider.get(secret).headers["Cache-Control"].startswith("private")
+
+
+def test_films_of_the_plant_have_no_open_address(app: Flask, insider: Worker) -> None:
+    insider.get(f"/media/{file_of(app, 'new-tool')}", status=404)
+
+
+def test_a_withdrawn_and_purged_film_is_gone(app: Flask, worker: Worker) -> None:
+    name = file_of(app, "wear-glasses")
+    with connected(app.extensions["database"]):
+        nugget = Nugget.get(Nugget.slug == "wear-glasses")
+        storage = Folder(app.extensions["settings"].media)
+        nuggets.withdraw(nugget, storage, floor.DAY, consent=True)
+    worker.get(f"/media/{name}", status=410)
+
+
+def test_films_leave_threads_for_pages(app: Flask, worker: Worker, film: str) -> None:
+    client = app.test_client()
+    running = [client.get(film, buffered=False) for _ in range(2)]
+    busy = worker.get(film, status=503)
+    assert busy.headers["Retry-After"] == "3"
+    worker.get("/de/n/clear-chips")
+    for answer in running:
+        answer.close()
+    worker.get(film)
+
+
+def test_a_small_piece_needs_no_film_thread(app: Flask, worker: Worker, film: str) -> None:
+    client = app.test_client()
+    running = [client.get(film, buffered=False) for _ in range(2)]
+    worker.get(film, status=206, Range="bytes=0-1000")
+    for answer in running:
+        answer.close()
+
+
+def test_no_connection_is_held_while_a_film_streams(app: Flask, film: str) -> None:
+    answer = app.test_client().get(film, buffered=False)
+    assert app.extensions["database"].is_closed()
+    answer.close()
+
+
+def test_behind_nginx_the_film_is_left_to_it(plant: Settings, app: Flask, film: str) -> None:
+    behind = create_app(replace(plant, accel=True, trusted_proxies=1))
+    answer = Worker(behind).get(film)
+    sha = film.rpartition("/")[2]
+    assert answer.headers["X-Accel-Redirect"] == f"/_media/open/{sha[:2]}/{sha}"
+    assert answer.get_data() == b""
+
+
+def test_a_file_cut_short_on_disk_ends_quietly() -> None:
+    assert b"".join(Slice(io.BytesIO(b"abc"), 10, None)) == b"abc"
