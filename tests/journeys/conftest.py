@@ -1,0 +1,112 @@
+"""The product as its users meet it: a real server, a real Chromium, labels read from paper."""
+
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import machine
+import pytest
+from conftest import fresh_settings
+from playwright.sync_api import Browser, sync_playwright
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from served import Served
+
+from content import library, nuggets, plant
+from content.media import ffmpeg
+from content.models import Kind
+from content.storage import Folder
+from kiosk.db import connected, migrate, open_database
+from kiosk.films import Workshop
+from kiosk.settings import Settings
+
+STARTER = library.STARTER / "near-miss"
+CODE = "D4H7KW"
+OTHER = "K7Q2MX"
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--autoplay-policy=no-user-gesture-required",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+    """A plant with two machines: a starter nugget on one, a short nugget on the other."""
+    settings = fresh_settings(tmp_path_factory.mktemp("built"))
+    database, storage = open_database(settings), Folder(settings.media)
+    migrate(database, settings)
+    with connected(database):
+        site = plant.found("Musterwerk", "musterwerk", crowd=240, demo=True)
+        plant.topic(site, "safety", "Sicherheit")
+        workshop = Workshop(database, storage, settings.data / "desk")
+        short = short_nugget(tmp_path_factory.mktemp("short") / "short")
+        area = plant.area(site, ("Halle 3", "Linie 2"), 48)
+        for code, name, folder in ((CODE, "Drehmaschine", STARTER), (OTHER, "Presse", short)):
+            kind = plant.kind(site, name)
+            plant.label(plant.machine(area, f"{name} 4", kind, crowd=14), code)
+            publish(folder, workshop, kind)
+    database.close_all()  # type: ignore[attr-defined]
+    return settings
+
+
+SHORT = {
+    "nugget.toml": (
+        'class = "normal"\nlevel = "first steps"\nreach = "anywhere"\ntopic = "safety"\n'
+        'owner_role = "Trainer"\nreview_months = 12\nvideo = "video.mp4"\n\n[[step]]\nat = 1.0\n'
+    ),
+    "de.md": (
+        "# Kurz\n\nwhy: Warum.\ntake-away: Merk es dir.\ntry: Probier es.\n\n"
+        "## Steps\n1. Tu es.\n\n"
+        "## Question\nWas tust du?\n- [ ] Nichts\n  Doch.\n- [x] Das Richtige\n  Genau.\n"
+    ),
+    "de.vtt": "WEBVTT\n\n00:00.000 --> 00:09.000\nEin Satz.\n",
+}
+"""A nugget of ten seconds: its tickets are good after three."""
+
+
+def short_nugget(folder: Path) -> Path:
+    """Write the short nugget's folder, its film made by ffmpeg."""
+    folder.mkdir()
+    for name, text in SHORT.items():
+        (folder / name).write_text(text)
+    source = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=12:d=10"]
+    command = [ffmpeg.find(), "-v", "error", *source, "-pix_fmt", "yuv420p", "video.mp4"]
+    subprocess.run(command, check=True, cwd=folder)
+    return folder
+
+
+def publish(folder: Path, workshop: Workshop, kind: Kind) -> None:
+    """Import a folder, make what slow phones need, and publish it on a machine kind."""
+    version = library.import_folder(kind.site, folder, workshop.storage)
+    workshop.make(str(version.film_id), lambda _: None, only=("poster", "thumb", "lite"))
+    nuggets.publish(version, datetime.now(tz=UTC).date())
+    nuggets.hang(version.nugget, kind)
+
+
+@pytest.fixture
+def house(built: Settings, tmp_path: Path) -> Iterator[Served]:
+    """A fresh copy of that plant, served."""
+    settings = fresh_settings(tmp_path)
+    shutil.copytree(built.data, settings.data)
+    there = Served(settings)
+    there.start()
+    yield there
+    there.stop()
+    there.house.close()
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium."""
+    path = machine.browser()
+    if path is None:
+        pytest.fail("Chromium is missing: run `make test`, or apt-get install chromium")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield opened
+        opened.close()
