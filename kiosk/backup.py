@@ -14,18 +14,21 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import unquote, urlsplit, urlunsplit
 
 import peewee
 
 from kiosk import __version__
-from kiosk.counts import ram
-from kiosk.db import check_sqlite, connected, copy_sqlite, steps_done
-from kiosk.running import working
+from kiosk.counts import keys, ram
+from kiosk.db import TooNew, check_sqlite, connected, copy_sqlite, known_steps, steps_done
+from kiosk.running import open_for_use
 from kiosk.settings import Settings
 
 MANIFEST: Final = "manifest.json"
 LITE: Final = "kiosk.db"
 DUMP: Final = "kiosk.dump"
+TOML: Final = "kiosk.toml"
+ASIDE: Final = "before-restore"
 
 Tell = Callable[[int], None]
 
@@ -34,55 +37,81 @@ class CareError(Exception):
     """This can't be done now; the sentence says why. Nothing was changed."""
 
 
-def make(settings: Settings, database: peewee.Database, to: Path, tell: Tell | None = None) -> Path:
+def make(
+    settings: Settings, database: peewee.Database, to: Path, tell: Tell | None = None,
+    *, mark: str = "",
+) -> Path:  # fmt: skip
     """Write today's backup below `to` and return its folder; a second one of a day replaces it.
 
-    Consistent while the plant runs. The copy of the database is checked before it counts.
+    Consistent while the plant runs. The copy of the database is checked before it counts. A
+    `mark` sets a backup apart from the nightly one of its day.
     """
     day = datetime.now(tz=UTC).date().isoformat()
-    draft, final = to / f".{day}.part", to / day
+    draft, final = to / f".{day}{mark}.part", to / f"{day}{mark}"
     shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(mode=0o750, parents=True)
+    try:
+        facts = {"program": __version__, "day": day} | _copy(settings, database, draft, tell)
+        (draft / MANIFEST).write_text(json.dumps(facts, indent=1))
+        _sync_all(draft)
+        shutil.rmtree(final, ignore_errors=True)
+        draft.rename(final)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return final
+
+
+def _copy(
+    settings: Settings, database: peewee.Database, draft: Path, tell: Tell | None
+) -> dict[str, Any]:
+    """Copy everything into the draft and beside it; return what the manifest says of it."""
     engine = _copy_database(settings, draft)
-    files = _copy_media(settings.media, to / "media", tell)
-    if (settings.data / "kiosk.toml").exists():
-        shutil.copy(settings.data / "kiosk.toml", draft)
+    files = _copy_media(settings.media, draft.parent / "media", tell)
+    if (settings.data / TOML).exists():
+        shutil.copy(settings.data / TOML, draft)
     with connected(database):
         steps = steps_done(database)
-    facts = {"program": __version__, "day": day, "database": engine, "steps": steps,
-             "sha256": _sha(draft / engine), "media": files}  # fmt: skip
-    (draft / MANIFEST).write_text(json.dumps(facts, indent=1))
-    _sync_all(draft)
-    shutil.rmtree(final, ignore_errors=True)
-    draft.rename(final)
-    return final
+    return {"database": engine, "steps": steps, "sha256": _sha(draft / engine), "media": files}
 
 
 def _copy_database(settings: Settings, folder: Path) -> str:
     if not settings.database_url:
         copy_sqlite(settings.sqlite, folder / LITE)
         return LITE
-    command = ["pg_dump", "--format=custom", f"--file={folder / DUMP}", settings.database_url]
-    _run(command, "pg_dump")
+    _run(["pg_dump", "--format=custom", f"--file={folder / DUMP}"], settings.database_url)
     return DUMP
 
 
-def _run(command: list[str], name: str) -> None:
+def _run(command: list[str], database_url: str) -> None:
+    """Run one of PostgreSQL's own programs; the password is not among its words, where ps looks."""
+    bare, secret = _without_password(database_url)
     try:
-        subprocess.run(command, check=True, capture_output=True, text=True, timeout=3600)
+        subprocess.run(
+            [*command, f"--dbname={bare}"], check=True, capture_output=True, text=True,
+            timeout=3600, env=dict(os.environ) | ({"PGPASSWORD": secret} if secret else {}),
+        )  # fmt: skip
     except FileNotFoundError as error:
-        message = f"{name} is missing: install Debian's package postgresql-client."
+        message = f"{command[0]} is missing: install Debian's package postgresql-client."
         raise CareError(message) from error
     except subprocess.CalledProcessError as error:
-        message = f"{name} failed: {error.stderr.strip().splitlines()[-1:]}"
+        last = (error.stderr.strip().splitlines() or ["no reason given"])[-1]
+        message = f"{command[0]} failed: {last}"
         raise CareError(message) from error
+
+
+def _without_password(database_url: str) -> tuple[str, str]:
+    parts = urlsplit(database_url)
+    if not parts.password:
+        return database_url, ""
+    bare = parts.netloc.replace(f":{parts.password}@", "@", 1)
+    return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
 
 
 def _copy_media(source: Path, target: Path, tell: Tell | None) -> list[str]:
     """Copy what isn't there yet; a name is its content's hash, so what is there is right."""
     names = sorted(str(path.relative_to(source)) for path in _files(source))
     for done, name in enumerate(names, start=1):
-        _copy(source / name, target / name)
+        _copy_file(source / name, target / name)
         if tell:
             tell(done)
     return names
@@ -94,13 +123,16 @@ def _files(folder: Path) -> Iterator[Path]:
             yield path
 
 
-def _copy(source: Path, target: Path) -> None:
+def _copy_file(source: Path, target: Path) -> None:
     if target.exists() and target.stat().st_size == source.stat().st_size:
         return
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
-    shutil.copy2(source, draft)
-    draft.replace(target)
+    try:
+        shutil.copy2(source, draft)
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
 
 
 def _sha(path: Path) -> str:
@@ -115,30 +147,38 @@ def _sync_all(folder: Path) -> None:
         os.close(descriptor)
 
 
+def kept(to: Path) -> list[Path]:
+    """Return the backups that lie below `to`, the oldest first."""
+    return sorted(path.parent for path in to.glob(f"*/{MANIFEST}"))
+
+
 def prune(to: Path, keep: int) -> list[str]:
     """Delete all but the newest backups, then the media that none of them needs."""
-    days = sorted((path.parent for path in to.glob(f"*/{MANIFEST}")), reverse=True)
-    for old in days[keep:]:
-        shutil.rmtree(old)
-    needed = {name for day in days[:keep] for name in read(day)["media"]}
+    old = kept(to)[:-keep]
+    for folder in old:
+        shutil.rmtree(folder)
+    needed = {name for backup in kept(to) for name in read(backup)["media"]}
     for path in _files(to / "media"):
         if str(path.relative_to(to / "media")) not in needed:
             path.unlink()
-    return [old.name for old in days[keep:]]
+    return [folder.name for folder in old]
 
 
 def read(backup: Path) -> dict[str, Any]:
     """Return a backup's manifest. Raises CareError if that is no backup."""
     try:
-        found = json.loads((backup / MANIFEST).read_text())
+        found = dict(json.loads((backup / MANIFEST).read_text()))
     except (OSError, ValueError) as error:
         message = f"{backup} is no backup: it has no readable {MANIFEST}."
         raise CareError(message) from error
-    return dict(found)
+    if found.get("database") not in (LITE, DUMP):
+        message = f"{backup / MANIFEST} names no database: take an older backup."
+        raise CareError(message)
+    return found
 
 
 def check(backup: Path) -> dict[str, Any]:
-    """Return the manifest of a backup that is whole. Raises CareError, Corrupt."""
+    """Return the manifest of a backup that is whole, every byte. Raises CareError and Corrupt."""
     facts = read(backup)
     database = backup / facts["database"]
     if not database.exists() or _sha(database) != facts["sha256"]:
@@ -147,37 +187,76 @@ def check(backup: Path) -> dict[str, Any]:
     if facts["database"] == LITE:
         check_sqlite(database)
     media = backup.parent / "media"
-    lost = [name for name in facts["media"] if not (media / name).exists()]
-    if lost:
-        message = f"{len(lost)} media files are missing beside the backup, first: {lost[0]}."
+    wrong = [name for name in facts["media"] if not _is_whole(media / name)]
+    if wrong:
+        message = f"{len(wrong)} media files beside the backup are damaged, first: {wrong[0]}."
         raise CareError(message)
     return facts
+
+
+def _is_whole(path: Path) -> bool:
+    return path.is_file() and _sha(path) == path.stem
 
 
 def restore(settings: Settings, backup: Path, tell: Tell | None = None) -> Path | None:
     """Bring a backup back. What was there is put aside; its folder is returned.
 
     The counts of the open period are lost by design: their keys are never in a backup. Raises
-    CareError while the plant is running or when the backup isn't whole.
+    CareError while the plant is running or when the backup isn't whole, and TooNew.
     """
     facts = check(backup)
-    if working(settings):
+    _refuse(settings, facts)
+    pot = ram.place(settings).folder
+    _copy_names(facts["media"], backup.parent / "media", settings.media, tell)
+    aside = _place_database(settings, backup, facts["database"])
+    if (backup / TOML).exists() and not (settings.data / TOML).exists():
+        shutil.copy(backup / TOML, settings.data)
+    _forget_open_counts(settings, pot)
+    return aside
+
+
+def _refuse(settings: Settings, facts: dict[str, Any]) -> None:
+    if open_for_use(settings):
         message = "The plant is running. Stop it first: systemctl stop kiosk kiosk-work"
         raise CareError(message)
     if bool(settings.database_url) != (facts["database"] == DUMP):
-        message = f"The backup holds {facts['database']}, which does not fit database_url."
+        message = (
+            f"The backup holds {facts['database']}, which does not fit database_url: "
+            f"write into {settings.data / TOML} what the backup's {TOML} says."
+        )
         raise CareError(message)
-    aside = _put_aside(settings)
-    _place_database(settings, backup, facts["database"])
-    _copy_media(backup.parent / "media", settings.media, tell)
-    forget_open_counts(settings)
+    if set(facts["steps"]) - set(known_steps()):
+        raise TooNew
+
+
+def _copy_names(names: list[str], source: Path, target: Path, tell: Tell | None) -> None:
+    for done, name in enumerate(names, start=1):
+        _copy_file(source / name, target / name)
+        if tell:
+            tell(done)
+
+
+def _place_database(settings: Settings, backup: Path, name: str) -> Path | None:
+    """Put the backup's database in place of the present one; return where that lies now."""
+    if name == DUMP:
+        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
+        _run([*command, str(backup / DUMP)], settings.database_url)
+        return None
+    settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    draft = settings.sqlite.with_suffix(".part")
+    try:
+        shutil.copy(backup / LITE, draft)
+        aside = _put_aside(settings)
+        draft.replace(settings.sqlite)
+    finally:
+        draft.unlink(missing_ok=True)
     return aside
 
 
 def _put_aside(settings: Settings) -> Path | None:
-    if settings.database_url or not settings.sqlite.exists():
+    if not settings.sqlite.exists():
         return None
-    aside = settings.data / "before-restore"
+    aside = settings.data / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
     aside.mkdir()
     for suffix in ("", "-wal", "-shm"):
@@ -187,25 +266,10 @@ def _put_aside(settings: Settings) -> Path | None:
     return aside
 
 
-def _place_database(settings: Settings, backup: Path, name: str) -> None:
-    if name == DUMP:
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
-                   f"--dbname={settings.database_url}", str(backup / DUMP)]  # fmt: skip
-        _run(command, "pg_restore")
-        return
-    settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
-    draft = settings.sqlite.with_suffix(".part")
-    shutil.copy(backup / LITE, draft)
-    draft.replace(settings.sqlite)
-
-
-def forget_open_counts(settings: Settings) -> None:
+def _forget_open_counts(settings: Settings, pot: Path) -> None:
     """Begin with new keys and an empty pot: what was counted but not released is gone."""
     (settings.data / "counts.sealed").unlink(missing_ok=True)
-    for key in settings.keys.glob("pot*.key"):
-        key.unlink()
-    for key in settings.keys.glob("ticket-*.key"):
-        key.unlink()
-    folder = ram.place(settings).folder
-    if folder.is_dir():
-        shutil.rmtree(folder)
+    for pattern in ("pot*.key", "ticket-*.key"):
+        for key in settings.keys.glob(pattern):
+            keys.destroy(key)
+    shutil.rmtree(pot, ignore_errors=True)

@@ -114,6 +114,21 @@ def migrate(database: peewee.Database, settings: Settings) -> list[str]:
         return waiting
 
 
+def go_back(database: peewee.Database, settings: Settings, to: set[str]) -> list[str]:
+    """Take back every step that is not among `to`, the newest first, and return their names."""
+    with _alone(database, settings):
+        runner = Runner(database, str(MIGRATIONS))
+        undone: list[str] = []
+        while set(runner.applied()) - to:
+            undone += runner.down()
+        return undone
+
+
+def known_steps() -> list[str]:
+    """Return the names of the steps this program knows."""
+    return sorted(path.stem for path in MIGRATIONS.glob("[0-9]*.py"))
+
+
 def steps_done(database: peewee.Database) -> list[str]:
     """Return the names of the steps this database has taken."""
     return sorted(Runner(database, str(MIGRATIONS)).applied())

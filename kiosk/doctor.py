@@ -2,7 +2,6 @@
 
 import ipaddress
 import json
-import shutil
 import socket
 import sqlite3
 import ssl
@@ -18,9 +17,11 @@ from urllib.parse import urlsplit
 import peewee
 
 from content.media import ffmpeg
-from kiosk.backup import MANIFEST
-from kiosk.counts import ram
-from kiosk.db import Corrupt, TooNew, check_sqlite, connected, pending
+from kiosk import disk
+from kiosk.backup import kept
+from kiosk.counts import minute, ram
+from kiosk.counts.pot import RamPot
+from kiosk.db import Corrupt, TooNew, check_sqlite, connected, open_database, pending
 from kiosk.jobs import Job
 from kiosk.running import working
 from kiosk.settings import Settings
@@ -35,7 +36,6 @@ VERSION_2_SIGNS: Final = 17
 CERTIFICATE_DAYS: Final = 21
 BACKUP_DAYS: Final = 2
 FIRST_DAY: Final = date(2026, 1, 1)
-MEGABYTE: Final = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +47,20 @@ class Finding:
     says: str
 
 
-def look(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
-    """Yield one finding after the other; none of them changes anything."""
+def look(settings: Settings) -> Iterator[Finding]:
+    """Yield one finding after the other; looking changes nothing."""
     for check in (_versions, _disk, _ram, _keys, _clock, _address, _certificate):
         yield from check(settings)
-    yield from _tables(settings, database)
-    yield from _queue(settings, database)
+    if not settings.database_url and not settings.sqlite.exists():
+        yield Finding("Database", MEND, f"there is no plant in {settings.data}: kiosk init")
+        return
+    database = open_database(settings)
+    try:
+        for look_into in (_tables, _queue):
+            yield from look_into(settings, database)
+    finally:
+        database.close_all()  # type: ignore[attr-defined]
+    yield from _worker(settings)
     yield from _backups(settings)
 
 
@@ -83,7 +91,7 @@ def _ffmpeg(version: str) -> tuple[str, str]:
 
 
 def _disk(settings: Settings) -> Iterator[Finding]:
-    free = shutil.disk_usage(settings.data).free // MEGABYTE
+    free = disk.free(settings)
     state = (
         GOOD if free > settings.disk_floor * 4 else WATCH if free > settings.disk_floor else MEND
     )
@@ -199,26 +207,40 @@ def _tables(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
         yield Finding("Database", MEND if waiting else GOOD, says)
 
 
-def _queue(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
-    alive = working(settings)
-    says = "running" if alive else "not running: films wait, `kiosk serve` starts it"
-    yield Finding("Worker", GOOD if alive else WATCH, says)
+def _worker(settings: Settings) -> Iterator[Finding]:
+    if not working(settings):
+        yield Finding("Worker", WATCH, "not running: films wait; `kiosk serve` starts it")
+    elif _is_silent(settings):
+        yield Finding("Worker", MEND, "running, but silent for 90 seconds: start it again")
+    else:
+        yield Finding("Worker", GOOD, "running")
+
+
+def _is_silent(settings: Settings) -> bool:
+    try:
+        return minute.silent(RamPot(ram.place(settings).folder))
+    except (ram.NoRamDisk, ram.PotRefused):
+        return False  # said already, about the RAM file system
+
+
+def _queue(_: Settings, database: peewee.Database) -> Iterator[Finding]:
     try:
         with connected(database):
-            failed = Job.select().where(Job.state == "failed").count()
+            failed = [(job.kind, job.error) for job in Job.select().where(Job.state == "failed")]
             waiting = Job.select().where(Job.state != "failed").count()
     except peewee.PeeweeException:
-        return
-    says = f"{waiting} waiting, {failed} failed"
-    yield Finding("Jobs", WATCH if failed else GOOD, says)
+        return  # said already, about the database
+    yield Finding("Jobs", WATCH if failed else GOOD, f"{waiting} waiting, {len(failed)} failed")
+    for kind, error in failed:
+        yield Finding("Jobs", WATCH, f"{kind}: {error}")
 
 
 def _backups(settings: Settings) -> Iterator[Finding]:
-    days = sorted(path.parent.name for path in (settings.data / "backups").glob(f"*/{MANIFEST}"))
-    if not days:
+    made = kept(settings.data / "backups")
+    if not made:
         yield Finding("Backup", WATCH, "none in the data folder: kiosk backup")
         return
-    age = (datetime.now(tz=UTC).date() - date.fromisoformat(days[-1])).days
+    age = (datetime.now(tz=UTC).date() - date.fromisoformat(made[-1].name[:10])).days
     yield Finding("Backup", GOOD if age <= BACKUP_DAYS else WATCH, f"{age} days old")
 
 

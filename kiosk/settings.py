@@ -263,6 +263,7 @@ def _contradictions(settings: Settings) -> list[tuple[bool, str]]:
         ),
         (settings.crowd_floor < LOWEST_CROWD, "crowd_floor is below 10: write 10 or more."),
         (bool(sqlite_words), "database_url must begin with postgresql://, or be left out."),
+        (settings.keep_backups < 1, "keep_backups is 0: write how many to keep, 1 or more."),
         (settings.workers < 1, "workers is 0: at least one process must answer pages."),
         (
             settings.page_threads >= settings.threads,

@@ -1,53 +1,54 @@
 """Brings a plant's data to this version of the program, and back."""
 
 from pathlib import Path
+from typing import Final
 
 import peewee
-from playhouse.migrations import Runner
 
-from kiosk import backup
-from kiosk.db import MIGRATIONS, connected, migrate, pending
-from kiosk.running import working
+from kiosk import backup, db
+from kiosk.running import open_for_use
 from kiosk.settings import Settings
+
+MARK: Final = "-before-"
 
 
 def upgrade(settings: Settings, database: peewee.Database, to: Path) -> list[str]:
     """Back up, take every step that is waiting, and return their names.
 
-    A step that fails leaves the tables as they were before it; the error says so.
+    If a step fails, those before it are taken back: the tables are as they were. Raises CareError.
     """
-    waiting = pending(database)
+    waiting = db.pending(database)
     if not waiting:
         return []
     _at_rest(settings)
-    made = backup.make(settings, database, to)
+    with db.connected(database):
+        before = db.steps_done(database)
+    made = backup.make(settings, database, to, mark=f"{MARK}{waiting[0]}")
     try:
-        return migrate(database, settings)
-    except peewee.PeeweeException as error:
-        message = f"A step failed ({error}). The tables are as before; the backup is {made}."
+        return db.migrate(database, settings)
+    except Exception as error:
+        db.go_back(database, settings, set(before))
+        message = (
+            f"A step failed ({type(error).__name__}: {error}). The tables are as before; "
+            f"the backup is {made}. Install the former version of the program again."
+        )
         raise backup.CareError(message) from error
 
 
 def back(settings: Settings, database: peewee.Database, to: Path) -> list[str]:
     """Take back the steps of the last upgrade, keeping what was written since; return them.
 
-    Afterwards install the version of the program that made the backup.
+    Afterwards install the version of the program that made the backup. Raises CareError.
     """
     _at_rest(settings)
-    backups = sorted(path.parent for path in to.glob(f"*/{backup.MANIFEST}"))
-    if not backups:
-        message = f"There is no backup in {to}, so nothing says how far to go back."
+    made = [one for one in backup.kept(to) if MARK in one.name]
+    if not made:
+        message = f"No upgrade left its backup in {to}, so nothing says how far to go back."
         raise backup.CareError(message)
-    before = set(backup.read(backups[-1])["steps"])
-    with connected(database):
-        runner = Runner(database, str(MIGRATIONS))
-        undone = []
-        while set(runner.applied()) - before:
-            undone += runner.down()
-    return undone
+    return db.go_back(database, settings, set(backup.read(made[-1])["steps"]))
 
 
 def _at_rest(settings: Settings) -> None:
-    if working(settings):
+    if open_for_use(settings):
         message = "The plant is running. Stop it first: systemctl stop kiosk kiosk-work"
         raise backup.CareError(message)

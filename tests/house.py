@@ -95,7 +95,7 @@ def _traces(pid: int) -> str:
     try:
         state = (folder / "stat").read_text().rpartition(")")[2].split()[0]
         command = (folder / "cmdline").read_bytes().decode(errors="replace")
-        here = os.readlink(folder / "cwd")
+        here = (folder / "cwd").readlink()
     except OSError:
         return ""
     return "" if state == "Z" else f"{command} {here}/"

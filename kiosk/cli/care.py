@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.plant import json_option, opened, progress, with_data
+from kiosk.cli.plant import be_there, json_option, opened, progress, with_data
 from kiosk.settings import Settings
 
 
@@ -48,9 +48,8 @@ def doctor(settings: Settings, *, as_json: bool) -> None:
       kiosk doctor --json
     """
     from kiosk import doctor as ward
-    from kiosk.db import open_database
 
-    findings = list(ward.look(settings, open_database(settings)))
+    findings = list(ward.look(settings))
     if as_json:
         click.echo(ward.as_json(findings))
     else:
@@ -121,13 +120,15 @@ def upgrade(settings: Settings, *, back: bool) -> None:
       kiosk upgrade --back      then install the older version again
     """
     from kiosk import upgrade as stairs
-    from kiosk.db import check_sqlite, open_database
+    from kiosk.db import open_database
 
-    if not settings.database_url:
-        check_sqlite(settings.sqlite)
+    be_there(settings)
     database = open_database(settings)
     backups = settings.data / "backups"
-    done = (stairs.back if back else stairs.upgrade)(settings, database, backups)
+    try:
+        done = (stairs.back if back else stairs.upgrade)(settings, database, backups)
+    finally:
+        database.close_all()  # type: ignore[attr-defined]
     if not done:
         click.echo("Nothing to do: data and program are of one version.")
     else:

@@ -65,7 +65,7 @@ def opened(settings: Settings, *, create: bool = False) -> Iterator[Plant]:
     from kiosk.db import connected, open_database
 
     if not create:
-        _be_there(settings)
+        be_there(settings)
     database = open_database(settings)
     try:
         _bring(settings, database, create=create)
@@ -85,7 +85,8 @@ def _bring(settings: Settings, database: peewee.Database, *, create: bool) -> No
         raise click.ClickException(message)
 
 
-def _be_there(settings: Settings) -> None:
+def be_there(settings: Settings) -> None:
+    """Refuse a folder without a plant, and a damaged file. Raises Corrupt."""
     from kiosk.db import check_sqlite
 
     if settings.database_url:

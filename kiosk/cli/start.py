@@ -113,6 +113,7 @@ def init(settings: Settings, **facts: object) -> None:
     heard()
     with opened(settings, create=True) as plant:
         _found(**facts)
+        settings.secret("queue.key")
         drafts = house.starters(plant.site(), plant.storage, _say(time.monotonic()))
         for version in drafts:
             _ask_for_film(version)

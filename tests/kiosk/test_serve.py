@@ -1,4 +1,4 @@
-"""`kiosk serve`: one command for everything, that ends as it should whatever happens to its parts."""
+"""`kiosk serve`: one command for everything; it ends as it should, whatever dies."""
 
 import os
 import signal

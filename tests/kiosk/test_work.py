@@ -139,7 +139,7 @@ def test_a_broken_film_ends_with_its_sentence_and_can_be_tried_again(house: Hous
 
 def test_a_second_worker_is_refused(house: House) -> None:
     house.start("work")
-    until(lambda: (house.data / "counts.sealed").exists(), "the worker is up")
+    until((house.data / "counts.sealed").exists, "the worker is up")
     second = house.run("work")
     assert second.code == 1
     assert "one is enough" in second.err
@@ -173,7 +173,7 @@ class TestInThisProcess:
         work.bell.ring("job")
         queue = work.bell.queue
         task = queue.serializer.deserialize(queue.storage.dequeue())
-        queue.storage.enqueue(SignedSerializer(secret="guessed").serialize(task))
+        queue.storage.enqueue(SignedSerializer("guessed").serialize(task))
         with pytest.raises(ValueError, match="mismatch"):
             queue.dequeue()
         assert work.bell.empty()

@@ -1,0 +1,389 @@
+"""The command line: each command helps, tells in one sentence what is wrong, and leaves no half."""
+
+import io
+import json
+import shutil
+import sqlite3
+import stat
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import click
+import pytest
+
+from content import library
+from kiosk import machine_list
+from kiosk.cli import COMMANDS, cli, main
+from qr_codes import codes
+from tests.content.cast import lay_out
+from tests.house import Ended, House
+
+MACHINES = "area,machine,crowd\nHalle 1,Presse 1,16\nHalle 1,Presse 2,11\n"
+UNKNOWN = f"00000{codes.check_character('00000')}"
+
+
+class Shell:
+    """Types commands about one plant, in this process."""
+
+    def __init__(self, house: House, capsys: pytest.CaptureFixture[str]) -> None:
+        self.house, self.capsys = house, capsys
+
+    def __call__(self, *words: str) -> Ended:
+        with pytest.raises(SystemExit) as ended:
+            main([*words, "--data", str(self.house.data)])
+        out, err = self.capsys.readouterr()
+        assert "Traceback" not in err
+        return Ended(int(ended.value.code or 0), out, err)
+
+    def refused(self, *words: str) -> str:
+        """Run a command that must fail with exit code 1; return what it said."""
+        ended = self(*words)
+        assert ended.code == 1, ended
+        assert ended.out == ""
+        return ended.err
+
+    def run(self, *words: str) -> str:
+        """Run a command that must succeed; return what it printed."""
+        ended = self(*words)
+        assert ended.code == 0, ended
+        return ended.out
+
+    def machines(self) -> list[dict[str, str]]:
+        """Return what `machines list --json` tells."""
+        found: list[dict[str, str]] = json.loads(self.run("machines", "list", "--json"))
+        return found
+
+
+@pytest.fixture
+def kiosk(
+    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setenv("KIOSK_POT", str(house.pot))
+    return Shell(house, capsys)
+
+
+def leaves(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
+    if not isinstance(group, click.Group):
+        yield path
+        return
+    context = click.Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        assert command is not None
+        yield from leaves(command, (*path, name))
+
+
+@pytest.mark.parametrize("path", list(leaves(cli)), ids=" ".join)
+def test_every_command_helps_with_an_example_and_takes_data(
+    path: tuple[str, ...], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        main([*path, "--help"])
+    helps = capsys.readouterr().out
+    assert ended.value.code == 0
+    assert "Example" in helps
+    assert f"  kiosk {' '.join(path)}" in helps
+    assert "--data DIR" in helps
+
+
+def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        main(["--help"])
+    helps = capsys.readouterr().out
+    assert all(f"  {name} " in helps for name in COMMANDS)
+
+
+def test_a_list_of_machines_for_scripts(kiosk: Shell) -> None:
+    first = kiosk.machines()[0]
+    assert first["code"] == "D4H7KW"
+    assert first["url"] == "http://LOCALHOST:8000/D4H7KW"
+    assert (first["name"], first["area"]) == ("Drehmaschine 4", "Halle 3, Linie 2")
+
+
+def test_a_list_of_machines_is_taken_over_and_told_in_plain_lines(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text(MACHINES)
+    done = kiosk("machines", "import", str(tmp_path / "list.csv"))
+    assert "2 machines and their labels were added" in done.out
+    assert "Machines: 2 of 2" in done.err
+    assert len(kiosk.machines()) == 4
+
+
+def test_a_dry_run_is_told_to_scripts_and_writes_nothing(kiosk: Shell, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(MACHINES)
+    told = kiosk.run("machines", "import", str(tmp_path / "list.csv"), "--dry-run", "--json")
+    assert json.loads(told) == {"new": 2, "there": 0, "written": False}
+    assert len(kiosk.machines()) == 2
+
+
+def test_every_fault_of_a_list_is_named_and_nothing_is_written(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    (tmp_path / "list.csv").write_text(MACHINES + "Halle 1,Presse 1,x\n")
+    said = kiosk.refused("machines", "import", str(tmp_path / "list.csv"))
+    assert "Row 4, column 'crowd'" in said
+    assert "stands in row 2 too" in said
+    assert len(kiosk.machines()) == 2
+
+
+def decoded(file: Path) -> list[str]:
+    """Read every QR code of a file as a phone would; a label may carry its code twice."""
+    import zxingcpp
+    from PIL import Image
+
+    if file.suffix == ".pdf":
+        import pypdfium2
+
+        with pypdfium2.PdfDocument(file) as book:
+            pictures = [page.render(scale=3).to_pil() for page in book]
+    elif file.suffix == ".svg":
+        import resvg_py
+
+        drawn = resvg_py.svg_to_bytes(svg_string=file.read_text(), dpi=300)
+        pictures = [Image.open(io.BytesIO(bytes(drawn)))]
+    else:
+        pictures = [Image.open(file)]
+    return sorted({code.text for one in pictures for code in zxingcpp.read_barcodes(one)})
+
+
+@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
+def test_a_label_is_read_back_from_its_file(kiosk: Shell, tmp_path: Path, ending: str) -> None:
+    out = tmp_path / f"sign.{ending}"
+    assert "1 labels in" in kiosk.run("labels", "d4h-7kw", "--out", str(out))
+    assert decoded(out) == ["http://LOCALHOST:8000/D4H7KW"]
+    assert [path.name for path in tmp_path.glob(".*")] == []
+
+
+def test_all_labels_come_in_one_pdf(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("labels", "--all", "--out", str(tmp_path / "all.pdf"))
+    assert decoded(tmp_path / "all.pdf") == [
+        "http://LOCALHOST:8000/D4H7KW", "http://LOCALHOST:8000/K7Q2MX",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("D4H7KX",), "D4H7KX"),
+        (("hello",), "hello"),
+        ((UNKNOWN,), "No label has the code"),
+        ((), "Name the codes to print, or --all."),
+        (("D4H7KW", "--design", "gold"), "gold"),
+        (("D4H7KW", "--stock", "a9"), "a9"),
+        (("D4H7KW", "--start", "99"), "99"),
+        (("D4H7KW", "--languages", "xx"), "xx"),
+        (("D4H7KW", "--out", "sign.docx"), ".pdf, .png, .svg"),
+        (("--all", "--out", "sign.png"), "write a name ending with .pdf"),
+        (("D4H7KW", "--out", "nowhere/sign.png"), "No such file"),
+    ],
+)  # fmt: skip
+def test_labels_that_cannot_be_printed_are_a_sentence_and_no_file(
+    kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...],
+    sentence: str,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    out = () if "--out" in words else ("--out", "sign.pdf")
+    assert sentence in kiosk.refused("labels", *words, *out)
+    assert list(tmp_path.glob("*sign*")) == []
+
+
+def change(house: House, statement: str) -> None:
+    with closing(sqlite3.connect(house.data / "kiosk.db", isolation_level=None)) as file:
+        file.execute(statement)
+
+
+def test_a_retired_label_is_not_printed_again(kiosk: Shell, tmp_path: Path) -> None:
+    change(kiosk.house, "UPDATE label SET state = 'retired' WHERE code = 'D4H7KW'")
+    said = kiosk.refused("labels", "D4H7KW", "--out", str(tmp_path / "sign.pdf"))
+    assert "is retired: it is not printed again" in said
+
+
+def test_the_address_on_labels_stays_after_the_first_print(
+    kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = str(tmp_path / "sign.png")
+    kiosk.refused("labels", "D4H7KW", "--design", "gold", "--out", out)
+    monkeypatch.setenv("KIOSK_BASE_URL", "https://qr.example.com")
+    kiosk.run("labels", "D4H7KW", "--out", out)
+    monkeypatch.setenv("KIOSK_BASE_URL", "https://learn.example.com")
+    said = kiosk.refused("labels", "D4H7KW", "--out", out)
+    assert "Labels out there carry https://qr.example.com" in said
+    monkeypatch.setenv("KIOSK_LABEL_URL", "https://qr.example.com")
+    kiosk.run("labels", "D4H7KW", "--out", out)
+    assert decoded(Path(out)) == ["https://QR.EXAMPLE.COM/D4H7KW"]
+
+
+def test_a_faulty_nugget_is_named_with_file_and_line(kiosk: Shell, tmp_path: Path) -> None:
+    lay_out(tmp_path / "mine")
+    folder = lay_out(tmp_path / "mine", slug="broken")
+    text = (folder / "de.md").read_text("utf-8").replace("- [x]", "- [ ]")
+    (folder / "de.md").write_text(text, "utf-8")
+    said = kiosk.refused("library", "import", str(tmp_path / "mine"))
+    assert "Nothing was imported." in said
+    assert "de.md:" in said
+    with closing(sqlite3.connect(kiosk.house.data / "kiosk.db")) as file:
+        assert file.execute("SELECT count(*) FROM nugget").fetchone() == (0,)
+
+
+def test_nuggets_go_out_as_they_came_in(kiosk: Shell, tmp_path: Path) -> None:
+    folder = lay_out(tmp_path / "mine")
+    kiosk.run("library", "import", str(folder))
+    kiosk.run("library", "export", str(tmp_path / "out"))
+    assert library.read(tmp_path / "out" / "wear-glasses") == library.read(folder)
+
+
+def test_an_imported_storyboard_waits_for_its_film(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    with closing(sqlite3.connect(kiosk.house.data / "kiosk.db")) as file:
+        assert file.execute("SELECT kind, state FROM job").fetchall() == [("storyboard", "queued")]
+
+
+def test_exporting_a_nugget_that_is_not_there_is_a_sentence(kiosk: Shell, tmp_path: Path) -> None:
+    assert "no nugget gold" in kiosk.refused("library", "export", str(tmp_path / "out"), "gold")
+
+
+@pytest.mark.parametrize("words", [("machines", "import"), ("library", "import")])
+def test_nothing_is_taken_in_below_the_disk_floor(
+    kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
+) -> None:
+    (tmp_path / "list.csv").write_text(MACHINES)
+    what = tmp_path / "list.csv" if words[0] == "machines" else lay_out(tmp_path / "mine")
+    monkeypatch.setenv("KIOSK_DISK_FLOOR", "999999999")
+    assert "(disk_floor) nothing is taken in" in kiosk.refused(*words, str(what))
+
+
+def test_a_release_before_its_time_says_when_the_next_one_is(kiosk: Shell) -> None:
+    told = json.loads(kiosk.run("release", "--json"))
+    assert told["released"] == []
+    assert told["next"] > "2026"
+
+
+def test_a_plant_is_founded_once_and_its_secrets_are_private(bare_house: House) -> None:
+    made = bare_house.run("init", "--name", "Werk Süd", "--crowd", "240")
+    assert (made.code, made.err.count("Starter nugget")) == (0, 9)
+    keys = bare_house.data.with_name("plant-keys")
+    assert stat.S_IMODE(keys.stat().st_mode) == 0o700
+    assert {stat.S_IMODE(key.stat().st_mode) for key in keys.glob("*.key")} == {0o600}
+    again = bare_house.run("init", "--name", "Werk Ost")
+    assert again.code == 1
+    assert "There is a plant already: Werk Süd. Nothing was changed." in again.err
+
+
+def test_a_wrong_time_zone_founds_nothing(bare_house: House) -> None:
+    ended = bare_house.run("init", "--name", "Werk", "--timezone", "Mars/Olympus")
+    assert ended.code == 2
+    assert "write one such as Europe/Berlin" in ended.err
+    assert "kiosk init" in bare_house.run("machines", "list").err
+
+
+def test_the_demonstration_stays_out_of_a_real_plant(kiosk: Shell) -> None:
+    assert "holds a plant of your own" in kiosk.refused("demo", "--no-serve")
+    assert not (kiosk.house.data / "kiosk.toml").exists()
+
+
+COMMANDS_ON_A_PLANT = [
+    ("machines", "list"), ("release",), ("backup",), ("labels", "--all", "--out", "all.pdf"),
+    ("serve", "--only", "web"), ("work",), ("library", "export", "out"), ("upgrade",),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", COMMANDS_ON_A_PLANT, ids=" ".join)
+def test_a_folder_without_a_plant_is_a_sentence(
+    kiosk: Shell, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    kiosk.house.data = tmp_path / "nothing"
+    assert "kiosk init" in kiosk.refused(*words)
+
+
+@pytest.mark.parametrize("words", COMMANDS_ON_A_PLANT, ids=" ".join)
+def test_a_newer_database_is_a_sentence(kiosk: Shell, words: tuple[str, ...]) -> None:
+    change(kiosk.house, "INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2031')")
+    assert "written by a newer version" in kiosk.refused(*words)
+
+
+@pytest.mark.parametrize("words", COMMANDS_ON_A_PLANT, ids=" ".join)
+def test_a_damaged_database_is_a_sentence_and_is_left_alone(
+    kiosk: Shell, words: tuple[str, ...]
+) -> None:
+    file = kiosk.house.data / "kiosk.db"
+    content = bytearray(file.read_bytes())
+    content[4096:12288] = b"\xff" * 8192
+    file.write_bytes(content)
+    assert "damaged" in kiosk.refused(*words)
+    assert file.read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "sentence"),
+    [
+        ("KIOSK_WORKERS", "many", "write a whole number"),
+        ("KIOSK_BASE_URL", "qr.acme.de", "write scheme and host only"),
+        ("KIOSK_DATABASE_URL", "postgresql://me@/none?host=/nowhere", "The database can't be used"),
+    ],
+)
+def test_wrong_settings_are_a_sentence(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch, name: str, value: str, sentence: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    assert sentence in kiosk.refused("machines", "list")
+
+
+def test_an_unknown_environment_name_warns_in_one_line(bare_house: House) -> None:
+    words = [sys.executable, "-m", "kiosk", "machines", "list", "--data", str(bare_house.data)]
+    ended = subprocess.run(
+        words, env=bare_house.environment(KIOSK_WORKRES="3"), capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert ended.stderr.startswith("kiosk: KIOSK_WORKRES is no setting of this program")
+
+
+def test_a_fault_of_our_own_is_a_sentence_with_its_place(
+    kiosk: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(machine_list, "read", lambda _: 1 // 0)
+    ended = kiosk("machines", "import", "list.csv")
+    assert ended.code == 70
+    assert "A fault of the program (ZeroDivisionError in test_cli.py" in ended.err
+
+
+def on_a_small_disk(house: House, folder: Path, *words: str) -> Ended:
+    """Run a command whose plant lies on a disk of its own with 200 kB left."""
+    folder.mkdir()
+    size = (house.data / "kiosk.db").stat().st_size + 200_000
+    script = (
+        f"mount -t tmpfs -o size={size} tmpfs {folder} && cp {house.data}/kiosk.db {folder}/ && "
+        f"{sys.executable} -m kiosk {' '.join(words)} --data {folder}; code=$?; "
+        f"cp {folder}/kiosk.db {house.data}/after.db; ls -A {folder} > {house.data}/left; exit $code"
+    )
+    done = subprocess.run(
+        ["unshare", "--map-root-user", "--mount", "sh", "-c", script], capture_output=True,
+        text=True, check=False, timeout=90, env=house.environment(KIOSK_DISK_FLOOR="0"),
+    )  # fmt: skip
+    return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def test_a_full_disk_is_a_sentence_and_nothing_is_half_written(
+    house: House, tmp_path: Path
+) -> None:
+    rows = "".join(f"Halle {n % 9},Presse {n},16\n" for n in range(4000))
+    (tmp_path / "list.csv").write_text("area,machine,crowd\n" + rows)
+    ended = on_a_small_disk(house, tmp_path / "small", "machines", "import", f"{tmp_path}/list.csv")
+    assert ended.code == 1
+    assert ended.err.splitlines()[-1].startswith("kiosk: The disk is full.")
+    with closing(sqlite3.connect(house.data / "after.db")) as file:
+        assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert file.execute("SELECT count(*) FROM machine").fetchone() == (2,)
+
+
+def test_a_backup_onto_a_full_disk_leaves_no_half_backup(house: House, tmp_path: Path) -> None:
+    shutil.copy(house.data / "kiosk.db", tmp_path / "kiosk.db")
+    ended = on_a_small_disk(house, tmp_path / "small", "backup")
+    assert ended.code == 1
+    assert "The disk is full" in ended.err
+    assert "Traceback" not in ended.err
