@@ -2,19 +2,12 @@
 
 import shutil
 import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-import machine
 import pytest
-from conftest import fresh_settings
 from playwright.sync_api import Browser, sync_playwright
-
-sys.path.insert(0, str(Path(__file__).parent))
-
-from served import Served
 
 from content import library, nuggets, plant
 from content.media import ffmpeg
@@ -23,6 +16,9 @@ from content.storage import Folder
 from kiosk.db import connected, migrate, open_database
 from kiosk.films import Workshop
 from kiosk.settings import Settings
+from tests import machine
+from tests.conftest import fresh_settings
+from tests.journeys.served import Served
 
 STARTER = library.STARTER / "near-miss"
 CODE = "D4H7KW"
@@ -37,7 +33,7 @@ SWITCHES = (
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
     """A plant with two machines: a starter nugget on one, a short nugget on the other."""
-    settings = fresh_settings(tmp_path_factory.mktemp("built"))
+    settings: Settings = fresh_settings(tmp_path_factory.mktemp("built"))
     database, storage = open_database(settings), Folder(settings.media)
     migrate(database, settings)
     with connected(database):

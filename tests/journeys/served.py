@@ -4,9 +4,8 @@ import signal
 import subprocess
 from pathlib import Path
 
-from house import House, answers, free_port, until
-
 from kiosk.settings import Settings
+from tests.house import House, answers, free_port, until
 
 
 class Served:

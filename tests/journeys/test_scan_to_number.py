@@ -7,7 +7,8 @@ import pypdfium2
 import pytest
 import zxingcpp
 from playwright.sync_api import Browser, BrowserContext, Page
-from served import Served
+
+from tests.journeys.served import Served
 
 pytestmark = pytest.mark.browser
 
