@@ -90,9 +90,7 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
 
 def _aimed(script: bytes, names: dict[str, str]) -> bytes:
     """Put the addresses of other files where a script says `asset:name`."""
-    return re.sub(
-        rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), script
-    )
+    return re.sub(rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), script)
 
 
 def url(name: str) -> str:

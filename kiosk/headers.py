@@ -5,7 +5,6 @@ from typing import Final
 
 from flask import Flask, Request, Response, g, request
 
-
 MINUTE: Final = "max-age=60, stale-while-revalidate=604800"
 NEVER: Final = "no-store"
 PACKS: Final = ("text/", "application/json", "application/manifest+json", "image/svg+xml")
@@ -57,9 +56,9 @@ def keep(response: Response, *, private: bool = False) -> Response:
 
 def conditional(response: Response) -> Response:
     """Answer 304 to those who hold these bytes already; the server itself says the date."""
-    answer: Response = response.make_conditional(request)
-    del answer.headers["Date"]
-    return answer
+    response.make_conditional(request)
+    del response.headers["Date"]
+    return response
 
 
 def packs(request: Request) -> bool:
@@ -71,7 +70,7 @@ def pack(response: Response, request: Request) -> Response:
     """Gzip the body of a text answer for a client that takes it."""
     if response.direct_passthrough or response.content_encoding:
         return response
-    if not response.mimetype.startswith(PACKS):
+    if not (response.mimetype or "").startswith(PACKS):
         return response
     response.vary.add("Accept-Encoding")
     body = response.get_data()

@@ -13,7 +13,7 @@ from typing import Final
 from content import draft, medium, nuggets, plant
 from content.card import Option, Question
 from content.draft import Draft, StepDraft, TextDraft
-from content.models import Kind, Machine, Medium, Site
+from content.models import Kind, Machine, Medium, Nugget, Site
 from content.storage import Folder
 from kiosk.db import connected, open_database
 from kiosk.settings import Settings
@@ -89,7 +89,7 @@ def _publish_all(site: Site, settings: Settings, lathe: Machine, press: Kind) ->
 
 def publish(
     site: Site, settings: Settings, slug: str, texts: tuple[TextDraft, ...], **facts: str
-) -> object:
+) -> Nugget:
     """Publish a nugget with a film, captions and two steps, and return it."""
     storage = Folder(settings.media)
     inside = facts.get("reach") == "plant network"
@@ -112,7 +112,8 @@ def publish(
     draft.write(version, one, media, media, captions)
     _renditions(media["film.mp4"], storage, settings.data / "desk", slug)
     nuggets.publish(version, DAY)
-    return version.nugget
+    nugget: Nugget = version.nugget
+    return nugget
 
 
 def _renditions(film: Medium, storage: Folder, desk: Path, slug: str) -> None:

@@ -9,7 +9,6 @@ from typing import Any, Final
 
 import html5lib
 from flask import Flask
-from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 HTML: Final = "{http://www.w3.org/1999/xhtml}"
@@ -22,7 +21,7 @@ class Worker:
     """Somebody on the floor: asks as phones do, and looks at whatever comes back."""
 
     def __init__(self, app: Flask, language: str = "de", address: str = "192.0.2.7") -> None:
-        self.client: FlaskClient = app.test_client(use_cookies=False)
+        self.client = app.test_client(use_cookies=False)
         self.head = {"Accept-Language": language, "Accept-Encoding": "gzip"}
         self.around = {"REMOTE_ADDR": address}
 

@@ -7,6 +7,7 @@ from content.catalogue import Hit, Site
 from kiosk import headers, language, links
 from kiosk.htmx import page
 from kiosk.pages import kept
+from kiosk.pages.scan import printable
 from qr_codes import codes
 
 LONGEST = 100
@@ -30,7 +31,7 @@ def start() -> Response:
 
 def find() -> Response:
     """Lead to the machine whose code was typed, else list what fits the words."""
-    words = request.args.get("q", "").strip()[:LONGEST]
+    words = printable(request.args.get("q", ""))[:LONGEST]
     lang = language.current().code
     if not words:
         return redirect(links.start(lang))  # type: ignore[return-value]

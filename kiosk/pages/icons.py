@@ -32,10 +32,11 @@ ICONS: Final = {
     "wifi": "M3 9.5a13 13 0 0 1 18 0M6 13a8.5 8.5 0 0 1 12 0M9 16.5a4 4 0 0 1 6 0M12 20h.01",
     "yes": "M4 12.5l5.5 5.5L20 6.5",
 }
+FRAME: Final = Markup('<svg class="{}" viewBox="0 0 24 24" aria-hidden="true"><path d="{}"/></svg>')
 
 
 def icon(name: str, look: str = "") -> Markup:
     """Return an icon to stand in a page; it says nothing, the words beside it do."""
     kind = f"i {look}" if look else "i"
     path = ICONS[name]
-    return Markup(f'<svg class="{kind}" viewBox="0 0 24 24" aria-hidden="true"><path d="{path}"/></svg>')  # noqa: S704, E501  both parts are our own
+    return FRAME.format(kind, path)

@@ -82,14 +82,12 @@ def kind_of(card: Card) -> str:
         "routine": gettext("Routine"),
         "expert": gettext("Expert"),
     }
-    if card.klass == "safety":
-        return gettext("Safety")
-    return words[card.level]
+    return str(gettext("Safety") if card.klass == "safety" else words[card.level])
 
 
 def long_date(day: date) -> str:
     """Return a day as people write it."""
-    return format_date(day, "long")
+    return str(format_date(day, "long"))
 
 
 def span(first: date, last: date) -> str:
@@ -105,4 +103,4 @@ def topic_name(topic: Topic) -> str:
         "order": gettext("Order"),
         "digital": gettext("Digital"),
     }
-    return known.get(topic.slug, topic.name)
+    return str(known.get(topic.slug, topic.name))

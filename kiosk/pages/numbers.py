@@ -16,7 +16,6 @@ from kiosk.counts.released import Line, Table, Unit
 from kiosk.htmx import page
 from kiosk.pages import kept
 from kiosk.pages.looks import span
-from kiosk.settings import Settings
 
 MOST_LINES: Final = 60
 BAR_ROOM: Final = 82
@@ -81,8 +80,8 @@ def _newest(table: Table) -> dict[str, Any]:
 
 def smallest() -> int:
     """Return the smallest number that is ever published here."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.k
+    k: int = current_app.extensions["settings"].k
+    return k
 
 
 def as_csv() -> Response:
@@ -121,9 +120,9 @@ def _answer(response: Response) -> Response:
 def unit_words(unit: Unit) -> str:
     """Return how a unit is called."""
     if unit.sort == "site":
-        return gettext("The whole plant")
+        return str(gettext("The whole plant"))
     if unit.sort == "small":
-        return gettext("Small machines, all together")
+        return str(gettext("Small machines, all together"))
     return ", ".join(part for part in (unit.machine_kind, unit.area) if part)
 
 
@@ -132,7 +131,7 @@ def _standing(table: Table, period: int) -> list[Line]:
 
 
 def _title(line: Line) -> str:
-    return line.nugget.title if line.nugget else gettext("All nuggets together")
+    return line.nugget.title if line.nugget else str(gettext("All nuggets together"))
 
 
 def groups(table: Table, period: int) -> tuple[Group, ...]:

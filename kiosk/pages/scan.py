@@ -15,12 +15,17 @@ from kiosk.pages.film import film_of
 from qr_codes import codes
 
 
+def printable(text: str) -> str:
+    """Return what somebody typed without signs that no page can show."""
+    return "".join(sign for sign in text if sign.isprintable()).strip()
+
+
 class CodeWrong(Exception):
     """This is no code: one has six letters and digits."""
 
     def __init__(self, typed: str) -> None:
         super().__init__(typed)
-        self.typed = typed
+        self.typed = printable(typed)
 
 
 class CodeMistyped(CodeWrong):
@@ -92,7 +97,9 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
     first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
     coach = catalogue.coach(place)
     if first is None:
-        return headers.keep(page("empty.html", "machine", place=place, coach=coach, shut=bool(cards)))
+        return headers.keep(
+            page("empty.html", "machine", place=place, coach=coach, shut=bool(cards))
+        )
     return _first_nugget(place, cards, first, coach)
 
 

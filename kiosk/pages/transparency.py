@@ -8,8 +8,7 @@ from kiosk.counts import released
 from kiosk.htmx import page
 from kiosk.pages import kept
 from kiosk.pages.looks import span
-from kiosk.pages.numbers import MOST_LINES, rows
-from kiosk.settings import Settings
+from kiosk.pages.numbers import MOST_LINES, rows, smallest
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -19,7 +18,6 @@ def routes(blueprint: Blueprint) -> None:
 
 def show_transparency() -> Response:
     """Answer the page of what is counted."""
-    settings: Settings = current_app.extensions["settings"]
     site = catalogue.site()
     lang = language.current().code
     table = released.table(site.id, lang)
@@ -31,8 +29,8 @@ def show_transparency() -> Response:
         "transparency.html",
         "blank",
         "numbers",
-        crowd_floor=settings.crowd_floor,
-        k=settings.k,
+        crowd_floor=current_app.extensions["settings"].crowd_floor,
+        k=smallest(),
         most=MOST_LINES,
         path=links.transparency(lang),
         periods=periods,

@@ -120,6 +120,7 @@
     }
     return Promise.resolve(video.play()).then(() => {
       film.classList.add("on");
+      captions();
       video.controls = true;
     }, () => {});
   }
@@ -140,6 +141,24 @@
     else if (film.classList.contains("on")) video.controls = true;
   }
 
+  /* Captions stand still above the controls, in letters that can be read at arm's length. */
+  const track = video && one("track", video);
+  function caption() {
+    const box = one(".cap", film);
+    box.textContent = "";
+    if (track.track.mode !== "hidden") return;
+    for (const cue of track.track.activeCues || []) {
+      const line = document.createElement("span");
+      line.append(cue.getCueAsHTML());
+      box.append(line);
+    }
+  }
+  function captions() {
+    if (!track || track.track.mode === "disabled") return;
+    track.track.mode = document.fullscreenElement || video.webkitDisplayingFullscreen ? "showing" : "hidden";
+    caption();
+  }
+
   let awake = null;
   async function wake() {
     try { awake = awake || await navigator.wakeLock.request("screen"); } catch (refused) { awake = null; }
@@ -148,6 +167,11 @@
 
   if (video) {
     let tries = 0;
+    if (track) {
+      on(track, "cuechange", caption);
+      on(video.textTracks, "change", captions);
+      ["fullscreenchange", "webkitbeginfullscreen", "webkitendfullscreen"].forEach((kind) => on(kind[0] === "f" ? document : video, kind, captions));
+    }
     on(one(".film form"), "submit", (event) => { event.preventDefault(); begin(); });
     on(video, "playing", () => { ticket(); late(); wake(); swap("pause", false); tries = 0; over(false); });
     on(video, "pause", () => { sleep(); swap("pause", true); });

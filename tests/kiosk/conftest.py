@@ -4,16 +4,16 @@ import shutil
 from ipaddress import ip_network
 from pathlib import Path
 
-import floor
 import pytest
-from conftest import fresh_settings
 from flask import Flask
-from page import Worker
 
 from kiosk.app import create_app
 from kiosk.counts import Counts
 from kiosk.db import connected
 from kiosk.settings import Settings
+from tests import floor
+from tests.conftest import fresh_settings
+from tests.page import Worker
 
 
 def settings_in(folder: Path) -> Settings:

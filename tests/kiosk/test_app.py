@@ -3,10 +3,8 @@ import hashlib
 import json
 import re
 
-import floor
 import pytest
 from flask import Flask
-from page import Worker, main, words
 
 from content import plant
 from content.models import Area, Kind, Site
@@ -14,6 +12,8 @@ from kiosk.app import create_app
 from kiosk.assets import folder
 from kiosk.db import connected
 from kiosk.settings import Settings
+from tests import floor
+from tests.page import Worker, main, words
 
 ROUTES = """
 GET /
@@ -99,12 +99,8 @@ def test_a_page_that_is_kept_costs_one_statement(app: Flask, worker: Worker) -> 
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize(
-    "path", [f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/"]
-)
-def test_a_fresh_page_costs_three_statements_at_most(
-    app: Flask, worker: Worker, path: str
-) -> None:
+@pytest.mark.parametrize("path", [f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/"])
+def test_a_fresh_page_costs_three_statements_at_most(app: Flask, worker: Worker, path: str) -> None:
     with Statements(app) as asked:
         worker.get(path)
     assert len(asked) <= 3

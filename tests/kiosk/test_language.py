@@ -8,10 +8,10 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Flask
-from page import Worker, main, words
 
 import kiosk
 from kiosk import language
+from tests.page import Worker, main, words
 
 HERE = Path(kiosk.__file__).parent
 LOCALES = sorted({one.locale for one in language.LANGUAGES.values()})
@@ -24,8 +24,8 @@ def catalogue(locale: str) -> Path:
 
 def asked_for() -> set[str | tuple[str, ...]]:
     """Every text that code and templates ask to be translated."""
-    found = extract_from_dir(str(HERE), METHODS)  # type: ignore[arg-type]
-    return {message for _, _, message, _, _ in found}  # type: ignore[misc]
+    found = extract_from_dir(str(HERE), METHODS)
+    return {message for _, _, message, _, _ in found}
 
 
 @pytest.mark.parametrize("locale", LOCALES)

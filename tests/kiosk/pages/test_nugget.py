@@ -1,14 +1,14 @@
 import re
 
-import floor
 import pytest
 from flask import Flask
-from page import Worker, main, words
 
 from content import catalogue, nuggets
 from content.models import Nugget
 from content.storage import Folder
 from kiosk.db import connected
+from tests import floor
+from tests.page import Worker, main, words
 
 HERE = f"/de/m/{floor.LATHE}/wear-glasses"
 

@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 from flask import Flask
-from page import Worker, main, words
 
 from content.models import Site
 from kiosk.counts.demo import demo_year
 from kiosk.counts.released import Cell, Line, Nugget, PeriodInfo, Table, Unit
 from kiosk.db import connected
 from kiosk.pages.numbers import _harmless, groups, rows, trend
+from tests.page import Worker, main, words
 
 PERIOD = PeriodInfo("2026-W41..W44", date(2026, 10, 5), date(2026, 11, 1), 5, invented=False)
 PLANT = Unit("site", "site")
@@ -55,7 +55,11 @@ def test_under_five_is_explained(year: Worker) -> None:
 def test_the_longest_bar_comes_first_and_few_is_no_number(app: Flask) -> None:
     with app.test_request_context("/de/"):
         plant, small = groups(TABLE, 0)
-    assert [(bar.words, bar.n) for bar in plant.bars] == [("Lang", 74), ("Kurz", 5), ("Wenig", None)]
+    assert [(bar.words, bar.n) for bar in plant.bars] == [
+        ("Lang", 74),
+        ("Kurz", 5),
+        ("Wenig", None),
+    ]
     assert plant.bars[0].share > plant.bars[1].share > plant.bars[2].share == 0
     assert small.title == "Kleine Maschinen, alle zusammen"
 

@@ -1,8 +1,9 @@
 import re
 
-import floor
 import pytest
-from page import LARGEST_FIRST, Worker, main, words
+
+from tests import floor
+from tests.page import LARGEST_FIRST, Worker, main, words
 
 
 def test_a_scan_shows_the_machine_and_its_first_nugget(worker: Worker) -> None:
@@ -67,6 +68,11 @@ def test_an_unknown_code_keeps_what_was_typed(worker: Worker) -> None:
 
 def test_what_is_no_code_says_what_one_looks_like(worker: Worker) -> None:
     assert "sechs Buchstaben und Ziffern" in main(worker.get("/wp-login.php", status=404))
+
+
+@pytest.mark.parametrize("typed", ["%00", "%0d%0aSet-Cookie:x", "%F0%9F%98%80", "x" * 3000])
+def test_any_text_can_be_typed_as_a_code(worker: Worker, typed: str) -> None:
+    worker.get(f"/{typed}", status=404)
 
 
 def test_a_hostile_code_stays_text(worker: Worker) -> None:
