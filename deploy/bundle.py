@@ -53,10 +53,13 @@ def collect(folder: Path) -> None:
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
-    major, minor = sys.version_info[:2]
-    script = INSTALL.replace("MAJOR", str(major)).replace("MINOR", str(minor))
-    (folder / "install.sh").write_text(script)
+    (folder / "install.sh").write_text(installer(sys.version_info[:2]))
     (folder / "install.sh").chmod(0o755)
+
+
+def installer(version: tuple[int, int]) -> str:
+    """Return the script that installs the bundle, for one version of Python."""
+    return INSTALL.replace("MAJOR", str(version[0])).replace("MINOR", str(version[1]))
 
 
 def pack(folder: Path, out: Path) -> Path:
@@ -81,9 +84,8 @@ def main() -> None:
         folder.mkdir()
         collect(folder)
         archive = pack(folder, out.absolute())
-    print(
-        f"{archive} ({archive.stat().st_size // 1_000_000} MB). On the box: tar xf … && ./install.sh"
-    )
+    size = archive.stat().st_size // 1_000_000
+    print(f"{archive} ({size} MB). On the box: tar xf … && ./install.sh")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 import io
 import json
-import shutil
 import sqlite3
 import stat
 import subprocess
@@ -359,7 +358,7 @@ def on_a_small_disk(house: House, folder: Path, *words: str) -> Ended:
     script = (
         f"mount -t tmpfs -o size={size} tmpfs {folder} && cp {house.data}/kiosk.db {folder}/ && "
         f"{sys.executable} -m kiosk {' '.join(words)} --data {folder}; code=$?; "
-        f"cp {folder}/kiosk.db {house.data}/after.db; ls -A {folder} > {house.data}/left; exit $code"
+        f"cp {folder}/kiosk.db {house.data}/after.db; ls -AR {folder}; exit $code"
     )
     done = subprocess.run(
         ["unshare", "--map-root-user", "--mount", "sh", "-c", script], capture_output=True,
@@ -382,8 +381,9 @@ def test_a_full_disk_is_a_sentence_and_nothing_is_half_written(
 
 
 def test_a_backup_onto_a_full_disk_leaves_no_half_backup(house: House, tmp_path: Path) -> None:
-    shutil.copy(house.data / "kiosk.db", tmp_path / "kiosk.db")
     ended = on_a_small_disk(house, tmp_path / "small", "backup")
     assert ended.code == 1
     assert "The disk is full" in ended.err
     assert "Traceback" not in ended.err
+    assert ".part" not in ended.out
+    assert "manifest" not in ended.out

@@ -1,0 +1,71 @@
+"""The bundle: one archive that installs on a box without internet, checked byte by byte."""
+
+import hashlib
+import importlib.util
+import os
+import subprocess
+import sys
+import tarfile
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from tests.house import ROOT
+
+
+@pytest.fixture
+def bundle() -> ModuleType:
+    """The script itself."""
+    spec = importlib.util.spec_from_file_location("bundle", ROOT / "deploy" / "bundle.py")
+    assert spec
+    assert spec.loader
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def installed(folder: Path, target: Path, **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        ["sh", str(folder / "install.sh"), str(target)], capture_output=True, text=True,
+        check=False, env=dict(os.environ) | environment,
+    )  # fmt: skip
+
+
+def test_it_refuses_another_python_and_installs_nothing(bundle: ModuleType, tmp_path: Path) -> None:
+    (tmp_path / "install.sh").write_text(bundle.installer((3, 99)))
+    ended = installed(tmp_path, tmp_path / "opt", PYTHON=sys.executable)
+    assert ended.returncode == 1
+    assert "This bundle was made for Python 3.99" in ended.stderr
+    assert not (tmp_path / "opt").exists()
+
+
+def test_the_archive_carries_its_hash_beside_it(bundle: ModuleType, tmp_path: Path) -> None:
+    folder = tmp_path / "shopfloor-kiosk-bundle"
+    folder.mkdir()
+    (folder / "install.sh").write_text(bundle.installer((3, 11)))
+    archive = bundle.pack(folder, tmp_path / "dist")
+    said = archive.with_name(archive.name + ".sha256").read_text()
+    assert said == f"{hashlib.sha256(archive.read_bytes()).hexdigest()}  {archive.name}\n"
+    with tarfile.open(archive) as tar:
+        assert "shopfloor-kiosk-bundle/install.sh" in tar.getnames()
+
+
+@pytest.mark.slow
+def test_it_installs_without_any_network(tmp_path: Path) -> None:
+    script = [sys.executable, str(ROOT / "deploy" / "bundle.py"), "--out", str(tmp_path)]
+    subprocess.run(script, check=True, capture_output=True)
+    with tarfile.open(tmp_path / "shopfloor-kiosk-bundle.tar.gz") as tar:
+        tar.extractall(tmp_path, filter="data")
+    script = [str(tmp_path / "shopfloor-kiosk-bundle" / "install.sh"), str(tmp_path / "opt")]
+    alone = ["unshare", "--map-root-user", "--net"]  # a process without any network
+    subprocess.run(
+        [*alone, "sh", *script], check=True, env=dict(os.environ) | {"PYTHON": sys.executable}
+    )
+    program = str(tmp_path / "opt" / "bin" / "kiosk")
+    data = ["--data", str(tmp_path / "plant")]
+    founded = [*alone, program, "init", "--name", "Works", "--crowd", "240", *data]
+    subprocess.run(founded, check=True, cwd=tmp_path)
+    listed = subprocess.run([program, "machines", "list", "--json", *data], capture_output=True,
+                            check=True, cwd=tmp_path)  # fmt: skip
+    assert listed.stdout == b"[]\n"
