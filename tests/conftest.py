@@ -9,16 +9,27 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
+import hypothesis
 import peewee
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
 
 from content import plant
-from kiosk.db import connected, migrate, open_database
+from kiosk.db import TABLES, connected, migrate, open_database
 from kiosk.settings import Settings, load
 from tests import machine
 from tests.house import House
+
+
+# The machine is shared: how long an example takes says nothing. The same examples in every run.
+hypothesis.settings.register_profile(
+    "house",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=(hypothesis.HealthCheck.too_slow,),
+)
+hypothesis.settings.load_profile("house")
 
 
 class Postgres:
@@ -119,19 +130,43 @@ def migrated_postgres(postgres: Postgres, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[peewee.Database]:
-    """A fresh database with all tables and an open connection, once on each engine."""
+    """A database with all tables, empty, and an open connection, once on each engine."""
     if request.param == "sqlite":
-        chosen = fresh_settings(tmp_path)
-        chosen.data.mkdir(parents=True)
-        shutil.copy(request.getfixturevalue("migrated_sqlite"), chosen.sqlite)
+        chosen = copied_sqlite(request, tmp_path)
     else:
         server: Postgres = request.getfixturevalue("postgres")
-        url = server.create(request.getfixturevalue("migrated_postgres"))
-        chosen = fresh_settings(tmp_path, url)
+        chosen = fresh_settings(tmp_path, server.url(request.getfixturevalue("migrated_postgres")))
+    opened = open_database(chosen)
+    with connected(opened):
+        if request.param == "postgresql":
+            names = ", ".join(f'"{table._meta.table_name}"' for table in TABLES)
+            opened.execute_sql(f"TRUNCATE {names}")
+        yield opened
+    opened.close_all()  # type: ignore[attr-defined]
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def own_database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[peewee.Database]:
+    """As `database`, but a copy of its own, for tests that change the tables themselves."""
+    if request.param == "sqlite":
+        chosen = copied_sqlite(request, tmp_path)
+    else:
+        server: Postgres = request.getfixturevalue("postgres")
+        chosen = fresh_settings(
+            tmp_path, server.create(request.getfixturevalue("migrated_postgres"))
+        )
     opened = open_database(chosen)
     with connected(opened):
         yield opened
     opened.close_all()  # type: ignore[attr-defined]
+
+
+def copied_sqlite(request: pytest.FixtureRequest, folder: Path) -> Settings:
+    """Return the settings of a plant with a fresh copy of the migrated SQLite database."""
+    chosen = fresh_settings(folder)
+    chosen.data.mkdir(parents=True)
+    shutil.copy(request.getfixturevalue("migrated_sqlite"), chosen.sqlite)
+    return chosen
 
 
 @pytest.fixture(scope="session")

@@ -31,14 +31,18 @@ def indexes_of(database: peewee.Database) -> set[tuple[str, tuple[str, ...], boo
     }
 
 
-def test_the_migrations_end_with_the_tables_of_the_models(database: peewee.Database) -> None:
+def test_the_migrations_end_with_the_tables_of_the_models(
+    own_database: peewee.Database,
+) -> None:
+    database = own_database
     migrated = tables_of(database), indexes_of(database)
     database.drop_tables(db.TABLES)
     database.create_tables(db.TABLES)
     assert migrated == (tables_of(database), indexes_of(database))
 
 
-def test_every_step_can_be_taken_back_and_again(database: peewee.Database) -> None:
+def test_every_step_can_be_taken_back_and_again(own_database: peewee.Database) -> None:
+    database = own_database
     before = tables_of(database)
     runner = Runner(database, str(db.MIGRATIONS))
     while runner.applied():
