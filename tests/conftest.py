@@ -21,7 +21,6 @@ from kiosk.settings import Settings, load
 from tests import machine
 from tests.house import House
 
-
 # The machine is shared: how long an example takes says nothing. The same examples in every run.
 hypothesis.settings.register_profile(
     "house",
