@@ -139,7 +139,7 @@ def __getattr__(name: str) -> Any:
     raise AttributeError(name)
 
 
-def serve_all(data: str, host: str, port: int, *, ready: Callable[[], object] | None = None) -> int:
+def serve_all(data: str, host: str, port: int, *, ready: Callable[[], object]) -> int:
     """Run the pages and the worker of a plant as children until told to stop.
 
     `ready` is called once the pages answer. Returns the exit code: 0 after a stop that was asked
@@ -152,7 +152,7 @@ def serve_all(data: str, host: str, port: int, *, ready: Callable[[], object] | 
 class _House:
     """The two children and who watches them."""
 
-    def __init__(self, data: str, host: str, port: int, ready: Callable[[], object] | None) -> None:
+    def __init__(self, data: str, host: str, port: int, ready: Callable[[], object]) -> None:
         child = [sys.executable, "-m", "kiosk"]
         shared = ["--data", data, "--parent", str(os.getpid())]
         where = ["--host", host, "--port", str(port)]

@@ -187,9 +187,9 @@ def _parse(name: str, value: Any) -> Any:
     }  # fmt: skip
     numbers = ("trusted_proxies", "k", "crowd_floor", "workers", "threads", "page_threads",
                "disk_floor", "keep_backups")  # fmt: skip
-    parse = parsers.get(name, _number if name in numbers else _words)
+    usual: Callable[[Any], Any] = _number if name in numbers else _words
     try:
-        return parse(value)
+        return parsers.get(name, usual)(value)
     except ValueError as error:
         message = f"{name} is set to {value!r}: {error}."
         raise SettingsError(message) from error

@@ -53,7 +53,7 @@ class Site:
     house: House
     folder: Path
     https: int
-    http: int
+    plain: int
     film: str
     secret_film: str
 
@@ -123,7 +123,7 @@ def reachable(port: int) -> bool:
 def write_configuration(site: Site, app: int) -> None:
     pair = self_signed(site.folder, *HOSTS)
     changes = {
-        "listen 80;": f"listen 127.0.0.1:{site.http};",
+        "listen 80;": f"listen 127.0.0.1:{site.plain};",
         "listen [::]:80;": "",
         "listen 443 ssl": f"listen 127.0.0.1:{site.https} ssl",
         "listen [::]:443 ssl http2;": "",

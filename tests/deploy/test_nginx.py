@@ -20,7 +20,7 @@ def test_a_label_is_answered_over_https_with_its_page(site: Site) -> None:
 
 
 def test_plain_http_leads_to_https(site: Site) -> None:
-    answer = site.ask("/D4H7KW", port=site.http)
+    answer = site.ask("/D4H7KW", port=site.plain)
     assert answer.status == 302
     assert answer.headers["Location"] == "https://learn.example.com/D4H7KW"
 
@@ -89,7 +89,7 @@ def test_nothing_a_request_says_is_written_anywhere(site: Site) -> None:
     for path in ("/D4H7KW", "/de/find?q=canary", "/canary", f"/media/plant/{'0' * 64}.mp4"):
         site.ask(path, planted)
     for words in (b"canary nonsense\r\n\r\n", b"GET /canary HTTP/9\r\n\r\n"):
-        with socket.create_connection(("127.0.0.1", site.http), timeout=10) as line:
+        with socket.create_connection(("127.0.0.1", site.plain), timeout=10) as line:
             line.sendall(words)
             line.recv(1000)
     written = [path for path in site.folder.rglob("*") if path.is_file()]

@@ -13,8 +13,9 @@ from kiosk.machine_list import ListError, Row, read, take_over
 
 def excel(path: Path, *rows: tuple[object, ...]) -> Path:
     book = Workbook()
+    sheet = book.worksheets[0]
     for row in rows:
-        book.active.append(row)
+        sheet.append(list(row))
     book.save(path)
     return path
 
