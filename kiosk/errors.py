@@ -5,8 +5,8 @@ the version. The same failure has the same number everywhere, so it names a bug 
 Failures are counted in memory by that number and written to the log once a day.
 """
 
-import errno
 import hashlib
+import sqlite3
 import traceback
 from collections import Counter
 from collections.abc import Callable
@@ -24,7 +24,7 @@ from werkzeug.exceptions import HTTPException
 
 from content import catalogue
 from content.errors import DiskFull, NoPlant
-from kiosk import __version__, language, links
+from kiosk import __version__, faults, language, links
 from kiosk.htmx import page
 from kiosk.language import UnknownLanguage
 from kiosk.media import FilmBusy
@@ -34,8 +34,6 @@ from kiosk.reach import OutOfReach
 from qr_codes import codes
 
 PACKAGES: Final = Path(__file__).parent.parent
-FULL: Final = ("disk is full", "No space left", "could not extend")
-BROKEN: Final = ("malformed", "not a database", "disk I/O error")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +99,7 @@ def _site_language() -> str:
     """Return the plant's language, also while its database can't be read."""
     try:
         found = catalogue.site().language
-    except (NoPlant, peewee.DatabaseError):
+    except (NoPlant, peewee.PeeweeException, sqlite3.DatabaseError):
         return language.FIRST
     return found if found in language.LANGUAGES else language.FIRST
 
@@ -190,22 +188,20 @@ def _disk_full(_error: Any) -> Notice:
     )
 
 
-def _os_error(error: Any) -> Notice | None:
-    return _disk_full(error) if error.errno in {errno.ENOSPC, errno.EDQUOT} else None
-
-
-def _database(error: Any) -> Notice | None:
-    said = str(error)
-    if any(sign in said for sign in FULL):
+def _storage(error: Any) -> Notice | None:
+    """Tell a full disk, a damaged database and a database out of reach from bugs of our own."""
+    if faults.disk_full(error):
         return _disk_full(error)
-    if isinstance(error, peewee.OperationalError) or any(sign in said for sign in BROKEN):
+    if isinstance(error, peewee.OperationalError) or faults.damaged(error) or faults.busy(error):
         return Notice(
             503,
             gettext("The server cannot read its data right now."),
-            gettext("Nothing you did is lost. Try again in a minute; if it stays, "
-                    "tell whoever runs this server."),
+            gettext(
+                "Nothing you did is lost. Try again in a minute; if it stays, "
+                "tell whoever runs this server."
+            ),
             retry_after=60,
-        )  # fmt: skip
+        )
     return None
 
 
@@ -236,8 +232,9 @@ TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
     (FilmBusy, _busy),
     (NoPlant, _no_plant),
     (DiskFull, _disk_full),
-    (OSError, _os_error),
-    (peewee.DatabaseError, _database),
+    (OSError, _storage),
+    (peewee.PeeweeException, _storage),
+    (sqlite3.DatabaseError, _storage),
     (HTTPException, _http),
 )
 

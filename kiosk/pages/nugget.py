@@ -110,7 +110,7 @@ def done(slug: str, code: str | None = None) -> Response:
         "steps",
         "question",
         title=f"{words.take_away or words.title}",
-        coach=catalogue.coach(opened.place) if opened.place else None,
+        coach=opened.place.coach if opened.place else None,
         next=opened.next(),
         picture=poster(opened.card, words),
         **_common(opened),

@@ -95,7 +95,7 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
     inside = reach.inside(request)
     cards = catalogue.cards_at(place)
     first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
-    coach = catalogue.coach(place)
+    coach = place.coach
     if first is None:
         return headers.keep(
             page("empty.html", "machine", place=place, coach=coach, shut=bool(cards))

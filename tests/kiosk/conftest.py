@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 
 from kiosk.app import create_app
 from kiosk.counts import Counts
@@ -43,10 +44,17 @@ def plant(tmp_path: Path, filled_plant: Path) -> Settings:
     return settings
 
 
+@pytest.fixture(scope="session")
+def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once for all tests."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+
+
 @pytest.fixture
-def app(plant: Settings) -> Flask:
+def app(plant: Settings, templates: FileSystemBytecodeCache) -> Flask:
     """The application of that plant, counting."""
     made = create_app(plant)
+    made.jinja_env.bytecode_cache = templates
     with connected(made.extensions["database"]):
         Counts(plant).start()
     return made

@@ -2,6 +2,7 @@ import gzip
 import hashlib
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -13,6 +14,7 @@ from kiosk.assets import folder
 from kiosk.db import connected
 from kiosk.settings import Settings
 from tests import floor
+from tests.conftest import Postgres
 from tests.page import Worker, main, words
 
 ROUTES = """
@@ -188,3 +190,18 @@ def test_a_static_file_that_is_none_is_not_found(worker: Worker) -> None:
 def test_the_vendored_script_is_the_one_that_was_published() -> None:
     digest, name = (folder() / "vendor" / "SHA256SUMS").read_text().split()
     assert hashlib.sha256((folder() / "vendor" / name).read_bytes()).hexdigest() == digest
+
+
+def test_postgresql_answers_the_same_pages(
+    postgres: Postgres, migrated_postgres: str, plant: Settings
+) -> None:
+    settings = replace(plant, database_url=postgres.create(migrated_postgres))
+    floor.fill(settings)
+    app = create_app(settings)
+    worker = Worker(app)
+    for path in PAGES:
+        worker.get(path)
+    assert "Wann trägst du sie?" in main(worker.get("/de/n/wear-glasses"))
+    worker.post("/de/n/wear-glasses/done", {"ticket": "forged"})
+    worker.get("/readyz")
+    app.extensions["database"].close_all()

@@ -1,5 +1,6 @@
 import errno
 import logging
+import sqlite3
 from datetime import date
 
 import peewee
@@ -13,7 +14,7 @@ from kiosk.media import FilmBusy
 from tests import floor
 from tests.page import Worker, main, words
 
-BROKEN = peewee.DatabaseError("database disk image is malformed")
+BROKEN = sqlite3.DatabaseError("database disk image is malformed")
 
 
 def raising(app: Flask, error: Exception) -> Worker:
@@ -114,7 +115,7 @@ def test_nothing_is_logged_of_a_failing_visit(app: Flask, caplog: pytest.LogCapt
 def test_every_rule_of_the_table_has_words(app: Flask) -> None:
     with app.test_request_context("/de/"):
         for kind, _ in TABLE:
-            if kind not in {OSError, peewee.DatabaseError}:
+            if kind not in {OSError, peewee.PeeweeException, sqlite3.DatabaseError}:
                 error = kind.__new__(kind)
                 error.typed, error.code, error.args = "AB", 404, ("AB",)  # type: ignore[attr-defined]
                 assert notice_of(error).status >= 400
