@@ -38,6 +38,16 @@ class Site:
 
 
 @dataclass(frozen=True, slots=True)
+class Coach:
+    """The colleague to ask."""
+
+    name: str
+    where: str
+    phone: str
+    languages: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """Where somebody stands who scanned a code: the label, its machine, and the way up to the site.
 
@@ -55,6 +65,7 @@ class Place:
     area_ids: tuple[str, ...]
     area: str
     site: Site
+    coach: Coach | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +77,6 @@ class Topic:
     slug: str
     name: str
     nuggets: int
-
-
-@dataclass(frozen=True, slots=True)
-class Coach:
-    """The colleague to ask."""
-
-    name: str
-    where: str
-    phone: str
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,12 @@ def site(slug: str | None = None) -> Site:
 
 def scan(code: str) -> Place | None:
     """Return where the label with this code hangs, whatever its state; None if never issued."""
-    row = _places().where(Label.code == code.upper()).first()
-    return _place(row) if row else None
+    query = _places().select_extend(models.Coach).switch(Label)
+    query = query.join(
+        models.Coach, JOIN.LEFT_OUTER, on=models.Coach.id == _nearest(), attr="coach"
+    )
+    row = query.where(Label.code == code.upper()).first()
+    return _place(row, _coach(getattr(row, "coach", None))) if row else None
 
 
 def places(site_id: str) -> Iterator[Place]:
@@ -173,21 +178,6 @@ def topic(site_id: str, slug: str) -> Topic | None:
     """Return the topic of this slug, or None."""
     row = _topics().where((models.Topic.site == site_id) & (models.Topic.slug == slug)).first()
     return _topic(row) if row else None
-
-
-def coach(place: Place) -> Coach | None:
-    """Return who to ask at a place: the coach of the nearest area, else the plant's."""
-    rows = models.Coach.select().where(
-        (models.Coach.site == place.site.id)
-        & (models.Coach.area.is_null() | (models.Coach.area << list(place.area_ids)))
-    )
-    near: dict[str | None, int] = {
-        area_id: distance for distance, area_id in enumerate(place.area_ids)
-    }
-    nearest = min(rows, key=lambda row: (near.get(row.area_id, len(near)), row.name), default=None)
-    if nearest is None:
-        return None
-    return Coach(nearest.name, nearest.where, nearest.phone, tuple(nearest.languages.split()))
 
 
 def find(site_id: str, words: str, language: str, limit: int = FOUND) -> list[Hit]:
@@ -289,7 +279,21 @@ def _upwards(query: "ModelSelect[Any]", area: Any) -> "ModelSelect[Any]":
     return query.join(Top, JOIN.LEFT_OUTER, on=Higher.parent == Top.id)
 
 
-def _place(row: Any) -> Place:
+def _nearest() -> Any:
+    """Ask for the coach of the label's area, else of the next one above it, else of the site."""
+    near = models.Coach.alias("near")
+    first = near.select(near.id).where(near.site == Label.site).order_by(near.name).limit(1)
+    levels = [first.where(near.area == level.id) for level in LEVELS]
+    return fn.COALESCE(*levels, first.where(near.area.is_null()))
+
+
+def _coach(row: Any) -> Coach | None:
+    if row is None or row.name is None:
+        return None
+    return Coach(row.name, row.where, row.phone, tuple(row.languages.split()))
+
+
+def _place(row: Any, coach: Coach | None = None) -> Place:
     machine = row.machine if row.machine_id else None
     kind = machine.kind if machine and machine.kind_id else None
     levels = list(_levels(machine.area)) if machine else []
@@ -305,6 +309,7 @@ def _place(row: Any) -> Place:
         area_ids=tuple(level.id for level in levels),
         area=", ".join(level.name for level in reversed(levels)),
         site=_site(row.site),
+        coach=coach,
     )
 
 

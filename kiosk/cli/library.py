@@ -1,21 +1,25 @@
-"""Commands for nuggets as plain folders: take them in, write them out."""
+"""Commands for nuggets: take in and write out their folders, publish them, withdraw them."""
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from content.models import Kind, Nugget, Site, Version
 from kiosk.cli.plant import opened, progress, with_data
 from kiosk.settings import Settings
 
 
 @click.group()
 def library() -> None:
-    """Import and export nuggets as plain folders.
+    """Import and export nuggets as plain folders; publish and withdraw them.
 
     \b
     Examples:
       kiosk library import my-nuggets/
+      kiosk library publish emergency-stop --on "Drehmaschine DZ 400"
       kiosk library export backup-of-nuggets/
     """
 
@@ -92,19 +96,133 @@ def export(settings: Settings, folder: Path, slugs: tuple[str, ...]) -> None:
       kiosk library export nuggets/ emergency-stop light-stack
     """
     from content import library as shelf
-    from content.models import Nugget, Version
 
     with opened(settings) as plant:
-        wanted = Nugget.select().where(Nugget.site == plant.site()).order_by(Nugget.slug)
-        nuggets = [one for one in wanted if not slugs or one.slug in slugs]
-        unknown = set(slugs) - {one.slug for one in nuggets}
-        if unknown:
-            message = f"There is no nugget {', '.join(sorted(unknown))}."
-            raise click.ClickException(message)
-        with progress(len(nuggets), "Nuggets") as bar:
-            for done, nugget in enumerate(nuggets, start=1):
-                newest = Version.select().where(Version.nugget == nugget)
-                version = newest.order_by(Version.number.desc()).first()
-                shelf.export(version, folder / nugget.slug, plant.storage)
+        versions = editions(plant.site(), slugs)
+        with progress(len(versions), "Nuggets") as bar:
+            for done, version in enumerate(versions, start=1):
+                shelf.export(version, folder / version.nugget.slug, plant.storage)
                 bar(done)
-    click.echo(f"{len(nuggets)} nuggets were written to {folder}.")
+    click.echo(f"{len(versions)} nuggets were written to {folder}.")
+
+
+@library.command("publish")
+@click.argument("slugs", nargs=-1)
+@click.option("--all", "every", is_flag=True, help="Every draft that is ready.")
+@click.option("--on", "kinds", multiple=True, metavar="KIND", help="Hang it on this machine kind.")
+@with_data
+def publish(
+    settings: Settings, slugs: tuple[str, ...], kinds: tuple[str, ...], *, every: bool
+) -> None:
+    """Publish the newest version of nuggets; what keeps one back is said in full.
+
+    \b
+    Examples:
+      kiosk library publish emergency-stop light-stack --on "Drehmaschine DZ 400"
+      kiosk library publish --all
+    """
+    if every == bool(slugs):
+        message = "Name the nuggets to publish, or --all."
+        raise click.ClickException(message)
+    with opened(settings) as plant:
+        site = plant.site()
+        versions = editions(site, slugs)
+        places = [kind(site, name) for name in kinds]
+        held = [words for version in versions for words in _publish(version, places)]
+    for words in held:
+        click.echo(words, err=True)
+    click.echo(f"{len(versions) - len(held)} of {len(versions)} nuggets are published.")
+    if held and not every:
+        raise SystemExit(1)
+
+
+def _publish(version: Version, places: list[Kind]) -> Iterator[str]:
+    """Publish one version and hang it; yield the sentence that says why not."""
+    from content import nuggets
+    from content.errors import NotReady
+
+    try:
+        if version.state != "published":
+            nuggets.publish(version, datetime.now(tz=UTC).date())
+        for place in places:
+            nuggets.hang(version.nugget, place)
+    except NotReady as error:
+        yield f"{version.nugget.slug}: {' '.join(error.reasons)}"
+
+
+@library.command("withdraw")
+@click.argument("slug")
+@click.option("--consent", is_flag=True, help="Someone in the picture withdrew consent: purge now.")
+@with_data
+def withdraw(settings: Settings, slug: str, *, consent: bool) -> None:
+    """Take a nugget off every page; its media are purged after 30 days, or now with --consent.
+
+    \b
+    Example:
+      kiosk library withdraw old-nugget
+    """
+    from content import nuggets
+
+    with opened(settings) as plant:
+        version = editions(plant.site(), (slug,))[0]
+        today = datetime.now(tz=UTC).date()
+        nuggets.withdraw(version.nugget, plant.storage, today, consent=consent)
+    click.echo(f"{slug} is withdrawn; its numbers stay.")
+
+
+@library.command("list")
+@click.option("--json", "as_json", is_flag=True, help="A list of objects, for scripts.")
+@with_data
+def list_(settings: Settings, *, as_json: bool) -> None:
+    """List every nugget with its state and what it still lacks.
+
+    \b
+    Example:
+      kiosk library list --json
+    """
+    from content import nuggets
+
+    with opened(settings) as plant:
+        found = [
+            {
+                "slug": version.nugget.slug,
+                "version": version.number,
+                "state": version.state,
+                "lacks": [] if version.state == "published" else list(nuggets.missing(version)),
+            }
+            for version in editions(plant.site(), ())
+        ]
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
+        return
+    for one in found:
+        lacks = " ".join(map(str, one["lacks"])) if isinstance(one["lacks"], list) else ""
+        click.echo(f"{one['slug']:24}  {one['version']:>3}  {one['state']:10}  {lacks}")
+
+
+def editions(site: Site, slugs: tuple[str, ...]) -> list[Version]:
+    """Return the newest version of these nuggets, or of all. Stops at one that isn't there."""
+    wanted = Nugget.select().where(Nugget.site == site).order_by(Nugget.slug)
+    nuggets = [one for one in wanted if not slugs or one.slug in slugs]
+    unknown = set(slugs) - {one.slug for one in nuggets}
+    if unknown:
+        message = f"There is no nugget {', '.join(sorted(unknown))}."
+        raise click.ClickException(message)
+    return [newest(nugget) for nugget in nuggets]
+
+
+def newest(nugget: Nugget) -> Version:
+    """Return a nugget's newest version."""
+    versions = Version.select().where(Version.nugget == nugget)
+    version: Version = versions.order_by(Version.number.desc()).first()
+    return version
+
+
+def kind(site: Site, name: str) -> Kind:
+    """Return the machine kind of this name. Stops with those there are."""
+    known = {one.name: one for one in Kind.select().where(Kind.site == site).order_by(Kind.name)}
+    if name not in known:
+        message = f"There is no machine kind '{name}'. There are: {', '.join(known) or 'none'}."
+        raise click.ClickException(message)
+    found: Kind = known[name]
+    return found

@@ -92,19 +92,18 @@ def test_a_withdrawn_nugget_is_known_as_such(site: Site, card: Card, storage: Fo
 
 
 def test_the_nearest_coach_is_asked_first(site: Site) -> None:
-    place = _scanned(site)
-    assert catalogue.coach(place) is None
+    code = _scanned(site).code
     plant.coach(site, "Petra")
-    assert _coach(place) == "Petra"
+    assert _coach(code) == "Petra"
     plant.coach(site, "Halil", area=plant.area(site, ("Halle 3",)))
-    assert _coach(place) == "Halil"
+    assert _coach(code) == "Halil"
     plant.coach(site, "Ayşe", area=plant.area(site, ("Halle 3", "Linie 2")), languages=("de", "tr"))
-    assert _coach(place) == "Ayşe"
+    assert _coach(code) == "Ayşe"
 
 
 def test_a_coach_of_another_hall_is_not_named(site: Site) -> None:
     plant.coach(site, "Halil", area=plant.area(site, ("Halle 4",)))
-    assert catalogue.coach(_scanned(site)) is None
+    assert _scanned(site).coach is None
 
 
 def test_every_machine_is_listed_once_by_a_label_in_use(site: Site) -> None:
@@ -143,7 +142,6 @@ def reads(site: Site) -> dict[str, Any]:
         "gone": lambda: catalogue.gone("ab" * 32),
         "topic": lambda: catalogue.topic(site.id, "safety"),
         "topics": lambda: catalogue.topics(site.id),
-        "coach": lambda: catalogue.coach(place),
         "find": lambda: catalogue.find(site.id, "Brille auf", "en"),
         "site": catalogue.site,
         "revision": catalogue.revision,
@@ -188,7 +186,8 @@ def _scanned(site: Site) -> catalogue.Place:
     return place
 
 
-def _coach(place: catalogue.Place) -> str:
-    coach = catalogue.coach(place)
-    assert coach
-    return coach.name
+def _coach(code: str) -> str:
+    place = catalogue.scan(code)
+    assert place
+    assert place.coach
+    return place.coach.name

@@ -247,6 +247,21 @@ def test_exporting_a_nugget_that_is_not_there_is_a_sentence(kiosk: Shell, tmp_pa
     assert "no nugget gold" in kiosk.refused("library", "export", str(tmp_path / "out"), "gold")
 
 
+def test_publishing_says_everything_that_keeps_a_nugget_back(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    said = kiosk.refused("library", "publish", "wear-glasses")
+    assert said.startswith("wear-glasses: ")
+    assert "film" in said
+    (listed,) = json.loads(kiosk.run("library", "list", "--json"))
+    assert (listed["state"], len(listed["lacks"]) > 0) == ("draft", True)
+
+
+def test_a_nugget_hangs_on_kinds_that_are_there_only(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    said = kiosk.refused("library", "publish", "wear-glasses", "--on", "Teapot")
+    assert "no machine kind 'Teapot'" in said
+
+
 @pytest.mark.parametrize("words", [("machines", "import"), ("library", "import")])
 def test_nothing_is_taken_in_below_the_disk_floor(
     kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...]
