@@ -129,11 +129,11 @@ def publish(
         versions = editions(site, slugs)
         places = [kind(site, name) for name in kinds]
         held = [words for version in versions for words in _publish(version, places)]
+    if held and not every:
+        raise click.ClickException("\n".join(held))
     for words in held:
         click.echo(words, err=True)
     click.echo(f"{len(versions) - len(held)} of {len(versions)} nuggets are published.")
-    if held and not every:
-        raise SystemExit(1)
 
 
 def _publish(version: Version, places: list[Kind]) -> Iterator[str]:
