@@ -67,7 +67,7 @@
       const box = document.createElement("template");
       box.innerHTML = await answer.text();
       const value = one("[name=ticket]", box.content).value;
-      if (!one(".quiz")) { const question = one(".quiz", box.content); if (question) { question.hidden = true; question.dataset.lent = ""; film.after(question); } }
+      if (!one(".quiz")) { const question = one(".quiz", box.content); if (question) { question.hidden = true; question.dataset.lent = ""; film.after(question); if (window.htmx) window.htmx.process(question); } }
       all("[name=ticket]").forEach((field) => { field.value = value; });
     } catch (lost) { asked = false; }
   }
@@ -229,6 +229,7 @@
     const verdict = one("#verdict");
     if (verdict) { document.body.className = ""; one("main").className = "full"; scrollTo(0, 0); verdict.focus({ preventScroll: true }); pictures(); }
   };
+  if (one(".verdict")) settle();
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
 })();

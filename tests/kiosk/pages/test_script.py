@@ -1,0 +1,162 @@
+import shutil
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+from werkzeug.serving import make_server
+
+from kiosk.app import create_app
+from kiosk.settings import Settings
+from tests import floor
+from tests.conftest import fresh_settings
+
+pytestmark = pytest.mark.browser
+
+FILM = Path("content/library/clear-a-jam/video.mp4")
+WATCH = """
+window.shift = 0; window.refused = [];
+new PerformanceObserver(list => list.getEntries().forEach(
+  one => { shift += one.hadRecentInput ? 0 : one.value })
+).observe({type: "layout-shift", buffered: true});
+document.addEventListener("securitypolicyviolation", e => refused.push(e.blockedURI));
+"""
+
+
+@pytest.fixture(scope="module")
+def plant(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Settings:
+    """The plant with its cast and films that really play."""
+    settings = fresh_settings(tmp_path_factory.mktemp("films"))
+    settings.data.mkdir(parents=True)
+    shutil.copy(migrated_sqlite, settings.sqlite)
+    floor.fill(settings, FILM.read_bytes())
+    return settings
+
+
+@pytest.fixture(scope="module")
+def address(plant: Settings) -> Iterator[str]:
+    """Where the plant answers while these tests run."""
+    app = create_app(plant)
+    server = make_server("127.0.0.1", 0, app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://127.0.0.1:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+    app.extensions["database"].close_all()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """An installed Chromium."""
+    program = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(
+            executable_path=program, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """A phone that reads German and has never been here."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    yield page
+    assert page.evaluate("refused") == []
+    assert context.cookies() == []
+    context.close()
+
+
+def plays(page: Page) -> None:
+    page.wait_for_selector(".film.on")
+    page.wait_for_selector(".quiz", state="attached")
+
+
+def test_a_tap_plays_the_film_in_place_without_sound(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/{floor.LATHE}")
+    phone.click(".start")
+    plays(phone)
+    assert phone.url == f"{address}/{floor.LATHE}"
+    assert phone.evaluate("document.querySelector('video').muted")
+
+
+def test_a_machine_with_one_nugget_plays_by_itself(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/{floor.PRESS}")
+    plays(phone)
+
+
+def test_reduced_motion_keeps_it_still(phone: Page, address: str) -> None:
+    phone.emulate_media(reduced_motion="reduce")
+    phone.goto(f"{address}/{floor.PRESS}", wait_until="networkidle")
+    assert phone.evaluate("document.querySelector('video').paused")
+
+
+def test_until_the_film_plays_little_is_loaded_and_nothing_moves(phone: Page, address: str) -> None:
+    asked: list[str] = []
+    phone.on("request", lambda request: asked.append(request.url))
+    phone.goto(f"{address}/{floor.LATHE}", wait_until="networkidle")
+    assert len({url for url in asked if url.startswith("http")}) <= 6
+    assert not [url for url in asked if "htmx" in url or "woff2" in url]
+    phone.click(".start")
+    plays(phone)
+    phone.wait_for_timeout(1500)
+    assert phone.evaluate("shift") == 0
+
+
+def test_the_question_takes_the_films_place_and_the_verdict_the_focus(
+    phone: Page, address: str
+) -> None:
+    phone.goto(f"{address}/{floor.LATHE}")
+    phone.click(".start")
+    plays(phone)
+    phone.evaluate("(v => { v.currentTime = v.duration - .2 })(document.querySelector('video'))")
+    phone.click("[data-do=ask]")
+    phone.wait_for_load_state("networkidle")
+    phone.click(".picks button >> nth=1")
+    phone.wait_for_selector(".verdict.wrong")
+    phone.wait_for_timeout(300)
+    assert phone.evaluate("document.activeElement.id") == "verdict"
+    assert "Noch nicht." in phone.inner_text("#live")
+    assert phone.url == f"{address}/{floor.LATHE}"
+    assert phone.input_value(".verdict [name=ticket] >> nth=0")
+
+
+def test_a_step_jumps_to_its_second(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/de/n/wear-glasses")
+    phone.click("[data-at='12']")
+    plays(phone)
+    assert phone.evaluate("document.querySelector('video').currentTime") >= 12
+
+
+def test_keys_for_gloves_write_the_code(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/de/")
+    for sign in floor.LATHE:
+        phone.click(f"[data-key='{sign}']")
+    assert phone.input_value(".entry input") == "D4H-7KW"
+    phone.click(".pad .go")
+    phone.wait_for_url(f"{address}/de/m/{floor.LATHE}")
+
+
+def test_the_second_page_has_its_typeface_and_does_not_move(phone: Page, address: str) -> None:
+    phone.goto(f"{address}/de/")
+    phone.wait_for_function("() => localStorage.face")
+    phone.goto(f"{address}/de/n/wear-glasses", wait_until="networkidle")
+    assert phone.evaluate("[...document.fonts].every(face => face.status === 'loaded')")
+    assert phone.evaluate("shift") == 0
+
+
+def test_without_a_script_the_whole_way_is_open(browser: Browser, address: str) -> None:
+    context = browser.new_context(java_script_enabled=False, locale="de-DE")
+    page = context.new_page()
+    page.goto(f"{address}/{floor.LATHE}")
+    page.click(".start")
+    assert page.get_attribute("video", "controls") is not None
+    page.click(".picks button >> nth=0")
+    page.click(".verdict .go")
+    assert page.inner_text("h1") == "Brille auf, bevor es dreht."
+    context.close()
