@@ -1,0 +1,181 @@
+"""What the program never asks of a phone, never writes, and never lets anybody type."""
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.rules.tree import (
+    calls,
+    elements,
+    files,
+    imported,
+    lines,
+    modules,
+    nodes,
+    none,
+    place,
+    templates,
+)
+
+WATCHING = {
+    "remote_addr", "remote_user", "access_route", "user_agent", "referrer", "cookies", "set_cookie",
+    "delete_cookie", "authorization", "environ", "origin",
+}  # fmt: skip
+HEADERS = {
+    "set-cookie", "cookie", "user-agent", "referer", "x-forwarded-for", "x-real-ip", "forwarded",
+    "remote_addr", "http_user_agent", "http_referer", "http_cookie", "etag-id", "authorization",
+}  # fmt: skip
+OF_A_REQUEST = {"request", "g", "code", "slug", "typed", "path", "error", "url", "ticket", "words"}
+SAYING = ("debug", "info", "warning", "error", "critical", "log", "print", "echo", "secho")
+TELLTALES = (
+    "document.cookie", "sendBeacon", "navigator.userAgent", "navigator.platform", "deviceMemory",
+    "hardwareConcurrency", "geolocation", "indexedDB", "document.referrer", "canPlayType(navigator",
+)  # fmt: skip
+CHOSEN = {"hidden", "submit", "button", "radio", "checkbox"}
+TYPED = {"code", "q"}
+SENT = TYPED | {"ticket", "question", "pick"}
+
+
+def test_only_the_reach_looks_at_who_asks() -> None:
+    none(
+        (
+            f"{place(path, node.lineno)} uses {node.attr}"
+            for path in web_modules()
+            if path.name != "reach.py"
+            for node in nodes(path)
+            if isinstance(node, ast.Attribute) and node.attr in WATCHING
+            if ast.unparse(node) != "os.environ"
+        ),
+        "Ask kiosk.reach whether somebody is inside; nothing else of a client is looked at.",
+    )
+
+
+def test_the_reach_looks_at_the_address_alone() -> None:
+    reach = next(path for path in web_modules() if path.name == "reach.py")
+    seen = {node.attr for node in nodes(reach) if isinstance(node, ast.Attribute)}
+    assert seen & WATCHING == {"remote_addr"}, "kiosk.reach compares an address and forgets it."
+
+
+def test_no_header_that_tells_who_asks_is_read_or_set() -> None:
+    none(
+        (
+            f"{place(path, node.lineno)} names {node.value}"
+            for path in modules("kiosk")
+            if path.name != "reach.py"
+            for node in nodes(path)
+            if isinstance(node, ast.Constant) and isinstance(node.value, str)
+            if node.value.lower() in HEADERS
+        ),
+        "Leave it: worker pages set no cookie and read no address, browser or referrer.",
+    )
+
+
+def test_flasks_session_is_not_used() -> None:
+    none(
+        (
+            f"{place(path, line)} imports {name}"
+            for path in modules("kiosk")
+            for line, name in imported(path)
+            if name in {"flask.session", "flask.flash", "flask.sessions"}
+        ),
+        "Put what a page must know into its address or its form: there is no session.",
+    )
+
+
+def test_no_log_line_tells_what_somebody_asked_for() -> None:
+    none(
+        (
+            f"{place(path, node.lineno)} {ast.unparse(node)[:70]}"
+            for path in web_modules()
+            for node in calls(path, *SAYING)
+            if of_a_log(node) and tells(node)
+        ),
+        "Log a constant sentence and counted sums; nothing of a request is ever written.",
+    )
+
+
+def test_no_log_line_of_a_page_carries_a_stack() -> None:
+    none(
+        (
+            f"{place(path, node.lineno)} {ast.unparse(node)[:70]}"
+            for path in web_modules()
+            for node in (*calls(path, "exception", "print_exc"), *with_stack(path))
+        ),
+        "Count the failure in errors.Incidents: a stack holds what somebody asked for.",
+    )
+
+
+def test_workers_are_asked_for_a_code_or_a_word_and_nothing_else() -> None:
+    none(
+        (
+            f"{place(page, element.line)} <{element.tag} name={element.attributes.get('name', '')}>"
+            for page in templates()
+            for element in elements(page)
+            if types_freely(element.tag, element.attributes)
+        ),
+        "Offer closed choices: free text is only a machine's code and the word of a search.",
+    )
+
+
+def test_forms_send_nothing_but_what_is_known_here() -> None:
+    none(
+        (
+            f"{place(page, element.line)} sends {element.attributes['name']}"
+            for page in templates()
+            for element in elements(page)
+            if element.tag in {"input", "button", "select"} and "name" in element.attributes
+            if element.attributes["name"] not in SENT
+        ),
+        f"Send one of {', '.join(sorted(SENT))}; for more, ask what it tells about somebody.",
+    )
+
+
+def test_scripts_ask_a_phone_for_nothing_that_knows_it_again() -> None:
+    none(
+        (
+            f"{place(path, number)} uses {word}"
+            for path in (*files(".js", under="static/js"), *templates())
+            for number, line in lines(path)
+            for word in TELLTALES
+            if word in line
+        ),
+        "Do without: a page knows nothing that tells two phones apart.",
+    )
+
+
+def web_modules() -> list[Path]:
+    """Return the modules of kiosk that know the web."""
+    return [
+        path
+        for path in modules("kiosk")
+        if any(name.partition(".")[0] in {"flask", "werkzeug"} for _, name in imported(path))
+    ]
+
+
+def of_a_log(node: ast.Call) -> bool:
+    """Whether a call writes to a log or a terminal."""
+    owner = ast.unparse(node.func).rpartition(".")[0].lower()
+    return owner in {"", "click", "sys.stderr"} or "log" in owner
+
+
+def tells(node: ast.Call) -> bool:
+    """Whether a line of a log is made of more than a sentence and sums."""
+    words = node.args[:1]
+    constant = all(isinstance(word, ast.Constant) for word in words)
+    names = {name.id for name in ast.walk(node) if isinstance(name, ast.Name)}
+    return not constant or bool(names & OF_A_REQUEST)
+
+
+def with_stack(path: Path) -> Iterator[ast.Call]:
+    """Yield the calls that ask a log for the stack too."""
+    for node in nodes(path):
+        if isinstance(node, ast.Call) and "exc_info" in {word.arg for word in node.keywords}:
+            yield node
+
+
+def types_freely(tag: str, attributes: dict[str, str]) -> bool:
+    """Whether somebody can type into an element what nobody chose beforehand."""
+    if tag == "textarea" or "contenteditable" in attributes:
+        return True
+    kind = attributes.get("type", "text")
+    return tag == "input" and kind not in CHOSEN and attributes.get("name") not in TYPED
