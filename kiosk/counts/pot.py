@@ -49,6 +49,9 @@ ADD: Final = (
     "UPDATE slot SET n = n + 1"
     " WHERE site = ? AND period = ? AND unit = ? AND nugget = ? AND kind = ?"
 )
+HELD: Final = "SELECT n FROM slot WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
+MOVE: Final = "UPDATE slot SET n = n + ? WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
+DROP: Final = "DELETE FROM slot WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
 TAKE: Final = (
     "UPDATE room SET n = n + 1 WHERE name = 'taken'"
     " AND n < (SELECT n FROM room WHERE name = 'capacity')"
@@ -319,9 +322,8 @@ class RamPot:
     def fill(self, dump: Dump) -> None:
         """Make an empty pot hold this, and mark it ready."""
         with self._at_it() as pot:
-            marks = ", ".join("?" * 9)
             pot.executemany("INSERT INTO plant VALUES (?, ?)", dump.plants)
-            pot.executemany(f"INSERT INTO way VALUES ({marks})", dump.ways)  # noqa: S608
+            pot.executemany("INSERT INTO way VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", dump.ways)
             pot.executemany(
                 "INSERT INTO slot VALUES (?, ?, ?, ?, ?, ?)",
                 [(*slot, n) for slot, n in dump.slots],
@@ -356,17 +358,16 @@ class _Not(Exception):
 
 def _move(pot: sqlite3.Connection, site: str, period: str, layout: Layout) -> None:
     """Add what moves to where it goes, then drop every slot that stands no more."""
-    here = "site = ? AND period = ? AND unit = ? AND nugget = ?"
     for old, new in layout.moves.items():
-        row = pot.execute(f"SELECT n FROM slot WHERE {here}", (site, period, *old)).fetchone()  # noqa: S608
+        row = pot.execute(HELD, (site, period, *old)).fetchone()
         if row and new[0] != NOWHERE:
-            pot.execute(f"UPDATE slot SET n = n + ? WHERE {here}", (row[0], site, period, *new))  # noqa: S608
+            pot.execute(MOVE, (row[0], site, period, *new))
     standing = layout.slots
     every = pot.execute(
         "SELECT unit, nugget FROM slot WHERE site = ? AND period = ?", (site, period)
     ).fetchall()
     for slot in set(every) - standing:
-        pot.execute(f"DELETE FROM slot WHERE {here}", (site, period, *slot))  # noqa: S608
+        pot.execute(DROP, (site, period, *slot))
 
 
 def _after_fork() -> None:
