@@ -95,17 +95,14 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
     inside = reach.inside(request)
     cards = catalogue.cards_at(place)
     first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
-    coach = place.coach
     if first is None:
         return headers.keep(
-            page("empty.html", "machine", place=place, coach=coach, shut=bool(cards))
+            page("empty.html", "machine", place=place, coach=place.coach, shut=bool(cards))
         )
-    return _first_nugget(place, cards, first, coach)
+    return _first_nugget(place, cards, first)
 
 
-def _first_nugget(
-    place: Place, cards: list[Card], first: Card, coach: catalogue.Coach | None
-) -> Response:
+def _first_nugget(place: Place, cards: list[Card], first: Card) -> Response:
     lang = language.current().code
     words, fell_back = first.say(lang, place.site.language)
     others = [neighbour(card, place.site.language, place.code) for card in cards if card != first]
@@ -121,7 +118,7 @@ def _first_nugget(
         path=links.machine(lang, place.code),
         languages=language.offered(frozenset(first.words)),
         card=first,
-        coach=coach,
+        coach=place.coach,
         fell_back=fell_back,
         film=film_of(first, words),
         first_seen=True,

@@ -101,7 +101,9 @@ def test_a_page_that_is_kept_costs_one_statement(app: Flask, worker: Worker) -> 
     assert len(asked) == 1
 
 
-@pytest.mark.parametrize("path", [f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/"])
+@pytest.mark.parametrize(
+    "path", [f"/{floor.LATHE}", f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/"]
+)
 def test_a_fresh_page_costs_three_statements_at_most(app: Flask, worker: Worker, path: str) -> None:
     with Statements(app) as asked:
         worker.get(path)
