@@ -62,8 +62,9 @@ def doctor(settings: Settings, *, as_json: bool) -> None:
 @click.command()
 @click.option("--to", type=click.Path(path_type=Path, file_okay=False), metavar="DIR",
               help="Where backups lie (default: backups in the data folder).")  # fmt: skip
+@json_option
 @with_data
-def backup(settings: Settings, to: Path | None) -> None:
+def backup(settings: Settings, to: Path | None, *, as_json: bool) -> None:
     """Copy database and media, checked, while everything runs. Keys are never in it.
 
     \b
@@ -78,6 +79,9 @@ def backup(settings: Settings, to: Path | None) -> None:
         with progress(files, "Media") as bar:
             made = chest.make(settings, plant.database, target, bar)
     gone = chest.prune(target, settings.keep_backups)
+    if as_json:
+        click.echo(json.dumps({"backup": str(made), "deleted": gone}))
+        return
     click.echo(f"Backup of {made.name} in {made}, checked.")
     if gone:
         click.echo(f"Deleted older ones: {', '.join(gone)}.")
@@ -110,8 +114,9 @@ def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
 
 @click.command()
 @click.option("--back", is_flag=True, help="Take the steps of the last upgrade back.")
+@json_option
 @with_data
-def upgrade(settings: Settings, *, back: bool) -> None:
+def upgrade(settings: Settings, *, back: bool, as_json: bool) -> None:
     """Bring the data to this version: backup first, then every step that is waiting.
 
     \b
@@ -129,7 +134,9 @@ def upgrade(settings: Settings, *, back: bool) -> None:
         done = (stairs.back if back else stairs.upgrade)(settings, database, backups)
     finally:
         database.close_all()  # type: ignore[attr-defined]
-    if not done:
+    if as_json:
+        click.echo(json.dumps({"back" if back else "taken": done}))
+    elif not done:
         click.echo("Nothing to do: data and program are of one version.")
     else:
         click.echo(f"{'Taken back' if back else 'Taken'}: {', '.join(done)}.")

@@ -177,10 +177,9 @@ def test_a_backup_is_made_while_the_plant_is_written_to(settings: Settings) -> N
 
 
 def test_the_commands_make_and_bring_back(house: House, settings: Settings) -> None:
-    made = house.run("backup")
+    made = house.run("backup", "--json")
     assert made.code == 0, made
-    day = backup.kept(settings.data / "backups")[-1]
-    back = house.run("restore", str(day), "--yes")
+    back = house.run("restore", json.loads(made.out)["backup"], "--yes")
     assert back.code == 0, back
     assert "The counts of the open period are lost by design" in back.out
     assert house.run("restore", str(house.data)).err.startswith("kiosk: ")

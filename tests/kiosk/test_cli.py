@@ -2,6 +2,9 @@
 
 import io
 import json
+import os
+import pty
+import socket
 import sqlite3
 import stat
 import subprocess
@@ -294,6 +297,28 @@ def test_a_wrong_time_zone_founds_nothing(bare_house: House) -> None:
     assert ended.code == 2
     assert "write one such as Europe/Berlin" in ended.err
     assert "kiosk init" in bare_house.run("machines", "list").err
+
+
+def test_a_terminal_gets_a_bar_that_moves(house: House, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text(MACHINES)
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(
+        house.words("machines", "import", str(tmp_path / "list.csv")),
+        env=house.environment(TERM="xterm"), stdout=subprocess.DEVNULL, stderr=theirs,
+    ) as command:  # fmt: skip
+        assert command.wait(60) == 0
+    os.close(theirs)
+    shown = os.read(ours, 65536).decode()
+    os.close(ours)
+    assert "100%" in shown
+    assert "Machines: 2 of 2" not in shown
+
+
+def test_the_demonstration_looks_at_its_port_before_it_builds(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.house.data = tmp_path / "demo"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        assert "is in use" in kiosk.refused("demo", "--port", str(taken.getsockname()[1]))
+    assert not (tmp_path / "demo").exists()
 
 
 def test_the_demonstration_stays_out_of_a_real_plant(kiosk: Shell) -> None:
