@@ -51,10 +51,8 @@ def main() -> int:
         for name in asked.only or MEASURES:
             _say(began, name)
             found += [(name, figure) for figure in MEASURES[name](bench)]
+            _keep(asked.out, found, quick=asked.quick)
     print(table(found))
-    if asked.out:
-        asked.out.parent.mkdir(parents=True, exist_ok=True)
-        asked.out.write_text(_json(found, quick=asked.quick) + "\n", "utf-8")
     missed = sum(figure.met is False for _, figure in found)
     print(f"\n{missed} of {sum(figure.bar is not None for _, figure in found)} bars missed.")
     return 0
@@ -73,6 +71,13 @@ def _arguments() -> argparse.Namespace:
 def _say(began: float, what: str) -> None:
     load = os.getloadavg()[0]
     print(f"{time.monotonic() - began:5.0f} s  {what}  (load {load:.1f})", file=sys.stderr)
+
+
+def _keep(out: Path | None, found: list[tuple[str, Figure]], *, quick: bool) -> None:
+    """Write what was found so far, so that a run that is cut short leaves something."""
+    if out:
+        out.parent.mkdir(parents=True, exist_ok=True)
+        out.write_text(_json(found, quick=quick) + "\n", "utf-8")
 
 
 def _json(found: list[tuple[str, Figure]], *, quick: bool) -> str:

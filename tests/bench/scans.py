@@ -28,12 +28,13 @@ def measure(bench: Bench) -> list[Figure]:
         ours.warm(f"/{SHORT_CODE}")
         found = []
         for number, bar in bursts:
-            before = counted(plant)
+            before, computed = counted(plant), ours.busy()
             seen = gather(
                 "scans", port=ours.port, number=number, seconds=seconds,
                 page=f"/{SHORT_CODE}", nugget=NUGGET, dwell=DWELL,
             )  # fmt: skip
             found += _figures(number, seen, floor, counted(plant) - before, bar)
+            found.append(_cost(number, ours.busy() - computed, floor))
     return found
 
 
@@ -44,10 +45,17 @@ def _floor(bench: Bench) -> Facts:
     number = round(seconds * 2000 / 60)
     with house.bare(plant.settings.workers, plant.path("lite"), plant.path("poster")) as bare:
         bare.warm("/page")
-        return gather(
+        computed = bare.busy()
+        seen = gather(
             "scans", port=bare.port, number=number, seconds=seconds,
             page="/page", nugget="", dwell=DWELL,
         )  # fmt: skip
+        return {**seen, "computed": 1000 * (bare.busy() - computed) / number}
+
+
+def _cost(number: int, computed: float, floor: Facts) -> Figure:
+    name = f"{number:,} scans: computing of one"
+    return Figure(name, 1000 * computed / number, "ms", floor=floor["computed"])
 
 
 def _figures(number: int, seen: Facts, floor: Facts, counts: int, bar: float) -> list[Figure]:
