@@ -340,10 +340,3 @@ def test_a_version_carries_its_files_by_their_names(
     version = fresh(library.import_folder(site, lay_out(tmp_path), storage))
     attached = Attachment.select().where(Attachment.version == version)
     assert {row.name for row in attached} == {"01-take.svg", "02-wear.svg"}
-
-
-@pytest.mark.parametrize("folder", library.starter(), ids=lambda folder: folder.name)
-def test_every_nugget_of_the_starter_set_can_be_read(folder: Path) -> None:
-    read = library.read(folder)
-    assert {text.language for text in read.texts} >= {"de", "en"}
-    assert all(text.why and text.task and text.questions for text in read.texts)
