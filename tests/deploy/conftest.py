@@ -19,6 +19,7 @@ from tests.deploy.certificate import self_signed
 from tests.house import ROOT, House, answers, free_port, until
 
 INSIDE, OUTSIDE = "127.0.0.2", "127.0.0.3"
+ASTRAY = "127.0.0.4"  # inside as nginx was told by mistake, outside as the app knows
 HOSTS = ("learn.example.com", "qr.example.com", "old.example.com")
 SETTINGS = f"""
 base_url = "https://learn.example.com"
@@ -127,7 +128,7 @@ def write_configuration(site: Site, app: int) -> None:
         "listen [::]:80;": "",
         "listen 443 ssl": f"listen 127.0.0.1:{site.https} ssl",
         "listen [::]:443 ssl http2;": "",
-        "10.20.0.0/16": f"{INSIDE}/32",
+        "10.20.0.0/16   1;": f"{INSIDE}/32 1; {ASTRAY}/32 1;",
         "127.0.0.1:8000": f"127.0.0.1:{app}",
         "/etc/ssl/kiosk/fullchain.pem": str(pair),
         "/etc/ssl/kiosk/privkey.pem": str(pair),
