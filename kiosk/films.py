@@ -16,7 +16,7 @@ from content.storage import Storage
 from kiosk import jobs
 from kiosk.db import connected
 
-POSTER_AT: Final = 0.25  # the picture that stands for a film: a quarter in, when it is under way
+POSTER_AT: Final = 5.0  # seconds: by then a film has shown what it is about
 AGAIN: Final = (errors.ToolFailed, errors.OutOfTime, errors.TooHeavy, errors.DiskFull)
 """What another attempt may mend; every other failure lies in the film itself."""
 
@@ -113,13 +113,18 @@ def _recipe(name: str) -> str:
     return f"{name}-{recipes.VERSION}"
 
 
+def _shown_at(facts: Probe) -> float:
+    """Return the second whose picture stands for a film; a short one's is earlier."""
+    return min(POSTER_AT, facts.seconds / 4)
+
+
 def _make(
     source: Path, facts: Probe, name: str, folder: Path, tell: Share
 ) -> transcode.Rendition | stills.Still:
     if name == "poster":
-        return stills.poster(source, facts.seconds * POSTER_AT, folder)
+        return stills.poster(source, _shown_at(facts), folder)
     if name == "thumb":
-        return stills.thumb(source, facts.seconds * POSTER_AT, folder)
+        return stills.thumb(source, _shown_at(facts), folder)
     return transcode.transcode(source, recipes.BY_NAME[name], folder, progress=tell)
 
 
