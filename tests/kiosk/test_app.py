@@ -1,3 +1,5 @@
+"""What holds for every address: one origin, same bytes for all, few statements."""
+
 import gzip
 import hashlib
 import json

@@ -1,3 +1,5 @@
+"""What people are told when something fails, and what nobody writes down."""
+
 import errno
 import logging
 import sqlite3

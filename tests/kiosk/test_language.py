@@ -1,3 +1,5 @@
+"""What the catalogues hold and how a page chooses its language."""
+
 import subprocess
 import sys
 from io import BytesIO

@@ -1,3 +1,5 @@
+"""How films are sent: by ranges, for good, inside the plant where they belong."""
+
 import io
 from dataclasses import replace
 

@@ -1,3 +1,5 @@
+"""Who counts as inside the plant."""
+
 from ipaddress import ip_network
 
 import pytest

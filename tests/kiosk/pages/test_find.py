@@ -1,3 +1,5 @@
+"""What the find page promises to those who type a code or a word."""
+
 import pytest
 
 from tests import floor

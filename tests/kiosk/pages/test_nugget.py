@@ -1,3 +1,5 @@
+"""What a nugget's page, its question and its end promise."""
+
 import re
 
 import pytest

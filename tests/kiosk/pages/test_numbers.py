@@ -1,3 +1,5 @@
+"""What the public numbers promise, as page and as files."""
+
 import csv
 import io
 import json

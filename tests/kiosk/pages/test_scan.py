@@ -1,3 +1,5 @@
+"""What a scanned or typed code answers, whatever the label's state."""
+
 import re
 
 import pytest

@@ -1,3 +1,5 @@
+"""What the pages do more where scripts run, seen in a real browser."""
+
 import shutil
 import threading
 from collections.abc import Iterator
