@@ -1,6 +1,7 @@
 """A phone's browser on a slow line: what it fetches, and when it paints and plays."""
 
 import json
+import math
 import sys
 import time
 from collections.abc import Iterator
@@ -35,6 +36,7 @@ watch("longtask", e => seen.long.push([e.startTime, e.duration]));
 watch("paint", e => { if (e.name === "first-contentful-paint") seen.paint = e.startTime; });
 document.addEventListener("playing", () => {
   seen.playing = performance.now();
+  seen.wall = Date.now();
   const film = document.querySelector("video");
   film.requestVideoFrameCallback(() => { seen.frame = performance.now(); });
 }, {capture: true, once: true});
@@ -43,11 +45,15 @@ document.addEventListener("playing", () => {
 
 @dataclass(slots=True)
 class Fetch:
-    """One request: what for, when it left, and how many bytes came by when."""
+    """One request: what for, when it left, and how many bytes came by when.
+
+    `at` is on the browser's own clock, `wall` the same moment on the clock of the page.
+    """
 
     url: str
     kind: str
     at: float
+    wall: float
     cached: bool = False
     came: list[tuple[float, int]] = field(default_factory=list)
 
@@ -71,21 +77,19 @@ class Visit:
     """What moved, as `tag.class`."""
     blocked: float
     """Milliseconds in which nothing could answer a touch (long tasks beyond 50 ms)."""
-    began: float
+    played_at: float
+    """When the film played, on the clock of the requests."""
 
     def until_playing(self) -> list[Fetch]:
         """Return the requests that left before the film played."""
-        return [one for one in self.fetches if one.at <= self.began + self.playing]
+        return [one for one in self.fetches if one.at < self.played_at]
 
-    def kilobytes(self, *kinds: str, until: float | None = None) -> float:
-        """Return the kilobytes of some kinds, all but media if none is named."""
-        end = None if until is None else self.began + until
+    def kilobytes(self, *kinds: str, at_play: bool = False) -> float:
+        """Return the kilobytes of some kinds (of all but media if none is named), at play or now."""
+        end = self.played_at if at_play else math.inf
         wanted = [one for one in self.fetches if not one.cached
                   and (one.kind in kinds if kinds else one.kind != "media")]  # fmt: skip
-        return (
-            sum(size for one in wanted for when, size in one.came if end is None or when <= end)
-            / 1000
-        )
+        return sum(size for one in wanted for when, size in one.came if when <= end) / 1000
 
 
 @contextmanager
@@ -153,7 +157,7 @@ def _judged(seen: dict[str, Any], fetches: list[Fetch]) -> Visit:
         shift=seen["shift"],
         moved=tuple(seen["moved"]),
         blocked=sum(longs),
-        began=fetches[0].at,
+        played_at=seen["wall"] / 1000 - fetches[0].wall + fetches[0].at,
     )
 
 
@@ -181,7 +185,9 @@ class Line:
         if url.startswith("http"):
             known = BY_ENDING.get(url.rpartition(".")[2])
             kind = known or KINDS.get(event.get("type", ""), "other")
-            self.fetches[event["requestId"]] = Fetch(url, kind, event["timestamp"])
+            self.fetches[event["requestId"]] = Fetch(
+                url, kind, event["timestamp"], event["wallTime"]
+            )
 
     def _answered(self, event: Event) -> None:
         if one := self.fetches.get(event["requestId"]):

@@ -63,7 +63,7 @@ def first_bytes(port: int, path: str) -> int:
 
 def _bytes(ours: Visit, floor: Visit) -> list[Figure]:
     sent, floor_sent = ours.until_playing(), floor.until_playing()
-    until = [one.kilobytes(until=one.playing) for one in (ours, floor)]
+    until = [one.kilobytes(at_play=True) for one in (ours, floor)]
     kinds = [
         Figure(f"{kind}, in all", ours.kilobytes(kind), "kB", floor=floor.kilobytes(kind))
         for kind in KINDS
@@ -72,8 +72,8 @@ def _bytes(ours: Visit, floor: Visit) -> list[Figure]:
     return [
         Figure("requests until playing", len(sent), "", REQUESTS, floor=len(floor_sent)),
         Figure("without film, until playing", until[0], "kB", UNTIL, floor=until[1]),
-        Figure("film, until playing", ours.kilobytes("media", until=ours.playing), "kB",
-               floor=floor.kilobytes("media", until=floor.playing)),
+        Figure("film, until playing", ours.kilobytes("media", at_play=True), "kB",
+               floor=floor.kilobytes("media", at_play=True)),
         Figure("requests in all", len(ours.fetches), "", floor=len(floor.fetches)),
         Figure("without film, in all", ours.kilobytes(), "kB", ALL, floor=floor.kilobytes()),
         *kinds,
