@@ -109,7 +109,8 @@ def _of_database(error: Exception) -> str | None:
     if faults.busy(error):
         return "Somebody else is writing to the database. Nothing was changed; try again."
     if isinstance(error, peewee.OperationalError):
-        return f"The database can't be used: {str(error).strip().splitlines()[0]}"
+        *_, cause = faults.chain(error)
+        return f"The database can't be used: {str(cause).strip().splitlines()[0]}"
     return None
 
 

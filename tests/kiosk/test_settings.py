@@ -51,6 +51,7 @@ def test_labels_carry_the_base_address_unless_told_otherwise(tmp_path: Path) -> 
         ('workers = "many"', "write a whole number"),
         ("workers = true", "write a whole number"),
         ("workers = 0", "at least one process"),
+        ("keep_backups = 0", "how many to keep"),
         ('base_url = "qr.acme.de"', "scheme and host only"),
         ('base_url = "https://acme.de/learn"', "scheme and host only"),
         ('plant_networks = ["10.0.0.0/33"]', "write networks such as"),

@@ -6,6 +6,7 @@ import subprocess
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -192,6 +193,16 @@ class TestInThisProcess:
             kept = Job.get()
         assert (kept.state, kept.attempts) == ("queued", 0)
         worker.database.close_all()  # type: ignore[attr-defined]
+
+    def test_once_a_day_it_clears_away(self, work: Work, house: House) -> None:
+        left = house.data / "media" / ".part-old"
+        left.parent.mkdir()
+        for again in (False, True):
+            left.touch()
+            os.utime(left, (0, 0))
+            today = work._daily(datetime.now(tz=UTC).date().isoformat() if again else "")
+            assert today == datetime.now(tz=UTC).date().isoformat()
+            assert left.exists() is again
 
     def test_what_was_half_kept_long_ago_is_swept(self, tmp_path: Path) -> None:
         for name, age in ((".part-old", 7200), (".part-new", 60)):
