@@ -85,7 +85,7 @@ class Visit:
         return [one for one in self.fetches if one.at < self.played_at]
 
     def kilobytes(self, *kinds: str, at_play: bool = False) -> float:
-        """Return the kilobytes of some kinds (of all but media if none is named), at play or now."""
+        """Return the kilobytes of some kinds (of all but media if none is named) at play or now."""
         end = self.played_at if at_play else math.inf
         wanted = [one for one in self.fetches if not one.cached
                   and (one.kind in kinds if kinds else one.kind != "media")]  # fmt: skip
