@@ -68,6 +68,11 @@ def lines(path: Path) -> Iterator[tuple[int, str]]:
     return enumerate(text(path).splitlines(), 1)
 
 
+def line_of(path: Path, position: int) -> int:
+    """Return the number of the line in which a position of a file's text stands."""
+    return text(path).count("\n", 0, position) + 1
+
+
 def modules(*parts: str) -> list[Path]:
     """Return the modules of these parts of the repository; migrations are frozen and left out."""
     found = [path for part in parts or PACKAGES for path in files(".py", under=part)]
