@@ -12,6 +12,7 @@ from typing import Final
 import peewee
 
 from content import library, nuggets, plant
+from content.media import ffmpeg
 from content.models import Kind, Label, Machine, Nugget, Site, Topic, Version
 from content.storage import Folder
 from kiosk import jobs
@@ -67,6 +68,7 @@ Say = Callable[[str], None]
 def build(settings: Settings, storage: Folder, database: peewee.Database, say: Say) -> Site:
     """Lay the plant out, as far as it isn't there yet, and return it. Says what it does."""
     site = Site.get_or_none(Site.demo) or _found()
+    ffmpeg.use(settings.ffmpeg or None)
     say("The plant: areas, machines, labels")
     with database.atomic():
         _floor(site)

@@ -101,9 +101,13 @@ def answer(slug: str, code: str | None = None) -> Response:
 
 
 def done(slug: str, code: str | None = None) -> Response:
-    """Take the ticket back, and say what was learned. Whether it counted is never shown."""
+    """Take the ticket back, and say what was learned. Whether it counted is never shown.
+
+    A ticket that comes before its time is given back: the page sends it again later by itself.
+    """
     opened = _open(slug, parsed(code) if code else None)
-    _counts().redeem(request.form.get("ticket", ""))
+    ticket = request.form.get("ticket", "")
+    early = _counts().redeem(ticket) == "early"
     words = opened.words
     return page(
         "done.html",
@@ -113,6 +117,7 @@ def done(slug: str, code: str | None = None) -> Response:
         coach=opened.place.coach if opened.place else None,
         next=opened.next(),
         picture=poster(opened.card, words),
+        ticket=ticket if early else "",
         **_common(opened),
     )
 

@@ -125,13 +125,26 @@ def test_films_of_the_plant_have_no_open_address(app: Flask, insider: Worker) ->
     insider.get(f"/media/{file_of(app, 'new-tool')}", status=404)
 
 
-def test_a_withdrawn_and_purged_film_is_gone(app: Flask, worker: Worker) -> None:
+@pytest.mark.parametrize("consent", [True, False], ids=["purged", "still on the disk"])
+def test_a_withdrawn_film_is_gone_at_once(app: Flask, worker: Worker, *, consent: bool) -> None:
     name = file_of(app, "wear-glasses")
     with connected(app.extensions["database"]):
         nugget = Nugget.get(Nugget.slug == "wear-glasses")
         storage = Folder(app.extensions["settings"].media)
-        nuggets.withdraw(nugget, storage, floor.DAY, consent=True)
+        nuggets.withdraw(nugget, storage, floor.DAY, consent=consent)
     worker.get(f"/media/{name}", status=410)
+
+
+def test_a_drawing_travels_packed(app: Flask, worker: Worker) -> None:
+    with connected(app.extensions["database"]):
+        card = catalogue.card(catalogue.site().id, "wear-glasses")
+    assert card
+    picture = card.words["de"].steps[0].picture
+    assert picture
+    answer = worker.get(f"/media/{picture.name}")
+    assert answer.headers["Content-Type"].startswith("image/svg+xml")
+    assert "Accept-Encoding" in answer.headers["Vary"]
+    assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
 
 
 def test_films_leave_threads_for_pages(app: Flask, worker: Worker, film: str) -> None:

@@ -102,8 +102,22 @@ def test_a_question_that_is_none_is_not_found(worker: Worker, question: str) -> 
 @pytest.mark.parametrize("ticket", ["", "forged", "x" * 10_000, "ä\x00"])
 def test_done_looks_the_same_whatever_the_ticket(worker: Worker, ticket: str) -> None:
     good = ticket_in(words(worker.post(f"{HERE}/play")))
-    done = words(worker.post(f"{HERE}/done", {"ticket": good}))
-    assert words(worker.post(f"{HERE}/done", {"ticket": ticket})) == done
+    done = seen(words(worker.post(f"{HERE}/done", {"ticket": good})))
+    assert seen(words(worker.post(f"{HERE}/done", {"ticket": ticket}))) == done
+
+
+def test_a_ticket_that_comes_too_early_is_given_back(worker: Worker) -> None:
+    early = ticket_in(words(worker.post(f"{HERE}/play")))
+    assert ticket_in(words(worker.post(f"{HERE}/done", {"ticket": early}))) == early
+
+
+def test_a_ticket_that_is_none_is_not_given_back(worker: Worker) -> None:
+    assert 'name="ticket"' not in words(worker.post(f"{HERE}/done", {"ticket": "forged"}))
+
+
+def seen(page: str) -> str:
+    """Return a page without the hidden form that sends an early ticket again."""
+    return re.sub(r'<form hidden id="later".*?</form>', "", page)
 
 
 def test_done_says_what_was_learned_and_what_comes_next(worker: Worker) -> None:
