@@ -3,7 +3,6 @@
 import os
 import shutil
 import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,8 +11,6 @@ from urllib.parse import quote
 import hypothesis
 import peewee
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from content import plant
 from kiosk.db import TABLES, connected, migrate, open_database

@@ -131,6 +131,8 @@ def misread(command: click.Command, words: list[str]) -> Iterator[str]:
             known = {one for option in command.get_params(context) for one in option.opts}
             if word.partition("=")[0] not in known | {"-h"}:
                 yield f"there is no {word}"
+        elif word.isupper():
+            return  # stands for any
         elif isinstance(command, click.Group):
             below = command.get_command(context, word)
             if below:
