@@ -13,7 +13,7 @@ PORT   ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
 
-.PHONY: help demo test lint format bench privacy lock bundle wheel clean
+.PHONY: help demo test lint format pictures bench privacy lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -34,6 +34,11 @@ lint: $(VENV)/dev  ## style, types, the import rule
 format: $(VENV)/dev  ## bring the code into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/kiosk demo --no-serve --data "$(DATA)"
+	@PICTURES_OF="$(DATA)" $(BIN)/python -m pytest tests/journeys/test_pictures.py $(ARGS)
 
 bench: $(VENV)/dev  ## measure bytes, speed and memory beside a floor; writes build/bench.json
 	@$(BIN)/python tests/machine.py
