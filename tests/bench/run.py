@@ -4,6 +4,7 @@ import argparse
 import json
 import os
 import platform
+import signal
 import sys
 import time
 from pathlib import Path
@@ -42,6 +43,7 @@ LENGTH_QUICK: Final = 20
 def main() -> int:
     """Measure what was asked for, print the table, write the JSON."""
     asked = _arguments()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("stopped"))  # so that plants are cleared away
     found: list[tuple[str, Figure]] = []
     began = time.monotonic()
     _say(began, "laying out the plant")
