@@ -158,12 +158,12 @@ def test_the_nugget_plays_with_a_caption_that_can_be_read(
     screen.locator(".film .start").click()
     until(screen, "document.querySelector('video').currentTime > 0.2")
     screen.evaluate("const film = document.querySelector('video');"
-                    "film.playbackRate = 0; film.currentTime = 18.2")  # fmt: skip
+                    "film.playbackRate = 0; film.currentTime = 16.6")  # fmt: skip
     until(screen, "!document.querySelector('video').seeking")
     expect(screen.locator(".film .cap")).not_to_be_empty()
     expect(screen.locator(".film .cap")).to_be_in_viewport(ratio=1)
     expect(screen.locator("[data-do=pause]")).to_be_in_viewport()
-    screen.wait_for_timeout(300)  # the frame is drawn after the seek
+    screen.wait_for_timeout(2500 if OF else 0)  # the browser's own keys fade
     take(screen, f"{size}-nugget", light)
 
 
