@@ -31,6 +31,7 @@ DEEPEST: Final = 4
 LARGEST_CROWD: Final = 999_999
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 50_000_000
+MOST_UNPACKED: Final = 300_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def read(path: Path) -> list[Row]:
     findings: list[str] = []
     for line, cells in lines[1:]:
         if any(cells):
-            row, found = _row(line, {name: cells[at] for name, at in columns.items()})
+            row, found = _row(line, {name: _cell(cells, at) for name, at in columns.items()})
             findings += found
             rows += [row]
     findings += _twice(rows)
@@ -93,16 +94,39 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
         yield line, cells
 
 
+def _cell(cells: list[str], at: int) -> str:
+    """Return the cell of a column; a row may end before its last columns."""
+    return cells[at] if at < len(cells) else ""
+
+
 def _excel(path: Path) -> Iterator[list[str]]:
+    """Yield the rows of the first sheet. Raises ListError for whatever the reader chokes on."""
+    rows = _excel_rows(path)
+    while True:
+        try:
+            cells = next(rows, None)
+        except ListError:
+            raise
+        except Exception as error:  # a damaged file breaks its reader in a dozen ways
+            raise ListError([f"{path.name} is no readable Excel file: save it again."]) from error
+        if cells is None:
+            return
+        yield [_plain(cell) for cell in cells]
+
+
+def _excel_rows(path: Path) -> Iterator[tuple[object, ...]]:
     from openpyxl import load_workbook
 
-    try:
-        book = load_workbook(path, read_only=True, data_only=True)
-    except (zipfile.BadZipFile, KeyError, ValueError, OSError) as error:
-        raise ListError([f"{path.name} is no readable Excel file: save it again."]) from error
-    for cells in book.worksheets[0].iter_rows(values_only=True):
-        yield [_plain(cell) for cell in cells]
-    book.close()
+    with path.open("rb") as file:
+        with zipfile.ZipFile(file) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                what = "The file unpacks to more than 300 MB: that is no list of machines."
+                raise ListError([what])
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        sheet.reset_dimensions()  # some exports claim a size smaller than what the sheet holds
+        yield from sheet.iter_rows(values_only=True)
+        book.close()
 
 
 def _plain(cell: object) -> str:
@@ -117,8 +141,12 @@ def _csv(path: Path) -> Iterator[list[str]]:
     text = _decoded(path.read_bytes())
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
-    for cells in csv.reader(io.StringIO(text), delimiter=separator):
-        yield [" ".join(cell.split()) for cell in cells]
+    try:
+        for cells in csv.reader(io.StringIO(text), delimiter=separator):
+            yield [" ".join(cell.split()) for cell in cells]
+    except csv.Error as error:
+        what = "a quotation mark is opened and never closed, or a cell is far too long"
+        raise ListError([f"{path.name} can't be taken apart: {what}."]) from error
 
 
 def _decoded(content: bytes) -> str:
@@ -190,9 +218,9 @@ def _row(line: int, cells: dict[str, str]) -> tuple[Row, list[str]]:
 def _crowd(line: int, cell: str) -> tuple[int | None, list[str]]:
     if not cell:
         return None, []
-    if cell.isdecimal() and int(cell) <= LARGEST_CROWD:
+    if cell.isdecimal() and len(cell) <= len(str(LARGEST_CROWD)):
         return int(cell), []
-    return None, [f"Row {line}, column 'crowd': '{cell}' is no number of people; write 12."]
+    return None, [f"Row {line}, column 'crowd': '{cell[:20]}' is no number of people; write 12."]
 
 
 def _twice(rows: list[Row]) -> list[str]:

@@ -1,5 +1,8 @@
 """Machine lists: taken over whole, or refused with the cell that is wrong."""
 
+import re
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import peewee
@@ -9,6 +12,8 @@ from openpyxl import Workbook
 from content import catalogue, plant
 from content.models import Label, Machine, Site
 from kiosk.machine_list import ListError, Row, read, take_over
+
+SHEET = "xl/worksheets/sheet1.xml"
 
 
 def excel(path: Path, *rows: tuple[object, ...]) -> Path:
@@ -85,6 +90,77 @@ def test_files_that_are_no_list_are_refused(
 ) -> None:
     (tmp_path / name).write_bytes(content)
     assert sentence in findings(tmp_path / name)[0]
+
+
+def repacked(path: Path, part: str, change: Callable[[bytes], bytes | None]) -> Path:
+    """Change one part of an Excel file, or leave it out."""
+    with zipfile.ZipFile(path) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new:
+        for name, content in parts.items():
+            changed = change(content) if name == part else content
+            if changed is not None:
+                new.writestr(name, changed)
+    return path
+
+
+def cut(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+def entity(content: bytes) -> bytes:
+    head = b'<!DOCTYPE x [<!ENTITY x SYSTEM "file:///etc/hostname">]>'
+    return head + content.replace(b"Lathe", b"&x;")
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "sentence"),
+    [
+        (SHEET, cut, "no readable Excel file"),
+        ("xl/workbook.xml", cut, "no readable Excel file"),
+        (SHEET, lambda _: None, "no readable Excel file"),
+        (SHEET, entity, "no readable Excel file"),
+    ],
+)
+def test_damaged_and_hostile_excel_files_are_refused_in_a_sentence(
+    tmp_path: Path, part: str, change: Callable[[bytes], bytes | None], sentence: str
+) -> None:
+    path = excel(tmp_path / "list.xlsx", ("area", "machine"), ("Hall", "Lathe"))
+    assert sentence in findings(repacked(path, part, change))[0]
+
+
+def test_a_small_file_that_unpacks_to_a_giant_is_refused_unopened(tmp_path: Path) -> None:
+    path = excel(tmp_path / "list.xlsx", ("area", "machine"), ("Hall", "Lathe"))
+    with (
+        zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as parts,
+        parts.open("xl/media/bomb.bin", "w") as bomb,
+    ):
+        for _ in range(31):
+            bomb.write(bytes(10_000_000))
+    assert path.stat().st_size < 1_000_000
+    assert "unpacks to more than 300 MB" in findings(path)[0]
+
+
+def test_an_excel_file_that_understates_its_size_loses_no_row(tmp_path: Path) -> None:
+    path = excel(tmp_path / "list.xlsx", ("area", "machine", "kind"), ("Hall", "Lathe"))
+    repacked(path, SHEET, lambda sheet: re.sub(rb'ref="[^"]+"', b'ref="A1"', sheet))
+    assert read(path) == [Row(2, ("Hall",), "Lathe")]
+
+
+def test_a_csv_row_may_end_before_its_last_columns(tmp_path: Path) -> None:
+    path = table(tmp_path / "list.csv", "area;machine;kind;number\nHall;Lathe\nHall\n")
+    assert findings(path) == ["Row 3, column 'name': this cell is empty."]
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("area,machine\nHall," + "a" * 140_000, "can't be taken apart"),
+        ("area,machine,crowd\nHall,Lathe," + "9" * 5000, "longer than 120 signs"),
+    ],
+)
+def test_cells_of_absurd_length_are_refused(tmp_path: Path, text: str, sentence: str) -> None:
+    assert sentence in findings(table(tmp_path / "list.csv", text))[0]
 
 
 @pytest.fixture
