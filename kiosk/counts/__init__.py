@@ -29,6 +29,7 @@ __all__ = ["Counts", "NoRamDisk", "PotRefused", "seconds_to_next_minute"]
 EARLY: Final = "early"
 PER_HEAD_AND_HOUR: Final = 3
 HOUR: Final = 3600
+NO_KIND: Final = ""
 TRIES: Final = 3  # a slot may move between looking and counting
 READING_SECONDS: Final = 30.0  # the length of a nugget that has no film
 
@@ -91,15 +92,16 @@ class Counts:
     ) -> str | None:
         """Return a ticket for a nugget opened at a place, or anywhere; None if it is not counted.
 
-        `seconds` is the length of the film that plays, else the card's shortest.
+        `seconds` is the length of the film that plays, else the card's shortest. Where no more
+        may count it is a blank one: a refusal would say how many others were here before.
         """
         look = self._look(card.id, _sources(place))
-        if look.slot is None or not look.has_room:
+        if look.slot is None:
             return None
-        if not self._within_cap((look.slot.unit, card.id), look.crowd):
-            return None
+        counts = self._within_cap((look.slot.unit, card.id), look.crowd) and look.has_room
+        number = card.number if counts else ticket.BLANK
         length = _length(card) if seconds is None else seconds
-        fresh = ticket.write(card.id, card.number, look.source, length, offline=offline)
+        fresh = ticket.write(card.id, number, look.source, length, offline=offline)
         return ticket.close(fresh, keys.week(), self.settings.secret(keys.week()))
 
     def redeem(self, text: str) -> str:
@@ -120,6 +122,9 @@ class Counts:
             look = self._look(one.nugget, (one.source,))
             if look.slot is None:
                 break
+            if one.blank:  # takes as long as a spent one, and finds no slot of this kind
+                self.pot.redeem(one.mark, one.day, look.slot._replace(kind=NO_KIND))
+                break
             outcome = self.pot.redeem(one.mark, one.day, look.slot)
             if outcome != MOVED:
                 return outcome
@@ -136,7 +141,7 @@ class Counts:
         return look if counted else replace(look, slot=None)
 
     def _within_cap(self, where: tuple[str, str], crowd: int) -> bool:
-        """Note one more ticket of this hour, unless this process has given its share already.
+        """Note one more ticket of this hour; False if this process has given its share already.
 
         Three tickets a head and hour bound any robot. Kept in this process's memory alone.
         """

@@ -29,6 +29,7 @@ DWELL_MOST: Final = 30
 DAY: Final = 86_400
 GOOD_FOR: Final = DAY
 GOOD_FOR_OFFLINE_DAYS: Final = 7
+BLANK: Final = 0  # a version no nugget has: its ticket looks like any other and counts nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,11 @@ class Ticket:
     def day(self) -> int:
         """The day it was handed out, in days since 1970."""
         return self.when // DAY
+
+    @property
+    def blank(self) -> bool:
+        """Whether it counts nothing: handed out where no more may count, so that nobody sees it."""
+        return self.version == BLANK
 
     def expired(self, now: float) -> bool:
         """Return whether it is too old: a day on a page, seven days kept for offline."""

@@ -159,12 +159,33 @@ def test_nonsense_is_void(counts: Counts, card: Card, text: str) -> None:
     assert counts.redeem(text) == "void"
 
 
-def test_no_robot_gets_more_than_three_tickets_a_head_and_hour(
+def test_no_robot_counts_more_than_three_times_a_head_and_hour(
     counts: Counts, card: Card, place: Place
 ) -> None:
     counts.start()
-    handed = [counts.hand_out(card, place) for _ in range(60)]
-    assert sum(text is not None for text in handed) == 45
+    outcomes = [counts.redeem(opened(counts, card, place)) for _ in range(60)]
+    assert outcomes == ["counted"] * 45 + ["void"] * 15
+    assert sum(counted(counts).values()) == 45
+
+
+def test_tickets_beyond_the_cap_look_like_any_other(
+    counts: Counts, world: World, place: Place
+) -> None:
+    """Else whoever draws tickets to the end would learn how many others drew before."""
+    card = world.nugget("long", world.lathe, seconds=60)
+    counts.start()
+    texts = [opened(counts, card, place) for _ in range(60)]
+    assert {len(text) for text in texts} == {ticket.LENGTH}
+    assert {counts.redeem(text) for text in texts} == {"early"}
+
+
+def test_when_no_more_spent_tickets_can_be_remembered_nobody_sees_it(
+    counts: Counts, card: Card, place: Place
+) -> None:
+    counts.start()
+    counts.pot.prune(0, 0)
+    assert counts.redeem(opened(counts, card, place)) == "void"
+    assert counted(counts) == {}
 
 
 def test_a_ticket_outlives_a_restart(counts: Counts, card: Card, place: Place) -> None:
