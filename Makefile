@@ -12,6 +12,8 @@ HOST   ?= 127.0.0.1
 PORT   ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export PIP_NO_INPUT := 1
+# Byte code is kept: without it every start costs three times as much.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: help demo test lint format pictures bench privacy lock bundle wheel clean
 

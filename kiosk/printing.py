@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 from content import catalogue
 from content.catalogue import Place
@@ -12,6 +13,7 @@ from kiosk.settings import Settings
 from qr_codes import codes, labels, plate, sheets, symbol
 
 ENDINGS: Final = (".pdf", ".png", ".svg")
+NOWHERE: Final = ("localhost", "127.0.0.1", "::1")
 DEAD: Final = ("replaced", "lost", "retired")
 
 
@@ -47,8 +49,15 @@ def _place(code: str) -> Place:
 def hold_address(site: Site, settings: Settings) -> None:
     """Keep labels to the address that the first of them carry. Raises CantPrint if it differs.
 
-    A demonstration prints what its --host and --port say.
+    A demonstration prints what its --host and --port say; nobody else prints a localhost, which
+    would lead every phone to itself.
     """
+    if not settings.demo and urlsplit(settings.labels_at).hostname in NOWHERE:
+        message = (
+            f"Labels would carry {settings.labels_at}, and every phone would look for that on "
+            'itself. Write your address into kiosk.toml, such as label_url = "https://qr.acme.de".'
+        )
+        raise CantPrint(message)
     if site.label_url and site.label_url != settings.labels_at and not settings.demo:
         message = (
             f"Labels out there carry {site.label_url}, the settings say {settings.labels_at}. "

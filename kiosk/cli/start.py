@@ -90,7 +90,10 @@ def _show(settings: Settings, address: str, code: str) -> None:
     click.echo(f"  Scan it, or open  {address}/{code}   (label {codes.spell(code)})")
     click.echo(f"  All machines      {address}/")
     click.echo(f"  The numbers       {address}/de/numbers")
-    click.echo(f"  A printed label   kiosk labels {code} --data {settings.data} --out label.pdf\n")
+    program = sys.argv[0]
+    click.echo(
+        f"  A printed label   {program} labels {code} --data {settings.data} --out sign.pdf\n"
+    )
 
 
 @click.command()

@@ -173,8 +173,8 @@
       ["fullscreenchange", "webkitbeginfullscreen", "webkitendfullscreen"].forEach((kind) => on(kind[0] === "f" ? document : video, kind, captions));
     }
     on(one(".film form"), "submit", (event) => { event.preventDefault(); begin(); });
-    on(video, "playing", () => { ticket(); late(); wake(); swap("pause", false); tries = 0; over(false); });
-    on(video, "pause", () => { sleep(); swap("pause", true); });
+    on(video, "playing", () => { film.classList.remove("held"); ticket(); late(); wake(); swap("pause", false); tries = 0; over(false); });
+    on(video, "pause", () => { film.classList.add("held"); sleep(); swap("pause", true); });
     on(video, "volumechange", () => swap("sound", !video.muted));
     on(video, "ended", () => {
       if (document.fullscreenElement) document.exitFullscreen();

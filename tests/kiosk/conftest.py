@@ -1,6 +1,7 @@
 """Fixtures of the web application: a plant with its cast, and somebody who looks at its pages."""
 
 import shutil
+import warnings
 from ipaddress import ip_network
 from pathlib import Path
 
@@ -14,6 +15,8 @@ from kiosk.db import connected
 from kiosk.settings import Settings
 from tests import floor
 from tests.conftest import fresh_settings
+from tests.house import House
+from tests.kiosk.shell import Shell
 from tests.page import Worker
 
 
@@ -70,3 +73,14 @@ def worker(app: Flask) -> Worker:
 def insider(app: Flask) -> Worker:
     """Somebody inside the plant's networks."""
     return Worker(app, address="10.1.2.3")
+
+
+@pytest.fixture
+def kiosk(
+    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Shell:
+    """Somebody who types commands about a plant with two lathes and an address of its own."""
+    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
+    monkeypatch.setenv("KIOSK_POT", str(house.pot))
+    monkeypatch.setenv("KIOSK_BASE_URL", "https://qr.acme.de")
+    return Shell(house, capsys)

@@ -1,6 +1,5 @@
 """The command line: each command helps, tells in one sentence what is wrong, and leaves no half."""
 
-import io
 import json
 import os
 import pty
@@ -9,7 +8,6 @@ import sqlite3
 import stat
 import subprocess
 import sys
-import warnings
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -20,53 +18,11 @@ import pytest
 from content import library
 from kiosk import machine_list
 from kiosk.cli import COMMANDS, cli, main
-from qr_codes import codes
 from tests.content.cast import lay_out
 from tests.house import Ended, House
+from tests.kiosk.shell import Shell, change
 
 MACHINES = "area,machine,crowd\nHalle 1,Presse 1,16\nHalle 1,Presse 2,11\n"
-UNKNOWN = f"00000{codes.check_character('00000')}"
-
-
-class Shell:
-    """Types commands about one plant, in this process."""
-
-    def __init__(self, house: House, capsys: pytest.CaptureFixture[str]) -> None:
-        self.house, self.capsys = house, capsys
-
-    def __call__(self, *words: str) -> Ended:
-        with pytest.raises(SystemExit) as ended:
-            main([*words, "--data", str(self.house.data)])
-        out, err = self.capsys.readouterr()
-        assert "Traceback" not in err
-        return Ended(int(ended.value.code or 0), out, err)
-
-    def refused(self, *words: str) -> str:
-        """Run a command that must fail with exit code 1; return what it said."""
-        ended = self(*words)
-        assert ended.code == 1, ended
-        assert ended.out == ""
-        return ended.err
-
-    def run(self, *words: str) -> str:
-        """Run a command that must succeed; return what it printed."""
-        ended = self(*words)
-        assert ended.code == 0, ended
-        return ended.out
-
-    def machines(self) -> list[dict[str, str]]:
-        """Return what `machines list --json` tells."""
-        found: list[dict[str, str]] = json.loads(self.run("machines", "list", "--json"))
-        return found
-
-
-@pytest.fixture
-def kiosk(
-    house: House, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Shell:
-    monkeypatch.setattr(warnings, "showwarning", warnings.showwarning)
-    monkeypatch.setenv("KIOSK_POT", str(house.pot))
-    return Shell(house, capsys)
 
 
 def leaves(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]:
@@ -103,7 +59,7 @@ def test_the_help_lists_every_command(capsys: pytest.CaptureFixture[str]) -> Non
 def test_a_list_of_machines_for_scripts(kiosk: Shell) -> None:
     first = kiosk.machines()[0]
     assert first["code"] == "D4H7KW"
-    assert first["url"] == "http://LOCALHOST:8000/D4H7KW"
+    assert first["url"] == "https://QR.ACME.DE/D4H7KW"
     assert (first["name"], first["area"]) == ("Drehmaschine 4", "Halle 3, Linie 2")
 
 
@@ -132,93 +88,6 @@ def test_every_fault_of_a_list_is_named_and_nothing_is_written(
     assert "Row 4, column 'crowd'" in said
     assert "stands in row 2 too" in said
     assert len(kiosk.machines()) == 2
-
-
-def decoded(file: Path) -> list[str]:
-    """Read every QR code of a file as a phone would; a label may carry its code twice."""
-    import zxingcpp
-    from PIL import Image
-
-    if file.suffix == ".pdf":
-        import pypdfium2
-
-        with pypdfium2.PdfDocument(file) as book:
-            pictures = [page.render(scale=3).to_pil() for page in book]
-    elif file.suffix == ".svg":
-        import resvg_py
-
-        drawn = resvg_py.svg_to_bytes(svg_string=file.read_text(), dpi=300)
-        pictures = [Image.open(io.BytesIO(bytes(drawn)))]
-    else:
-        pictures = [Image.open(file)]
-    return sorted({code.text for one in pictures for code in zxingcpp.read_barcodes(one)})
-
-
-@pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
-def test_a_label_is_read_back_from_its_file(kiosk: Shell, tmp_path: Path, ending: str) -> None:
-    out = tmp_path / f"sign.{ending}"
-    assert "1 labels in" in kiosk.run("labels", "d4h-7kw", "--out", str(out))
-    assert decoded(out) == ["http://LOCALHOST:8000/D4H7KW"]
-    assert [path.name for path in tmp_path.glob(".*")] == []
-
-
-def test_all_labels_come_in_one_pdf(kiosk: Shell, tmp_path: Path) -> None:
-    kiosk.run("labels", "--all", "--out", str(tmp_path / "all.pdf"))
-    assert decoded(tmp_path / "all.pdf") == [
-        "http://LOCALHOST:8000/D4H7KW", "http://LOCALHOST:8000/K7Q2MX",
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("words", "sentence"),
-    [
-        (("D4H7KX",), "D4H7KX"),
-        (("hello",), "hello"),
-        ((UNKNOWN,), "No label has the code"),
-        ((), "Name the codes to print, or --all."),
-        (("D4H7KW", "--design", "gold"), "gold"),
-        (("D4H7KW", "--stock", "a9"), "a9"),
-        (("D4H7KW", "--start", "99"), "99"),
-        (("D4H7KW", "--languages", "xx"), "xx"),
-        (("D4H7KW", "--out", "sign.docx"), ".pdf, .png, .svg"),
-        (("--all", "--out", "sign.png"), "write a name ending with .pdf"),
-        (("D4H7KW", "--out", "nowhere/sign.png"), "No such file"),
-    ],
-)  # fmt: skip
-def test_labels_that_cannot_be_printed_are_a_sentence_and_no_file(
-    kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, words: tuple[str, ...],
-    sentence: str,
-) -> None:  # fmt: skip
-    monkeypatch.chdir(tmp_path)
-    out = () if "--out" in words else ("--out", "sign.pdf")
-    assert sentence in kiosk.refused("labels", *words, *out)
-    assert list(tmp_path.glob("*sign*")) == []
-
-
-def change(house: House, statement: str) -> None:
-    with closing(sqlite3.connect(house.data / "kiosk.db", isolation_level=None)) as file:
-        file.execute(statement)
-
-
-def test_a_retired_label_is_not_printed_again(kiosk: Shell, tmp_path: Path) -> None:
-    change(kiosk.house, "UPDATE label SET state = 'retired' WHERE code = 'D4H7KW'")
-    said = kiosk.refused("labels", "D4H7KW", "--out", str(tmp_path / "sign.pdf"))
-    assert "is retired: it is not printed again" in said
-
-
-def test_the_address_on_labels_stays_after_the_first_print(
-    kiosk: Shell, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    out = str(tmp_path / "sign.png")
-    kiosk.refused("labels", "D4H7KW", "--design", "gold", "--out", out)
-    monkeypatch.setenv("KIOSK_BASE_URL", "https://qr.example.com")
-    kiosk.run("labels", "D4H7KW", "--out", out)
-    monkeypatch.setenv("KIOSK_BASE_URL", "https://learn.example.com")
-    said = kiosk.refused("labels", "D4H7KW", "--out", out)
-    assert "Labels out there carry https://qr.example.com" in said
-    monkeypatch.setenv("KIOSK_LABEL_URL", "https://qr.example.com")
-    kiosk.run("labels", "D4H7KW", "--out", out)
-    assert decoded(Path(out)) == ["https://QR.EXAMPLE.COM/D4H7KW"]
 
 
 def test_a_faulty_nugget_is_named_with_file_and_line(kiosk: Shell, tmp_path: Path) -> None:
