@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from content.card import Card, Words
+from content.limits import MOST_OPTIONS
 from content.models import Gone, Version
 
 FEWEST_OPTIONS: Final = 2
@@ -34,6 +35,8 @@ def _text_missing(version: Version, card: Card, words: Words) -> Iterator[str]:
     for question in words.questions:
         if len(question.options) < FEWEST_OPTIONS or not any(o.right for o in question.options):
             yield "a question needs two answers, and one of them right."
+        if len(question.options) > MOST_OPTIONS:
+            yield "a question has eight answers at most."
         if not all(option.feedback for option in question.options):
             yield "every answer needs feedback that teaches."
     if words.captions is None and not version.captions_waived:

@@ -8,7 +8,9 @@ from peewee import CharField, Model
 from content.errors import CrowdInvalid, NameMissing, SlugInvalid, TooLong
 
 SLUG: Final = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+# Control signs, halves of signs, and the two that turn a whole line's direction over.
+UNSHOWN: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff]")
+MOST_OPTIONS: Final = 8  # answers to a question: their letters go from A to H
 CROWD: Final = 1_000_000
 
 
@@ -30,7 +32,7 @@ def fitting(model: type[Model], **values: Any) -> dict[str, Any]:
 
 
 def printable(text: str) -> bool:
-    """Whether a text holds no control signs and no halves of signs, which nothing can show."""
+    """Whether a text holds only signs that can be shown in a line as they were written."""
     return not UNSHOWN.search(text)
 
 

@@ -78,7 +78,7 @@ def parse(source: str) -> NuggetFile:
     file = NuggetFile(source)
     try:
         file.table = tomllib.loads(source)
-    except tomllib.TOMLDecodeError as problem:
+    except (ValueError, RecursionError) as problem:  # it says so of absurd numbers and depths
         place = AT_LINE.search(str(problem))
         line = int(place[1]) if place else source.count("\n") + 1
         file.wrong(line, f"this is not TOML: {AT_LINE.sub('', str(problem)).strip()}.")

@@ -11,7 +11,7 @@ from content.card import variant_of
 from content.columns import TEXT_STATES
 from content.draft import TextDraft
 from content.errors import Finding
-from content.limits import printable, room
+from content.limits import MOST_OPTIONS, printable, room
 from content.models import Option, Question, StepText, Text
 
 NAME: Final = re.compile(r"([a-z]{2,3})(-simple|-signed)?\.md")
@@ -24,7 +24,7 @@ KEYS: Final = {
     "film": "film",
     "voice": "voice",
 }
-STEP: Final = re.compile(r"(\d+)[.)]\s+(.+)")
+STEP: Final = re.compile(r"([0-9]+)[.)]\s+(.+)")
 OPTION: Final = re.compile(r"[-*] \[([ xX])\] *(.*)")
 FEWEST_OPTIONS: Final = 2
 USUAL: Final = ("state", "reviewed")
@@ -131,8 +131,8 @@ def _head(file: TextFile, number: int, line: str) -> None:
 def _step(file: TextFile, number: int, line: str) -> None:
     match = STEP.fullmatch(line)
     if match:
-        if int(match[1]) != len(file.steps) + 1:
-            file.wrong(number, f"this is step {len(file.steps) + 1}, not {match[1]}.")
+        if match[1].lstrip("0") != str(len(file.steps) + 1):
+            file.wrong(number, f"this is step {len(file.steps) + 1}, not {match[1][:9]}.")
         file.steps.append(match[2].strip())
         file.step_lines.append(number)
     elif line[0].isspace() and file.steps:
@@ -175,6 +175,8 @@ def _check_question(file: TextFile, question: _Question) -> None:
         file.wrong(question.line, "the question itself is missing.")
     if len(question.options) < FEWEST_OPTIONS:
         file.wrong(question.line, "a question needs two answers at least.")
+    elif len(question.options) > MOST_OPTIONS:
+        file.wrong(question.line, "a question has eight answers at most.")
     elif not any(option.right for option in question.options):
         file.wrong(question.line, "no answer is right: mark one with [x].")
     for option in question.options:

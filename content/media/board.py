@@ -69,7 +69,7 @@ def read(folder: Path) -> Board:
     try:
         source = path.read_text("utf-8")
         table = tomllib.loads(source)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as reason:
+    except (OSError, ValueError, RecursionError) as reason:
         raise errors.StoryboardRefused(
             (errors.StoryboardUnreadable(path=path, reason=_why(reason)),)
         ) from None

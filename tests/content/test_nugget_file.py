@@ -66,6 +66,17 @@ def test_spaces_around_a_word_do_not_count() -> None:
     assert parse('owner_role = " Setter "').draft("wear-glasses").owner_role == "Setter"
 
 
-@pytest.mark.parametrize("source", ["step = 4", "step = [1, 2]", "class = []", "at = nan", "\0"])
+@pytest.mark.parametrize(
+    "source",
+    [
+        "step = 4",
+        "step = [1, 2]",
+        "class = []",
+        "at = nan",
+        "\0",
+        "topic = " + "[" * 5000,
+        "review_months = " + "9" * 5000,
+    ],
+)
 def test_nonsense_is_refused_and_never_breaks(source: str) -> None:
     assert parse(source).findings

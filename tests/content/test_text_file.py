@@ -12,7 +12,9 @@ from tests.content.cast import GERMAN
 
 
 def sentences(longest: int, shortest: int = 1) -> st.SearchStrategy[str]:
-    signs = st.characters(codec="utf-8", exclude_categories=["Cc", "Cs"])
+    signs = st.characters(
+        codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\u202d\u202e"
+    )
     texts = st.text(signs, min_size=shortest, max_size=longest)
     return texts.filter(lambda text: text == text.strip() and len(text) >= shortest)
 
@@ -68,6 +70,7 @@ def test_a_long_sentence_may_go_on_in_the_next_line() -> None:
         ("try:", "# Noch ein Titel\ntry:", "de.md:6: there is a title already"),
         ("try:", "state: perfect\ntry:", "de.md:6: the state is one of: draft,"),
         ("2. Setz", "3. Setz", "de.md:10: this is step 2, not 3."),
+        ("2. Setz", "9" * 5000 + ". Setz", "de.md:10: this is step 2, not 9999"),
         ("2. Setz", "Setz", 'de.md:10: a step begins with its number: "1. One sentence."'),
         ("## Steps", "## Schritte", 'de.md:8: only "## Steps" and "## Question" are known'),
         ("- [x]", "- [ ]", "de.md:12: no answer is right: mark one with [x]."),
@@ -77,12 +80,19 @@ def test_a_long_sentence_may_go_on_in_the_next_line() -> None:
         ("- [ ] Wenn Späne fliegen.", "- [ ]", "de.md:14: this answer says nothing."),
         ("Ein Span", "x" * 201, "de.md:3: the why has "),
         ("Nimm", "\x07Nimm", "de.md:9: the step holds a sign that cannot be shown."),
+        ("Nimm", "\u202eNimm", "de.md:9: the step holds a sign that cannot be shown."),
     ],
 )
 def test_what_is_wrong_is_told_with_its_line(old: str, new: str, finding: str) -> None:
     assert old in GERMAN
     said = [str(found) for found in parse("de.md", GERMAN.replace(old, new, 1)).findings]
     assert any(line.startswith(finding) for line in said), said
+
+
+def test_a_question_has_eight_answers_at_most() -> None:
+    many = GERMAN + "".join(f"- [ ] Antwort {n}\n  Nein.\n" for n in range(7))
+    said = [str(found) for found in parse("de.md", many).findings]
+    assert said == ["de.md:12: a question has eight answers at most."]
 
 
 def test_a_question_needs_two_answers() -> None:

@@ -170,6 +170,8 @@ def test_what_stops_in_the_middle_leaves_no_film(folder: Path) -> None:
         ("Der Pilz", "Der Pilz " * 20, 'the sentence of scene 1 in "de" has 188 signs'),
         ("Der Pilz", "Donau" * 20, 'scene 1 in "de" has a word of 100 signs'),
         ("[[scene]]", "[[scene", "storyboard.toml: Expected"),
+        ("[[scene]]", "x = " + "[" * 5000, "storyboard.toml: maximum recursion depth exceeded"),
+        ("[[scene]]", "x = " + "9" * 5000, "storyboard.toml: Exceeds the limit"),
         ("[[scene]]", "[[szene]]", 'storyboard.toml:1: "szene" is not known here'),
         ("say = {", "say = 3 #", ":6: scene 1 needs say, sentences such as"),
     ],
