@@ -1,17 +1,19 @@
 """How films are sent: by ranges, for good, inside the plant where they belong."""
 
 import io
+import os
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from flask import Flask
+from flask import Flask, Response
 
 from content import catalogue, nuggets
 from content.models import Nugget
 from content.storage import Folder
 from kiosk.app import create_app
 from kiosk.db import connected
-from kiosk.media import Slice
+from kiosk.media import LIGHT, Slice, _attach
 from kiosk.settings import Settings
 from tests import floor
 from tests.page import Worker, main
@@ -24,10 +26,16 @@ def film(app: Flask) -> str:
 
 
 @pytest.fixture
-def body(app: Flask, film: str) -> bytes:
-    """The bytes of that film."""
+def path(app: Flask, film: str) -> Path:
+    """Where that film lies."""
     sha, _, ext = film.rpartition("/")[2].partition(".")
-    return Folder(app.extensions["settings"].media).path(sha, ext).read_bytes()
+    return Folder(app.extensions["settings"].media).path(sha, ext)
+
+
+@pytest.fixture
+def body(path: Path) -> bytes:
+    """The bytes of that film."""
+    return path.read_bytes()
 
 
 def file_of(app: Flask, slug: str) -> str:
@@ -45,6 +53,23 @@ def test_a_film_is_sent_whole_and_for_good(worker: Worker, film: str, body: byte
     assert answer.headers["Content-Type"] == "video/mp4"
     assert answer.headers["Cache-Control"] == "public, max-age=31536000, immutable"
     assert answer.headers["ETag"].strip('"') in film
+
+
+def test_the_disk_does_not_note_when_a_film_was_watched(
+    worker: Worker, film: str, path: Path
+) -> None:
+    """Many file systems note the first reading of a day: that would be a log of first views."""
+    os.utime(path, (0, 0))
+    worker.get(film).get_data()
+    assert path.stat().st_atime == 0
+
+
+def test_a_film_that_was_deleted_meanwhile_holds_no_thread(app: Flask, tmp_path: Path) -> None:
+    gate = app.extensions["film_threads"]
+    free = gate._value
+    with app.test_request_context(), pytest.raises(FileNotFoundError):
+        _attach(Response(), tmp_path / "gone.mp4", 0, LIGHT + 1)
+    assert gate._value == free
 
 
 @pytest.mark.parametrize(
