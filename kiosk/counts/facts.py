@@ -2,12 +2,18 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from peewee import ModelSelect, fn
 
 from content.models import Area, Hang, Kind, KindCrowd, Machine, Nugget, Site, Version
 from kiosk.counts.units import AT, SITE, SMALL, AreaFact, Hanging, Plant
+
+PUBLISHED: Final = {
+    "?": "SELECT 1 FROM version WHERE nugget_id = ? AND state = 'published'",
+    "%s": "SELECT 1 FROM version WHERE nugget_id = %s AND state = 'published'",
+}
+"""Asked at every completion, so written in plain SQL: peewee would take most of its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +42,9 @@ def timezone(site_id: str) -> str:
 
 
 def is_published(nugget: str) -> bool:
-    """Return whether a nugget can be opened now, in one statement."""
-    version = Version.select().where(Version.nugget == nugget, Version.state == "published")
-    return bool(version.exists())
+    """Return whether a nugget can be opened now, in one statement that costs little to write."""
+    database = Version._meta.database  # noqa: SLF001  peewee's own door to the bound database
+    return database.execute_sql(PUBLISHED[database.param], (nugget,)).fetchone() is not None
 
 
 def read(site_id: str) -> Facts:

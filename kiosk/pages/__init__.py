@@ -23,6 +23,7 @@ def install(app: Flask) -> None:
         subject.routes(blueprint)
     app.register_blueprint(blueprint)
     app.extensions["kept"] = kept.Kept()
+    app.extensions["found"] = kept.Found()
     looks.install(app)
 
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from http import HTTPStatus
 from threading import Lock
-from typing import Final
+from typing import Final, TypeVar, cast
 
-from flask import Response, current_app, request
+from flask import Response, current_app, g, request
 from werkzeug.datastructures import Headers
 
 from content import catalogue
@@ -19,6 +19,7 @@ from kiosk.htmx import in_part
 MOST: Final = 512
 
 Key = tuple[object, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +57,36 @@ class Kept:
         return page
 
 
+class Found:
+    """What was read from the database for a page, until the revision changes."""
+
+    def __init__(self, most: int = MOST) -> None:
+        self._values: OrderedDict[Key, object] = OrderedDict()
+        self._lock = Lock()
+        self._most = most
+
+    def once(self, key: Key, read: Callable[[], T]) -> T:
+        """Return what `read` found for this key in this revision, read only once."""
+        whole = (revision(), *key)
+        with self._lock:
+            if whole in self._values:
+                self._values.move_to_end(whole)
+                return cast("T", self._values[whole])
+        value = read()
+        with self._lock:
+            self._values[whole] = value
+            while len(self._values) > self._most:
+                self._values.popitem(last=False)
+        return value
+
+
+def revision() -> int:
+    """Return the revision this request sees; it is asked for once."""
+    if "revision" not in g:
+        g.revision = catalogue.revision()
+    return int(g.revision)
+
+
 def finished(response: Response) -> Page:
     """Return an answer as the bytes that go out, packed as small as they get."""
     body = response.get_data()
@@ -83,7 +114,7 @@ def once(path: str, lang: str, make: Callable[[], Response]) -> Response:
     for a part; two clients that share these get the same bytes.
     """
     pages: Kept = current_app.extensions["kept"]
-    key = (catalogue.revision(), path, lang, in_part(), reach.inside(request))
+    key = (revision(), path, lang, in_part(), reach.inside(request))
     page = pages.get(key)
     if page is None:
         response = make()

@@ -107,7 +107,13 @@ def done(slug: str, code: str | None = None) -> Response:
     """
     opened = _open(slug, parsed(code) if code else None)
     ticket = request.form.get("ticket", "")
-    early = _counts().redeem(ticket) == "early"
+    if _counts().redeem(ticket) == "early":
+        return _done_page(opened, ticket)
+    path = f"{opened.at}/done"
+    return kept.once(path, language.current().code, lambda: _done_page(opened, ""))
+
+
+def _done_page(opened: Opened, early: str) -> Response:
     words = opened.words
     return page(
         "done.html",
@@ -117,7 +123,7 @@ def done(slug: str, code: str | None = None) -> Response:
         coach=opened.place.coach if opened.place else None,
         next=opened.next(),
         picture=poster(opened.card, words),
-        ticket=ticket if early else "",
+        ticket=early,
         **_common(opened),
     )
 
@@ -133,6 +139,16 @@ def _ticket(opened: Opened) -> str:
 
 def _open(slug: str, code: str | None) -> Opened:
     """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
+    found: kept.Found = current_app.extensions["found"]
+    card, site, place, beside = found.once((slug, code), lambda: _look(slug, code))
+    if not reach.is_open(card, inside=reach.inside(request)):
+        raise reach.OutOfReach(site.wifi_place)
+    words, fell_back = card.say(language.current().code, site.language)
+    return Opened(card, words, fell_back, site, place, beside)
+
+
+def _look(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[Card, ...]]:
+    """Read a nugget, its site, and the machine with what else hangs there."""
     place = place_of(code) if code else None
     site = place.site if place else catalogue.site()
     beside = tuple(catalogue.cards_at(place)) if place else ()
@@ -143,10 +159,7 @@ def _open(slug: str, code: str | None) -> Opened:
             raise NuggetGone if catalogue.withdrawn(site.id, slug) else NuggetUnknown
         if place:
             raise HangsElsewhere
-    if not reach.is_open(card, inside=reach.inside(request)):
-        raise reach.OutOfReach(site.wifi_place)
-    words, fell_back = card.say(language.current().code, site.language)
-    return Opened(card, words, fell_back, site, place, beside)
+    return card, site, place, beside
 
 
 def _common(opened: Opened) -> dict[str, Any]:

@@ -24,9 +24,9 @@ def memory() -> Iterator[Path]:
 
 @pytest.fixture
 def counting(settings: Settings, database: peewee.Database, memory: Path) -> Settings:
-    """Settings of a plant whose pot lies in memory."""
+    """Settings of a plant whose pot lies in memory, served by one process."""
     settings.data.mkdir(parents=True, exist_ok=True)  # the PostgreSQL plant has no folder yet
-    return replace(settings, pot=str(memory / "pot"), demo=False)
+    return replace(settings, pot=str(memory / "pot"), demo=False, workers=1)
 
 
 @pytest.fixture
