@@ -14,9 +14,16 @@ from kiosk.settings import Settings
 LARGEST_FORM: Final = 64 * 1024
 
 
+class Silent(Flask):
+    """Flask without its line about a failure, which names the page that somebody asked for."""
+
+    def log_exception(self, exc_info: object) -> None:
+        """Write nothing: `errors` counts it under its number."""
+
+
 def create_app(settings: Settings) -> Flask:
     """Return the web application of a plant. It opens nothing before the first request."""
-    app = Flask(__name__, static_folder=None)
+    app = Silent(__name__, static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     app.extensions["settings"] = settings
     app.extensions["counts"] = Counts(settings)

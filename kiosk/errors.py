@@ -77,6 +77,8 @@ def answer(error: Exception) -> Response:
 
 def notice_of(error: Exception) -> Notice:
     """Return the words for a failure; one nobody foresaw is counted under its number."""
+    # Flask wraps what broke after the page was made; the number is to name what broke.
+    error = getattr(error, "original_exception", None) or error
     for kinds, words in TABLE:
         if isinstance(error, kinds):
             found = words(error)

@@ -7,7 +7,7 @@ from datetime import date
 
 import peewee
 import pytest
-from flask import Flask
+from flask import Flask, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from content.errors import DiskFull, NoPlant
@@ -112,6 +112,19 @@ def test_incidents_are_written_once_a_day_and_name_no_page(
 def test_nothing_is_logged_of_a_failing_visit(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
     raising(app, KeyError("alice")).get("/de/n/wear-glasses", status=500)
     assert not caplog.records
+
+
+def test_nothing_is_logged_of_a_visit_whose_answer_fails_at_its_end(
+    app: Flask, caplog: pytest.LogCaptureFixture
+) -> None:
+    @app.after_request
+    def break_down(response: Response) -> Response:
+        if response.status_code == 200:
+            raise ZeroDivisionError
+        return response
+
+    Worker(app).get(f"/de/m/{floor.LATHE}", status=500)
+    assert caplog.text == ""
 
 
 def test_every_rule_of_the_table_has_words(app: Flask) -> None:
