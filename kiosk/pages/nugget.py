@@ -81,7 +81,7 @@ def play(slug: str, code: str | None = None) -> Response:
 
     A script gets the ticket alone, everybody else the whole page with the film running.
     """
-    opened = _open(slug, parsed(code) if code else None)
+    opened = _begun(slug, code)
     ticket = _ticket(opened)
     if in_part():
         return page("ticket.html", blocks=("ticket",), ticket=ticket, **_common(opened))
@@ -90,7 +90,7 @@ def play(slug: str, code: str | None = None) -> Response:
 
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
-    opened = _open(slug, parsed(code) if code else None)
+    opened = _begun(slug, code)
     number = _number("question", len(opened.words.questions))
     if number is None:
         raise NuggetUnknown
@@ -105,7 +105,7 @@ def done(slug: str, code: str | None = None) -> Response:
 
     A ticket that comes before its time is given back: the page sends it again later by itself.
     """
-    opened = _open(slug, parsed(code) if code else None)
+    opened = _begun(slug, code)
     ticket = request.form.get("ticket", "")
     if _counts().redeem(ticket) == "early":
         return _done_page(opened, ticket)
@@ -145,6 +145,14 @@ def _open(slug: str, code: str | None) -> Opened:
         raise reach.OutOfReach(site.wifi_place)
     words, fell_back = card.say(language.current().code, site.language)
     return Opened(card, words, fell_back, site, place, beside)
+
+
+def _begun(slug: str, code: str | None) -> Opened:
+    """Find a nugget somebody is amid; it may have left the machine in the meantime."""
+    try:
+        return _open(slug, parsed(code) if code else None)
+    except HangsElsewhere:
+        return _open(slug, None)
 
 
 def _look(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[Card, ...]]:

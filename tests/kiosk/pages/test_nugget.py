@@ -164,6 +164,14 @@ def test_a_nugget_of_another_machine_opens_without_one(worker: Worker) -> None:
     assert page.headers["Location"] == "/de/n/wear-glasses"
 
 
+@pytest.mark.parametrize("step", ["play", "answer", "done"])
+def test_who_is_amid_a_nugget_that_leaves_the_machine_can_finish_it(
+    worker: Worker, step: str
+) -> None:
+    page = words(worker.post(f"/de/m/{floor.PRESS}/wear-glasses/{step}"))
+    assert "/de/n/wear-glasses" in page
+
+
 def test_out_of_reach_says_where_the_wifi_poster_hangs(worker: Worker) -> None:
     page = worker.get("/de/n/new-tool", status=403)
     assert "Eingang Halle 3" in main(page)
