@@ -11,12 +11,19 @@ from urllib.parse import quote
 import hypothesis
 import peewee
 import pytest
+from playwright.sync_api import Browser, sync_playwright
 
 from content import plant
 from kiosk.db import TABLES, connected, migrate, open_database
 from kiosk.settings import Settings, load
 from tests import machine
 from tests.house import House
+
+SWITCHES = (
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+    "--disable-background-networking", "--disable-component-update",
+    "--autoplay-policy=no-user-gesture-required",
+)  # fmt: skip
 
 # The machine is shared: how long an example takes says nothing. The same examples in every run.
 hypothesis.settings.register_profile(
@@ -197,3 +204,15 @@ def house(bare_house: House, founded: Path) -> House:
     bare_house.data.mkdir()
     shutil.copy(founded, bare_house.data / "kiosk.db")
     return bare_house
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """A real Chromium, one for the whole run: Playwright stands no second of itself beside it."""
+    path = machine.browser()
+    if path is None:
+        pytest.fail("Chromium is missing: run `make test`, or apt-get install chromium")
+    with sync_playwright() as play:
+        opened = play.chromium.launch(executable_path=path, args=list(SWITCHES))
+        yield opened
+        opened.close()

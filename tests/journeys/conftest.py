@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
 
 from content import library, nuggets, plant
 from content.media import ffmpeg
@@ -16,18 +15,12 @@ from content.storage import Folder
 from kiosk.db import connected, migrate, open_database
 from kiosk.films import Workshop
 from kiosk.settings import Settings
-from tests import machine
 from tests.conftest import fresh_settings
 from tests.journeys.served import Served
 
 STARTER = library.STARTER / "near-miss"
 CODE = "D4H7KW"
 OTHER = "K7Q2MX"
-SWITCHES = (
-    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-    "--disable-background-networking", "--disable-component-update",
-    "--autoplay-policy=no-user-gesture-required",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="session")
@@ -94,15 +87,3 @@ def house(built: Settings, tmp_path: Path) -> Iterator[Served]:
     yield there
     there.stop()
     there.house.close()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """A real Chromium."""
-    path = machine.browser()
-    if path is None:
-        pytest.fail("Chromium is missing: run `make test`, or apt-get install chromium")
-    with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=list(SWITCHES))
-        yield opened
-        opened.close()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from imageio_ffmpeg import get_ffmpeg_exe
+from playwright.sync_api import Browser
 
 from content import library
 from content.media.boxes import outline
@@ -15,7 +16,7 @@ from content.media.recipes import LITE
 from content.media.transcode import transcode
 from kiosk.app import create_app
 from tests.bench import house
-from tests.bench.browser import Visit, chromium, phone, visit
+from tests.bench.browser import Visit, phone, visit
 from tests.bench.first_visit import ALL, FIRST, REQUESTS, UNTIL
 from tests.bench.phone import HOST
 from tests.bench.plant import CODE, LONG, Plant, laid_out
@@ -32,11 +33,10 @@ def plant() -> Iterator[Plant]:
 
 
 @pytest.fixture(scope="module")
-def first(plant: Plant) -> Iterator[Visit]:
+def first(plant: Plant, browser: Browser) -> Iterator[Visit]:
     """A first scan by a phone's browser, until its film plays and nothing more comes."""
     with (
         house.kiosk(plant.settings.data, f"/{CODE}") as server,
-        chromium() as browser,
         phone(browser) as one,
     ):
         yield visit(one, f"{server.address}/{CODE}", slow=False)
