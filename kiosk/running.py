@@ -77,3 +77,22 @@ def end_with(parent: int) -> None:
         ctypes.CDLL(None, use_errno=True).prctl(SET_DEATH_SIGNAL, signal.SIGTERM, 0, 0, 0)
     if os.getppid() != parent:
         sys.exit(1)
+
+
+def end_young_children_too() -> None:
+    """Let SIGTERM end a process forked from now on until it sets a handler of its own.
+
+    It would else be born with the handler of its parent, and a signal that comes before its own
+    is set would be noted for nobody: who waits for its end would wait until patience runs out.
+    """
+    stop = {signal.SIGTERM}
+    os.register_at_fork(
+        before=lambda: signal.pthread_sigmask(signal.SIG_BLOCK, stop),
+        after_in_parent=lambda: signal.pthread_sigmask(signal.SIG_UNBLOCK, stop),
+        after_in_child=_as_if_new,
+    )
+
+
+def _as_if_new() -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGTERM})

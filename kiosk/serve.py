@@ -68,6 +68,7 @@ def serve_web(settings: Settings, host: str, port: int) -> None:
             return create_app(settings)
 
     refuse_taken(host, port)
+    running.end_young_children_too()
     with running.serving(settings):
         Server().run()
 
