@@ -15,6 +15,7 @@ VARIANTS: Final = ("plain", "easy", "signed")
 TEXT_STATES: Final = ("draft", "machine", "reviewed")
 LABEL_STATES: Final = ("reserved", "printed", "attached", "replaced", "lost", "retired")
 MEDIUM_KINDS: Final = ("film", "picture", "voice", "captions")
+TAKE_KINDS: Final = ("film", "voice")
 RENDITIONS: Final = ("lite", "540p", "720p", "poster", "thumb")
 
 

@@ -179,6 +179,7 @@ def _write_text(
         film=media.get(text.film),
         voice=media.get(text.voice),
         captions=captions,
+        captions_state=text.state,
         **fitting(Text, **{column: getattr(text, column) for column in columns}),
     )
     for step, body in zip(steps, text.steps, strict=True):

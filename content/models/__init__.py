@@ -1,0 +1,65 @@
+"""The tables of the content database. They carry no connection: `kiosk.db` binds them.
+
+Days are ISO dates (`2026-11-22`): nothing here knows a time of day. Ids are random, never a
+running number. What a plant fills carries its site, so that it can be split by site later.
+"""
+
+from typing import Final
+
+from content.models.draft import Proposal, SourceLine, Take, Term, TermWord
+from content.models.medium import Gone, Medium, Rendition
+from content.models.nugget import (
+    Attachment,
+    Hang,
+    Nugget,
+    Option,
+    Question,
+    SearchWord,
+    Step,
+    StepText,
+    Text,
+    Version,
+)
+from content.models.plant import Alias, Area, Coach, Kind, KindCrowd, Label, Machine, Topic
+from content.models.row import Revision, Row, Table
+from content.models.site import Site
+
+__all__ = [
+    "TABLES",
+    "Alias",
+    "Area",
+    "Attachment",
+    "Coach",
+    "Gone",
+    "Hang",
+    "Kind",
+    "KindCrowd",
+    "Label",
+    "Machine",
+    "Medium",
+    "Nugget",
+    "Option",
+    "Proposal",
+    "Question",
+    "Rendition",
+    "Revision",
+    "Row",
+    "SearchWord",
+    "Site",
+    "SourceLine",
+    "Step",
+    "StepText",
+    "Table",
+    "Take",
+    "Term",
+    "TermWord",
+    "Text",
+    "Topic",
+    "Version",
+]
+
+TABLES: Final[tuple[type[Table], ...]] = (
+    Revision, Site, Area, Kind, KindCrowd, Medium, Machine, Label, Alias, Topic, Coach, Nugget,
+    Hang, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
+    SearchWord, Take, SourceLine, Proposal, Term, TermWord,
+)  # fmt: skip
