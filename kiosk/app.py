@@ -1,24 +1,23 @@
 """Puts the application together, step by step."""
 
-from typing import Final
-from urllib.parse import urlsplit
+from collections.abc import Callable
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 import peewee
-from flask import Flask, Response, redirect, request
+from flask import Flask
+from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from kiosk import assets, errors, headers, htmx, language, media, pages
 from kiosk.counts import Counts
 from kiosk.db import open_database
+from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 LARGEST_FORM: Final = 64 * 1024
-
-
-class Silent(Flask):
-    """Flask without its line about a failure, which names the page that somebody asked for."""
-
-    def log_exception(self, exc_info: object) -> None:
-        """Write nothing: `errors` counts it under its number."""
 
 
 def create_app(settings: Settings) -> Flask:
@@ -29,47 +28,37 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["counts"] = Counts(settings)
     one_origin(app, settings)
     headers.install(app)
-    lend_database(app, open_database(settings))
+    database = open_database(settings)
+    lend_database(app, database)
     language.install(app)
     htmx.install(app)
     app.register_blueprint(assets.blueprint)
     media.install(app, settings)
     pages.install(app)
     errors.install(app)
+    open_studio(app, settings, database)
     return app
 
 
-def one_origin(app: Flask, settings: Settings) -> None:
-    """Send those who come by another label host, or a former one, to the one address."""
-    own = urlsplit(settings.base_url).netloc.lower()
-    label = urlsplit(settings.labels_at)
-    others = {*settings.former_hosts, label.netloc.lower()} - {own}
+def open_studio(app: Flask, settings: Settings, database: peewee.Database) -> None:
+    """Let a second application answer below `/studio`, made at the first request to it.
 
-    @app.before_request
-    def lead_home() -> Response | None:
-        host = request.host.lower()
-        if not others & {host, host.partition(":")[0]} or host == own:
-            return None
-        answer: Response = redirect(settings.base_url + request.full_path.rstrip("?"))  # type: ignore[assignment]
-        answer.headers["Cache-Control"] = headers.NEVER
-        return answer
-
-
-def lend_database(app: Flask, database: peewee.Database) -> None:
-    """Let the first query of a request open a pooled connection, and hand it back before the body.
-
-    Handing it back after the view, not at the end of the request, means that no connection waits
-    while a film streams to a slow phone.
+    It alone knows accounts and sessions: the pages have no key that could sign a cookie, and a
+    plant whose trainers are at home carries none of its weight.
     """
-    app.extensions["database"] = database
 
-    @app.after_request
-    def hand_back(response: Response) -> Response:
-        if not database.is_closed():
-            database.close()
-        return response
+    @cache
+    def studio() -> Flask:
+        from kiosk.studio import create_studio
 
-    @app.teardown_request
-    def hand_back_anyway(_error: BaseException | None) -> None:
-        if not database.is_closed():
-            database.close()
+        return create_studio(settings, database)
+
+    app.extensions["studio"] = studio
+    app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/studio": _later(studio)})  # type: ignore[method-assign]
+
+
+def _later(made: Callable[[], Flask]) -> "WSGIApplication":
+    def answer(environ: Any, start_response: Any) -> Any:
+        return made()(environ, start_response)
+
+    return answer

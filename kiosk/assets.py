@@ -25,6 +25,7 @@ TYPES: Final = {
     "woff2": "font/woff2",
 }
 PACKED: Final = {"woff2", "png"}
+OURS: Final = {"css": 1, "js": 2}
 FOREVER: Final = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
@@ -73,12 +74,12 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
     assets: dict[str, Asset] = {}
     names: dict[str, str] = {}
     found = (path for path in folder().rglob("*") if path.suffix[1:] in TYPES)
-    # Our own scripts come last, because they name other files.
-    for path in sorted(found, key=lambda path: (path.parent.name == "js", path.name)):
+    # Our own sheets and scripts come last, because they name other files.
+    for path in sorted(found, key=lambda path: (OURS.get(path.parent.name, 0), path.name)):
         body = path.read_bytes()
         if path.suffix == ".css":
             body = squeeze(body.decode()).encode()
-        if path.parent.name == "js":
+        if path.parent.name in OURS:
             body = _aimed(body, names)
         name = f"{path.stem}.{_digest(body)}{path.suffix}"
         ext = path.suffix[1:]
@@ -88,9 +89,9 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
     return assets, names
 
 
-def _aimed(script: bytes, names: dict[str, str]) -> bytes:
-    """Put the addresses of other files where a script says `asset:name`."""
-    return re.sub(rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), script)
+def _aimed(body: bytes, names: dict[str, str]) -> bytes:
+    """Put the addresses of other files where a sheet or script says `asset:name`."""
+    return re.sub(rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), body)
 
 
 def url(name: str) -> str:

@@ -1,20 +1,13 @@
 """One table from every failure to its status and words; no page ever shows a trace.
 
-What nobody foresaw gets an incident number: a hash of the error's type, its place in the code and
-the version. The same failure has the same number everywhere, so it names a bug and nobody's visit.
-Failures are counted in memory by that number and written to the log once a day.
+What nobody foresaw is counted under its incident number, which the page names.
 """
 
-import hashlib
 import sqlite3
-import traceback
-from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from http import HTTPStatus
-from pathlib import Path
-from threading import Lock
 from typing import Any, Final
 
 import peewee
@@ -24,16 +17,15 @@ from werkzeug.exceptions import HTTPException
 
 from content import catalogue
 from content.errors import DiskFull, NoPlant
-from kiosk import __version__, faults, language, links
+from kiosk import faults, language, links
 from kiosk.htmx import page
+from kiosk.incidents import Incidents, incident
 from kiosk.language import UnknownLanguage
 from kiosk.media import FilmBusy
 from kiosk.pages.nugget import NuggetGone, NuggetUnknown
 from kiosk.pages.scan import CodeMistyped, CodeUnknown, CodeWrong
 from kiosk.reach import OutOfReach
 from qr_codes import codes
-
-PACKAGES: Final = Path(__file__).parent.parent
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,39 +243,3 @@ def _unforeseen(error: Exception) -> Notice:
         gettext("It is not your fault, and nothing is lost. If it happens again, tell whoever "
                 "runs this server the number %(number)s.", number=number),
     )  # fmt: skip
-
-
-def incident(error: Exception) -> str:
-    """Return the number of a failure: a hash of its type, its place in our code, the version."""
-    ours = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if Path(frame.filename).is_relative_to(PACKAGES)
-    ]
-    place = f"{Path(ours[-1].filename).relative_to(PACKAGES)}:{ours[-1].name}" if ours else ""
-    facts = f"{type(error).__qualname__} {place} {__version__}"
-    return hashlib.sha256(facts.encode()).hexdigest()[:8]
-
-
-class Incidents:
-    """How often each failure happened today; the sums are logged when the day is over."""
-
-    def __init__(self) -> None:
-        self._sums: Counter[str] = Counter()
-        self._day: date | None = None
-        self._lock = Lock()
-
-    def count(self, number: str, today: date) -> None:
-        """Count one failure; the first one of a new day writes down the day before."""
-        with self._lock:
-            if self._day != today:
-                self._write()
-                self._day = today
-            self._sums[number] += 1
-
-    def _write(self) -> None:
-        for number, times in sorted(self._sums.items()):
-            current_app.logger.error(
-                "incident %s happened %d times on %s", number, times, self._day
-            )
-        self._sums.clear()

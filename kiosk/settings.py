@@ -60,6 +60,18 @@ class Settings:
     page_threads: int = setting(32, "Threads of each process kept free of film.")
     disk_floor: int = setting(500, "Free disk in megabytes below which nothing is taken in.")
     keep_backups: int = setting(14, "How many backups to keep.")
+    film_aim: int = setting(120, "Seconds a film should not exceed; a longer one gets a warning.")
+    film_most: int = setting(180, "Seconds a film must not exceed.")
+    four_eyes: bool = setting(True, "Nobody releases what they wrote; safety is always so.")
+    upload_most: int = setting(2000, "Largest file that can be uploaded, in megabytes.")
+    uploads_each: int = setting(3, "How many unfinished uploads one person may have.")
+    upload_hours: int = setting(48, "Hours after which an unfinished upload is deleted.")
+    keep_takes: int = setting(30, "Days for which a film is kept as it came from the phone.")
+    mail_url: str = setting("", "smtp://… or smtps://… for reminders by mail; none when empty.")
+    mail_from: str = setting("", "Sender of reminders.")
+    speech_command: str = setting("", "Program that writes captions from sound; none when empty.")
+    translate_url: str = setting("", "Address of a LibreTranslate; none when empty.")
+    translate_key: str = setting("", "Its key, if it wants one.")
     demo: bool = setting(False, "A demonstration plant: counts may lie in a temporary folder.")
 
     @property
@@ -183,10 +195,12 @@ def _parse(name: str, value: Any) -> Any:
     """Turn what was written into what the setting holds, or raise with what to write."""
     parsers: dict[str, Callable[[Any], Any]] = {
         "data": Path, "keys": Path, "former_hosts": _hosts, "plant_networks": _networks,
-        "accel": _switch, "demo": _switch, "base_url": _address, "label_url": _address,
+        "accel": _switch, "demo": _switch, "four_eyes": _switch, "base_url": _address,
+        "label_url": _address,
     }  # fmt: skip
     numbers = ("trusted_proxies", "k", "crowd_floor", "workers", "threads", "page_threads",
-               "disk_floor", "keep_backups")  # fmt: skip
+               "disk_floor", "keep_backups", "film_aim", "film_most", "upload_most", "uploads_each",
+               "upload_hours", "keep_takes")  # fmt: skip
     usual: Callable[[Any], Any] = _number if name in numbers else _words
     try:
         return parsers.get(name, usual)(value)
@@ -269,6 +283,7 @@ def _contradictions(settings: Settings) -> list[tuple[bool, str]]:
             settings.page_threads >= settings.threads,
             "page_threads must be smaller than threads: the rest of them carries films.",
         ),
+        (settings.film_aim > settings.film_most, "film_aim is longer than film_most."),
         (
             settings.accel and settings.trusted_proxies < 1,
             "accel is on but trusted_proxies is 0: with nginx in front write trusted_proxies = 1.",

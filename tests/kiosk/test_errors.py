@@ -11,7 +11,8 @@ from flask import Flask, Response
 from werkzeug.exceptions import RequestEntityTooLarge
 
 from content.errors import DiskFull, NoPlant
-from kiosk.errors import TABLE, Incidents, incident, notice_of
+from kiosk.errors import TABLE, notice_of
+from kiosk.incidents import Incidents, incident
 from kiosk.media import FilmBusy
 from tests import floor
 from tests.page import Worker, main, words

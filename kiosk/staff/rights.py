@@ -1,0 +1,23 @@
+"""What each role may do in the studio."""
+
+from typing import Final
+
+SEE: Final = "see"
+WRITE: Final = "write"
+RELEASE: Final = "release"
+RELEASE_SAFETY: Final = "release safety"
+PLANT: Final = "plant"
+PEOPLE: Final = "people"
+
+RIGHTS: Final[dict[str, frozenset[str]]] = {
+    "trainer": frozenset({SEE, WRITE, RELEASE, PLANT}),
+    "safety": frozenset({SEE, WRITE, RELEASE, RELEASE_SAFETY, PLANT}),
+    "council": frozenset({SEE}),
+    "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE}),
+}
+"""Roles in the order in which they are offered, each with its rights."""
+
+
+def of(roles: tuple[str, ...]) -> frozenset[str]:
+    """Return everything that somebody with these roles may do."""
+    return frozenset().union(*(RIGHTS[role] for role in roles))

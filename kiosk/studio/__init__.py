@@ -1,0 +1,36 @@
+"""What trainers use: an application of its own below `/studio`, with accounts and sessions.
+
+Each module is one subject: a page or a station of a nugget's way, with its routes. `access` decides
+who may, `security` knows who is there, `frame` answers. The worker pages know nothing of it.
+"""
+
+import peewee
+from flask import Flask
+
+from kiosk import headers, htmx
+from kiosk.ground import Silent, lend_database, one_origin
+from kiosk.settings import Settings
+from kiosk.studio import access, errors, frame, security, today, tongue
+
+SUBJECTS = (today,)
+LARGEST_FORM = 512 * 1024
+
+
+def create_studio(settings: Settings, database: peewee.Database) -> Flask:
+    """Return the studio of a plant, to be mounted below `/studio`."""
+    studio = Silent(__name__, static_folder=None, template_folder="../templates")
+    studio.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
+    studio.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
+    studio.extensions["settings"] = settings
+    one_origin(studio, settings)
+    headers.install(studio)
+    lend_database(studio, database)
+    tongue.install(studio)
+    htmx.install(studio)
+    security.install(studio, settings)
+    access.install(studio)
+    frame.install(studio)
+    for subject in SUBJECTS:
+        studio.register_blueprint(subject.blueprint)
+    errors.install(studio)
+    return studio

@@ -1,0 +1,103 @@
+"""A version on the desk: found for whoever may see it, opened for whoever may write on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from peewee import JOIN
+from werkzeug.exceptions import NotFound
+
+from content import card
+from content.errors import ContentError
+from content.models import Hang, Label, Machine, Medium, Nugget, Site, Text, Version
+from kiosk.studio import security
+
+
+class NotADraft(ContentError):
+    """This version is {state}: begin a new one to change it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """A version with what every station shows of it.
+
+    `texts` are in the order of the desk: the plant's language first. `source` is the first of
+    them: what the others are translated from.
+    """
+
+    version: Version
+    nugget: Nugget
+    site: Site
+    texts: tuple[Text, ...]
+
+    @property
+    def source(self) -> Text | None:
+        """The text that the others are translated from, or None where nothing is written yet."""
+        return self.texts[0] if self.texts else None
+
+    @property
+    def title(self) -> str:
+        """What the nugget is called, or nothing while it has no name."""
+        return self.texts[0].title if self.texts else ""
+
+    def text(self, key: str) -> Text:
+        """Return the text of this key (`de`, `de-simple`). Raises NotFound."""
+        for one in self.texts:
+            if card.key(one.language, one.variant) == key:
+                return one
+        raise NotFound
+
+
+def seen(version_id: str) -> Desk:
+    """Return a version of the plant of whoever is signed in. Raises NotFound."""
+    rows: Any = (
+        Version.select(Version, Nugget, Site, Medium)
+        .join_from(Version, Nugget)
+        .join_from(Nugget, Site)
+        .join_from(Version, Medium, JOIN.LEFT_OUTER)
+        .where((Version.id == version_id) & (Nugget.site == security.here().site_id))
+    )
+    version = rows.first()
+    if version is None:
+        raise NotFound
+    site = version.nugget.site
+    texts = Text.select().where(Text.version == version)
+    order = sorted(texts, key=lambda text: _rank(text, site.language))
+    return Desk(version, version.nugget, site, tuple(order))
+
+
+def written(version_id: str) -> Desk:
+    """Return a draft, signed by whoever is there as one of its authors. Raises NotADraft."""
+    desk = seen(version_id)
+    if desk.version.state != "draft":
+        raise NotADraft(state=desk.version.state)
+    sign(desk.version)
+    return desk
+
+
+def sign(version: Version) -> None:
+    """Note who writes on a draft, so that somebody else releases it; erased at release."""
+    mine = security.here().id
+    if mine not in version.authors.split():
+        version.authors = f"{version.authors} {mine}".strip()
+        version.save(only=[Version.authors])
+
+
+def plate(nugget: Nugget) -> tuple[str, str]:
+    """Return code and name of a machine the nugget hangs on; nothing for a topic's nugget."""
+    on_machine = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
+    rows: Any = (
+        Machine.select(Machine.name, Label.code)
+        .join(Hang, on=on_machine)
+        .join_from(Machine, Label, JOIN.LEFT_OUTER, on=(Label.machine == Machine.id))
+        .where(Hang.nugget == nugget)
+        .order_by(Hang.machine.is_null(), Machine.name, Label.state)
+        .limit(1)
+        .tuples()
+    )
+    for name, code in rows:
+        return code or "", name
+    return "", ""
+
+
+def _rank(text: Text, language: str) -> tuple[bool, bool, str, str]:
+    return (text.language != language, text.variant != "plain", text.language, text.variant)

@@ -1,0 +1,128 @@
+"""One table from every failure in the studio to its status and words."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from http import HTTPStatus
+from typing import Any, Final
+
+import peewee
+from flask import Flask, Response, current_app
+from flask_babel import gettext
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from content.errors import ContentError, DiskFull
+from content.media.errors import MediaError
+from kiosk import faults
+from kiosk.disk import NoRoom
+from kiosk.incidents import Incidents, incident
+from kiosk.studio.access import NotAllowed
+from kiosk.studio.frame import page
+
+Notice = tuple[int, str, str]
+"""Status, heading, and what to do."""
+
+
+def install(studio: Flask) -> None:
+    """Answer every failure with a page in the language of whoever is there."""
+    studio.extensions["incidents"] = Incidents()
+    studio.register_error_handler(Exception, answer)
+
+
+def answer(error: Exception) -> Response:
+    """Answer a failure, as a page or as the part of one that htmx asked for."""
+    status, title, text = notice_of(getattr(error, "original_exception", None) or error)
+    return page("studio/notice.html", blocks=("main",), status=status, title=title, text=text)
+
+
+def notice_of(error: Exception) -> Notice:
+    """Return the words for a failure; one nobody foresaw is counted under its number."""
+    for kinds, words in TABLE:
+        if isinstance(error, kinds):
+            found = words(error)
+            if found:
+                return found
+    number = incident(error)
+    incidents: Incidents = current_app.extensions["incidents"]
+    incidents.count(number, datetime.now(tz=UTC).date())
+    return (
+        500,
+        gettext("Something is broken on our side."),
+        gettext("It is not your fault. If it happens again, tell whoever runs this server the "
+                "number %(number)s.", number=number),
+    )  # fmt: skip
+
+
+def sentence(error: ContentError) -> str:
+    """Say what went wrong with content in the reader's language."""
+    return str(gettext(error.template())).format(**error.facts)
+
+
+def _content(error: Any) -> Notice:
+    return (422, sentence(error), gettext("Nothing was changed."))
+
+
+def _not_allowed(_error: Any) -> Notice:
+    return (
+        403,
+        gettext("This is not for your role."),
+        gettext("Somebody who looks after the accounts can change what you may do."),
+    )
+
+
+def _forged(_error: Any) -> Notice:
+    return (
+        400,
+        gettext("This page lay open for too long."),
+        gettext("Go back, reload it and send it again. What you typed is still in the fields."),
+    )
+
+
+def _full(_error: Any) -> Notice:
+    return (
+        507,
+        gettext("The server's disk is full."),
+        gettext("Nothing is lost. Whoever runs this server has to make room."),
+    )
+
+
+def _storage(error: Any) -> Notice | None:
+    if faults.disk_full(error):
+        return _full(error)
+    if isinstance(error, peewee.OperationalError) or faults.damaged(error) or faults.busy(error):
+        return (
+            503,
+            gettext("The server cannot read its data right now."),
+            gettext("Nothing is lost. Try again in a minute."),
+        )
+    return None
+
+
+def _http(error: Any) -> Notice | None:
+    words = {
+        404: gettext("There is nothing at this address."),
+        405: gettext("This page cannot be used like that."),
+        413: gettext("That was too much at once."),
+        429: gettext("Too many attempts. Wait a minute, then try again."),
+    }
+    if error.code is None or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        return None
+    return (
+        error.code,
+        words.get(error.code, gettext("The server did not understand this.")),
+        gettext("Go back and try again."),
+    )
+
+
+Words = Callable[[Any], Notice | None]
+TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
+    (NotAllowed, _not_allowed),
+    (CSRFError, _forged),
+    (DiskFull, _full),
+    (NoRoom, _full),
+    (MediaError, _content),
+    (ContentError, _content),
+    (OSError, _storage),
+    (peewee.PeeweeException, _storage),
+    (HTTPException, _http),
+)

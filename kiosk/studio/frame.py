@@ -1,0 +1,86 @@
+"""Answers with a page of the studio, or with the blocks of it that htmx asked for."""
+
+from datetime import date
+from typing import Any, Final
+
+from flask import Flask, Response, make_response, render_template, request
+from flask_babel import format_date, gettext
+from jinja2_fragments.flask import render_blocks
+
+from content.sentence import Sentence
+from kiosk import assets, language
+from kiosk.htmx import in_part
+from kiosk.studio import art, security
+from qr_codes import codes
+
+POLICY: Final = (
+    "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
+    "connect-src 'self'; font-src 'self'; frame-src 'self'; img-src 'self' blob: data:; "
+    "media-src 'self' blob:; script-src 'self'; style-src 'self'"
+)
+TABS: Final = {
+    "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
+    "people": "people", "signin": "",
+}  # fmt: skip
+"""The tab under which a subject lies; all others are about a nugget."""
+PERMISSIONS: Final = (
+    "camera=(self), microphone=(self), screen-wake-lock=(self), geolocation=(), browsing-topics=()"
+)
+
+
+def page(
+    template: str, *, blocks: tuple[str, ...] = (), status: int = 200, **values: Any
+) -> Response:
+    """Render a page of the studio; a request by htmx gets these blocks of it alone.
+
+    Scripts of the page itself are named by its block `scripts`. Nothing of it is kept anywhere.
+    """
+    if blocks and in_part():
+        body = render_blocks(template, list(blocks), oob=True, **values)
+    else:
+        body = render_template(template, **values)
+    response = make_response(body, status)
+    response.headers["Content-Security-Policy"] = POLICY
+    response.headers["Permissions-Policy"] = PERMISSIONS
+    if blocks:
+        response.vary.add("HX-Request")
+    return response
+
+
+def install(studio: Flask) -> None:
+    """Give the templates of the studio their words."""
+    studio.jinja_env.globals.update(
+        asset=assets.url,
+        clock=language.clock,
+        day=day,
+        direction=language.direction,
+        drawing=art.drawing,
+        icon=art.icon,
+        size=language.size,
+        spell=codes.spell,
+        told=told,
+    )
+    studio.jinja_env.trim_blocks = True
+    studio.jinja_env.lstrip_blocks = True
+    studio.context_processor(around)
+
+
+def day(iso: str | None) -> str:
+    """Return a day as people write it; nothing where there is none."""
+    return str(format_date(date.fromisoformat(iso), "medium")) if iso else ""
+
+
+def told(sentence: Sentence) -> str:
+    """Say a sentence in the reader's language."""
+    return str(gettext(sentence.template)).format(**dict(sentence.facts))
+
+
+def around() -> dict[str, Any]:
+    """Return what the frame of every page needs."""
+    subject = (request.endpoint or "").partition(".")[0]
+    return {
+        "account": security.account(),
+        "language": language.current(),
+        "oob": False,
+        "tab": TABS.get(subject, "nuggets"),
+    }

@@ -1,0 +1,4 @@
+// What every page of the studio needs: focus goes to the first thing that is wrong.
+"use strict";
+addEventListener("htmx:afterSettle", () => document.querySelector("[aria-invalid=true]")?.focus());
+document.querySelector("[aria-invalid=true]")?.focus();
