@@ -1,4 +1,4 @@
-"""A sentence with facts in it, kept apart so that whoever shows it can say it in another language."""
+"""A sentence and its facts, kept apart so that whoever shows it can say it in another language."""
 
 from dataclasses import dataclass
 
