@@ -1,21 +1,16 @@
 """Shows one nugget, hands out its ticket, asks its question, and takes the ticket back."""
 
-from dataclasses import dataclass
-from typing import Any
-
 from flask import Blueprint, Response, current_app, redirect, request
-from flask_babel import gettext
 
 from content import catalogue
-from content.card import Card, Question, Words
+from content.card import Card
 from content.catalogue import Place, Site
-from kiosk import headers, language, links, reach
+from kiosk import language, links, reach
 from kiosk.counts import Counts
-from kiosk.htmx import in_part, page
+from kiosk.htmx import in_part
 from kiosk.pages import kept
-from kiosk.pages.film import address as media_at
-from kiosk.pages.film import film_of, pictures_size, poster
-from kiosk.pages.scan import Neighbour, neighbour, parsed, place_of
+from kiosk.pages.opened import Opened, answer_page, asked, done_page, nugget_page, ticket_part
+from kiosk.pages.scan import parsed, place_of
 
 
 class NuggetUnknown(Exception):
@@ -28,33 +23,6 @@ class NuggetGone(Exception):
 
 class HangsElsewhere(Exception):
     """This nugget does not hang on this machine, but it is there without one."""
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """A nugget as somebody opened it: at a machine or without one, in the words to show."""
-
-    card: Card
-    words: Words
-    fell_back: bool
-    site: Site
-    place: Place | None
-    beside: tuple[Card, ...]
-
-    @property
-    def at(self) -> str:
-        """The address of this nugget's page."""
-        code = self.place.code if self.place else None
-        return links.nugget(language.current().code, self.card.slug, code)
-
-    def next(self) -> Neighbour | None:
-        """Return the nugget that comes after this one, if there is one that may be seen."""
-        after = [card for card in self.beside if card.id != self.card.id]
-        later = self.beside[self.beside.index(self.card) + 1 :] if self.beside else ()
-        inside = reach.inside(request)
-        open_cards = [card for card in (*later, *after) if reach.is_open(card, inside=inside)]
-        code = self.place.code if self.place else None
-        return neighbour(open_cards[0], self.site.language, code) if open_cards else None
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -71,7 +39,7 @@ def show_nugget(slug: str, code: str | None = None) -> Response:
     code = parsed(code) if code else None
     path = f"{code or 'n'}/{slug}"
     try:
-        return kept.once(path, language.current().code, lambda: _nugget_page(_open(slug, code)))
+        return kept.once(path, language.current().code, lambda: nugget_page(_open(slug, code)))
     except HangsElsewhere:
         return redirect(links.nugget(language.current().code, slug))  # type: ignore[return-value]
 
@@ -84,20 +52,17 @@ def play(slug: str, code: str | None = None) -> Response:
     opened = _begun(slug, code)
     ticket = _ticket(opened)
     if in_part():
-        return page("ticket.html", blocks=("ticket",), ticket=ticket, **_common(opened))
-    return _nugget_page(opened, ticket=ticket, playing=True)
+        return ticket_part(opened, ticket)
+    return nugget_page(opened, ticket=ticket, playing=True)
 
 
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
     opened = _begun(slug, code)
-    number = _number("question", len(opened.words.questions))
-    if number is None:
+    found = asked(opened.words)
+    if found is None:
         raise NuggetUnknown
-    question = opened.words.questions[number]
-    pick = _number("pick", len(question.options))
-    missing = pick is None and "pick" in request.form
-    return _answer_page(opened, question, number, pick, missing=missing)
+    return answer_page(opened, found, request.form.get("ticket") or _ticket(opened))
 
 
 def done(slug: str, code: str | None = None) -> Response:
@@ -108,19 +73,8 @@ def done(slug: str, code: str | None = None) -> Response:
     opened = _begun(slug, code)
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
-    words = opened.words
     # Made anew each time: a kept page answers sooner, which would tell that somebody was here.
-    return page(
-        "done.html",
-        "steps",
-        "question",
-        title=f"{words.take_away or words.title}",
-        coach=opened.place.coach if opened.place else None,
-        next=opened.next(),
-        picture=poster(opened.card, words),
-        ticket=ticket if early else "",
-        **_common(opened),
-    )
+    return done_page(opened, ticket if early else "")
 
 
 def _counts() -> Counts:
@@ -139,7 +93,8 @@ def _open(slug: str, code: str | None) -> Opened:
     if not reach.is_open(card, inside=reach.inside(request)):
         raise reach.OutOfReach(site.wifi_place)
     words, fell_back = card.say(language.current().code, site.language)
-    return Opened(card, words, fell_back, site, place, beside)
+    at = links.nugget(language.current().code, card.slug, place.code if place else None)
+    return Opened(card, words, fell_back, site, place, beside, at)
 
 
 def _begun(slug: str, code: str | None) -> Opened:
@@ -163,76 +118,3 @@ def _look(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[
         if place:
             raise HangsElsewhere
     return card, site, place, beside
-
-
-def _common(opened: Opened) -> dict[str, Any]:
-    return {
-        "languages": language.offered(frozenset(opened.card.words)),
-        "nugget_at": opened.at,
-        "path": opened.at,
-        "place": opened.place,
-        "site": opened.site,
-        "words": opened.words,
-    }
-
-
-def _nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> Response:
-    words = opened.words
-    film = film_of(opened.card, words)
-    response = page(
-        "nugget.html",
-        "film",
-        "steps",
-        body_look="broad",
-        late="question.css",
-        main_look="split",
-        title=words.title,
-        play_at="" if playing or film else f"{opened.at}/play",
-        card=opened.card,
-        coach=None,
-        fell_back=opened.fell_back,
-        film=film,
-        first_seen=False,
-        media_at=lambda file: media_at(opened.card, file),
-        others=(),
-        pictures_size=pictures_size(words),
-        playing=playing,
-        starts=False,
-        ticket=ticket,
-        **_common(opened),
-    )
-    if playing:
-        return response
-    return headers.keep(response, private=opened.card.reach != "anywhere")
-
-
-def _answer_page(
-    opened: Opened, question: Question, number: int, pick: int | None, *, missing: bool
-) -> Response:
-    picked = None if pick is None else question.options[pick]
-    verdict = picked and (gettext("Right.") if picked.right else gettext("Not yet."))
-    return page(
-        "answer.html",
-        "steps",
-        "question",
-        blocks=("title", "gauge", "live", "main"),
-        status=422 if missing else 200,
-        title=f"{verdict or question.prompt} {opened.words.title}",
-        letter="ABCDEFGH"[pick or 0],
-        main_look="full",
-        missing=missing,
-        more=number + 1 < len(opened.words.questions),
-        number=number,
-        picked=picked,
-        picture=poster(opened.card, opened.words),
-        question=question,
-        said=f"{verdict} {picked.feedback}" if picked else question.prompt,
-        ticket=request.form.get("ticket") or _ticket(opened),
-        **_common(opened),
-    )
-
-
-def _number(name: str, count: int) -> int | None:
-    """Return a number from the form if it is one below `count`; the first where none is given."""
-    text = request.form.get(name, "0" if name == "question" else "")
-    return next((number for number in range(count) if str(number) == text), None)

@@ -1,0 +1,162 @@
+"""A nugget as somebody opened it, and its three pages: what it shows, what it asks, what stays."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Response, request
+from flask_babel import gettext
+
+from content.card import Card, Option, Question, Words
+from content.catalogue import Place, Site
+from kiosk import headers, language, reach
+from kiosk.htmx import page
+from kiosk.pages.film import address as media_at
+from kiosk.pages.film import film_of, pictures_size, poster
+from kiosk.pages.scan import Neighbour, neighbour
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A nugget as somebody opened it: at a machine or without one, in the words to show.
+
+    `at` is the address of its page; those of its answers and its end lie below. A `preview` shows
+    a draft: it says so, is kept by nobody and counts nothing.
+    """
+
+    card: Card
+    words: Words
+    fell_back: bool
+    site: Site
+    place: Place | None
+    beside: tuple[Card, ...]
+    at: str
+    preview: bool = False
+
+    def next(self) -> Neighbour | None:
+        """Return the nugget that comes after this one, if there is one that may be seen."""
+        after = [card for card in self.beside if card.id != self.card.id]
+        later = self.beside[self.beside.index(self.card) + 1 :] if self.beside else ()
+        inside = reach.inside(request)
+        open_cards = [card for card in (*later, *after) if reach.is_open(card, inside=inside)]
+        code = self.place.code if self.place else None
+        return neighbour(open_cards[0], self.site.language, code) if open_cards else None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question of a nugget and what was picked, if anything was."""
+
+    question: Question
+    number: int
+    pick: int | None
+    missing: bool
+
+    @property
+    def picked(self) -> Option | None:
+        """The answer that was picked."""
+        return None if self.pick is None else self.question.options[self.pick]
+
+
+def asked(words: Words) -> Asked | None:
+    """Return what the form of this request says, or None where there is no such question."""
+    number = _number("question", len(words.questions))
+    if number is None:
+        return None
+    question = words.questions[number]
+    pick = _number("pick", len(question.options))
+    return Asked(question, number, pick, missing=pick is None and "pick" in request.form)
+
+
+def _number(name: str, count: int) -> int | None:
+    """Return a number from the form if it is one below `count`; the first where none is given."""
+    text = request.form.get(name, "0" if name == "question" else "")
+    return next((number for number in range(count) if str(number) == text), None)
+
+
+def _common(opened: Opened) -> dict[str, Any]:
+    return {
+        "languages": language.offered(frozenset(opened.card.words)),
+        "nugget_at": opened.at,
+        "path": opened.at,
+        "place": opened.place,
+        "preview": opened.preview,
+        "site": opened.site,
+        "words": opened.words,
+    }
+
+
+def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> Response:
+    """Return the page with film, steps and question; kept unless a film plays or it is a draft."""
+    words = opened.words
+    film = film_of(opened.card, words)
+    response = page(
+        "nugget.html",
+        "film",
+        "steps",
+        body_look="broad",
+        late="question.css",
+        main_look="split",
+        title=words.title,
+        play_at="" if playing or film else f"{opened.at}/play",
+        card=opened.card,
+        coach=None,
+        fell_back=opened.fell_back,
+        film=film,
+        first_seen=False,
+        media_at=lambda file: media_at(opened.card, file),
+        others=(),
+        pictures_size=pictures_size(words),
+        playing=playing,
+        starts=False,
+        ticket=ticket,
+        **_common(opened),
+    )
+    if playing or opened.preview:
+        return response
+    return headers.keep(response, private=opened.card.reach != "anywhere")
+
+
+def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
+    """Return what an answer teaches, or the question where nobody picked one yet."""
+    picked = asked.picked
+    verdict = picked and (gettext("Right.") if picked.right else gettext("Not yet."))
+    return page(
+        "answer.html",
+        "steps",
+        "question",
+        blocks=("title", "gauge", "live", "main"),
+        status=422 if asked.missing else 200,
+        title=f"{verdict or asked.question.prompt} {opened.words.title}",
+        letter="ABCDEFGH"[asked.pick or 0],
+        main_look="full",
+        missing=asked.missing,
+        more=asked.number + 1 < len(opened.words.questions),
+        number=asked.number,
+        picked=picked,
+        picture=poster(opened.card, opened.words),
+        question=asked.question,
+        said=f"{verdict} {picked.feedback}" if picked else asked.question.prompt,
+        ticket=ticket,
+        **_common(opened),
+    )
+
+
+def done_page(opened: Opened, ticket: str) -> Response:
+    """Return what was learned, with the ticket again if it came before its time."""
+    words = opened.words
+    return page(
+        "done.html",
+        "steps",
+        "question",
+        title=f"{words.take_away or words.title}",
+        coach=opened.place.coach if opened.place else None,
+        next=opened.next(),
+        picture=poster(opened.card, words),
+        ticket=ticket,
+        **_common(opened),
+    )
+
+
+def ticket_part(opened: Opened, ticket: str) -> Response:
+    """Return the ticket alone, for a script that let the film start."""
+    return page("ticket.html", blocks=("ticket",), ticket=ticket, **_common(opened))
