@@ -10,12 +10,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from content.media import captions as cues
-from content.media import errors
+from content.media import errors, marks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from content.media.captions import Cue
+    from content.media.marks import Mark
 
 FILE = "storyboard.toml"
 LONGEST = 180.0
@@ -29,12 +30,16 @@ MOVES = get_args(Move)
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One to four pictures that share some seconds, a gentle movement, a sentence a language."""
+    """One to four pictures that share some seconds, a gentle movement, a sentence a language.
+
+    `marks` are the arrows and circles on its pictures.
+    """
 
     pictures: tuple[Path, ...]
     seconds: float
     move: Move
     say: Mapping[str, str]
+    marks: tuple[Mark, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +108,14 @@ def _scene(folder: Path, entry: dict[str, Any]) -> Scene:
         float(entry["seconds"]),
         entry.get("move", "still"),
         {language: " ".join(text.split()) for language, text in entry.get("say", {}).items()},
+        tuple(_marks(entry)),
     )
+
+
+def _marks(entry: dict[str, Any]) -> Iterator[Mark]:
+    for table in entry.get("marks", []):
+        if mark := marks.read(table, len(entry["pictures"])):
+            yield mark
 
 
 @dataclass(frozen=True)
@@ -137,8 +149,9 @@ class _Reader:
     def _scene(
         self, number: int, entry: Any, languages: list[str]
     ) -> Iterator[errors.StoryboardProblem]:
-        yield from self._unknown(entry, ("pictures", "seconds", "move", "say"), number)
+        yield from self._unknown(entry, ("pictures", "seconds", "move", "say", "marks"), number)
         yield from self._pictures(number, entry.get("pictures"))
+        yield from self._marks(number, entry)
         seconds = _seconds(entry)
         if seconds is None:
             yield self._incomplete(number, "seconds", "a number such as 7.0")
@@ -162,6 +175,15 @@ class _Reader:
                 yield errors.PictureMissing(
                     path=self.path, line=self._line(number, "pictures"), scene=number, picture=name
                 )
+
+    def _marks(self, number: int, entry: dict[str, Any]) -> Iterator[errors.StoryboardProblem]:
+        found, names = entry.get("marks", []), entry.get("pictures")
+        pictures = len(names) if isinstance(names, list) else marks.WHOLE
+        if not isinstance(found, list) or not all(marks.read(one, pictures) for one in found):
+            form = '[{ on = 1, draw = "arrow", box = [100, 200, 500, 500] }]'
+            yield self._incomplete(number, "marks", f"arrows and circles such as {form}")
+        elif len(found) > marks.MOST * len(names or ()):
+            yield self._incomplete(number, "marks", f"at most {marks.MOST} on a picture")
 
     def _sentences(
         self, number: int, say: Any, seconds: float, languages: list[str]

@@ -7,7 +7,7 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from content.media import ffmpeg, raster
+from content.media import ffmpeg, marks, raster
 from content.media.probe import kind_of
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from content.media.board import Board, Move, Scene
     from content.media.ffmpeg import Kind
+    from content.media.marks import Mark
 
 HEIGHT = 540
 FPS = 12
@@ -52,6 +53,7 @@ class Shot:
     move: Move
     scene_start: float
     scene_seconds: float
+    marks: tuple[Mark, ...] = ()
 
     def box(self, at: float) -> Box:
         """Find what of the picture is seen at this second of the film, as shares of its sides."""
@@ -94,7 +96,7 @@ def stills(board: Board, height: int) -> Iterator[tuple[Shot, Image]]:
 
     size = (width_of(height), height)
     for shot in shots(board):
-        drawn = _drawn(shot.picture, *size)
+        drawn = _drawn(shot.picture, shot.marks, *size)
         box = shot.box((shot.start + shot.end) / 2)
         yield shot, drawn.resize(size, Image.Resampling.BICUBIC, box=_scaled(box, *drawn.size))
 
@@ -165,7 +167,8 @@ def _shots(scene: Scene, start: float) -> Iterator[Shot]:
     share = scene.seconds / len(scene.pictures)
     for number, picture in enumerate(scene.pictures):
         begin = start + number * share
-        yield Shot(picture, begin, begin + share, scene.move, start, scene.seconds)
+        on_it = tuple(mark for mark in scene.marks if mark.on == number + 1)
+        yield Shot(picture, begin, begin + share, scene.move, start, scene.seconds, on_it)
 
 
 def _ease(share: float) -> float:
@@ -197,13 +200,13 @@ class _Stage:
 
     def show(self, shot: Shot, at: float) -> Planes:
         """Give the picture of a shot as it is seen at this second."""
-        return self._view(shot.picture, shot.box(at))
+        return self._view(shot.picture, shot.marks, shot.box(at))
 
-    def _cut(self, picture: Path, box: Box) -> Planes:
+    def _cut(self, picture: Path, on_it: tuple[Mark, ...], box: Box) -> Planes:
         from PIL import Image
 
         width, height = self.size
-        luma, blue, red = self._planes(picture)
+        luma, blue, red = self._planes(picture, on_it)
         large, small = _scaled(box, *luma.size), _scaled(box, *blue.size)
         bicubic = Image.Resampling.BICUBIC
         half = (width // 2, height // 2)
@@ -213,18 +216,20 @@ class _Stage:
             red.resize(half, bicubic, box=small),
         )
 
-    def _separate(self, picture: Path) -> Planes:
+    def _separate(self, picture: Path, on_it: tuple[Mark, ...]) -> Planes:
         from PIL import Image
 
-        drawn = _drawn(picture, *self.size)
+        drawn = _drawn(picture, on_it, *self.size)
         half = drawn.resize((drawn.width // 2, drawn.height // 2), Image.Resampling.BOX)
         return drawn.convert("L", LUMA), half.convert("L", BLUE), half.convert("L", RED)
 
 
-def _drawn(picture: Path, width: int, height: int) -> Image:
-    """Draw a picture a little larger than the film, in even sides."""
+def _drawn(picture: Path, on_it: tuple[Mark, ...], width: int, height: int) -> Image:
+    """Draw a picture with its marks a little larger than the film, in even sides."""
     large = [round(side * SHARPNESS / 2) * 2 for side in (width, height)]
-    return raster.laid_out(picture.read_bytes(), large[0], large[1], picture.name)
+    source = raster.source(picture.read_bytes(), large[0], large[1], picture.name)
+    ground, place = raster.spread(source, large[0], large[1])
+    return marks.drawn(ground, on_it, place)
 
 
 def _scaled(box: Box, width: int, height: int) -> Box:

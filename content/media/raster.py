@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 PETROL = (0x0D, 0x2F, 0x33)
 MAX_PIXELS = 36_000_000
 FORMATS = ("JPEG", "PNG", "WEBP")
+Box = tuple[int, int, int, int]
 CROP = 0.12
 """How much of a side may be cut off to fill the ground; above it the whole picture is shown."""
 
@@ -70,21 +71,30 @@ def drawing(content: bytes, width: int, height: int, name: str = "The picture") 
 
 def laid_out(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
     """Lay out a picture of exactly width x height: filled where little is lost, else whole."""
+    return spread(source(content, width, height, name), width, height)[0]
+
+
+def source(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
+    """Read a photograph as it is, or draw a drawing as large as fits into width x height."""
+    if looks_like_svg(content):
+        return drawing(content, width, height, name)
+    return photograph(content, name)
+
+
+def spread(picture: Image, width: int, height: int) -> tuple[Image, Box]:
+    """Lay a picture on a ground of width x height; say where it lies: left, top, right, bottom."""
     from PIL import Image
 
-    if looks_like_svg(content):
-        source = drawing(content, width, height, name)
-    else:
-        source = photograph(content, name)
-    fill = max(width / source.width, height / source.height)
-    fit = min(width / source.width, height / source.height)
+    fill = max(width / picture.width, height / picture.height)
+    fit = min(width / picture.width, height / picture.height)
     scale = fill if fit / fill >= 1 - CROP else fit
-    size = (max(1, round(source.width * scale)), max(1, round(source.height * scale)))
-    if size != source.size:
-        source = source.resize(size, Image.Resampling.LANCZOS)
+    size = (max(1, round(picture.width * scale)), max(1, round(picture.height * scale)))
+    if size != picture.size:
+        picture = picture.resize(size, Image.Resampling.LANCZOS)
+    left, top = (width - size[0]) // 2, (height - size[1]) // 2
     ground = Image.new("RGB", (width, height), PETROL)
-    ground.paste(source, ((width - size[0]) // 2, (height - size[1]) // 2))
-    return ground
+    ground.paste(picture, (left, top))
+    return ground, (left, top, left + size[0], top + size[1])
 
 
 def _flat(picture: Image) -> Image:
