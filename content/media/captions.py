@@ -26,6 +26,16 @@ SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
 KARAOKE = re.compile(r"<[\d:.]+>")
 LESS = "\ue000"
 MARKS = re.compile(r"</?[ib]>")
+ARROW = "-->"
+# Control signs, halves of signs, and those that turn a whole row's direction over.
+UNSEEN = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\u200b\u202a-\u202e\ue000\ufeff\ud800-\udfff]")
+WINDOWS = {
+    **dict.fromkeys(("pl", "cs", "hr", "ro", "hu", "sk", "sl"), "1250"),
+    **dict.fromkeys(("ru", "uk", "bg", "sr"), "1251"),
+    **dict.fromkeys(("tr", "az"), "1254"),
+    **dict.fromkeys(("ar", "fa"), "1256"),
+}
+"""The code page of Windows for each language; all others write in that of the West, 1252."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,28 +61,49 @@ class Cue:
         return signs / (self.end - self.start) if self.end > self.start else float("inf")
 
 
+@dataclass(frozen=True, slots=True)
+class CaptionFile:
+    """What a file of captions held: its cues as they stood, its kind, and its letters."""
+
+    cues: tuple[Cue, ...]
+    kind: str
+    """`WebVTT` or `SubRip`."""
+    letters: str
+    """The encoding it was read in, by the name people know: `UTF-8`, `Windows-1252`."""
+
+
 def read(content: bytes) -> list[Cue]:
     """Read a WebVTT or SubRip file in UTF-8, UTF-16 or the cp1252 of German Windows.
 
     Scripts, colours and positions are dropped; <i> and <b> stay. The cues come in the order of the
     file, unmended: `check` says what is wrong. Raises CaptionsTooLarge and CaptionsUnreadable.
     """
+    return list(read_file(content).cues)
+
+
+def read_file(content: bytes, language: str = "de") -> CaptionFile:
+    """Read captions as `read` does, and say what the file was.
+
+    The language decides which letters of old Windows programs are meant where it is no Unicode.
+    Raises CaptionsTooLarge and CaptionsUnreadable.
+    """
     import pysubs2
 
     if len(content) > LARGEST:
         raise errors.CaptionsTooLarge(limit=LARGEST // 1000)
-    text = _decoded(content)
+    text, letters = _decoded(content, language)
     web = text.startswith("WEBVTT")
     try:
         file = pysubs2.SSAFile.from_string(_timed_blocks(text), format_="vtt" if web else "srt")
-    except (pysubs2.Pysubs2Error, ValueError):
+        cues = tuple(
+            Cue(event.start / 1000, event.end / 1000, _marked(event.text, web=web))
+            for event in file.events
+        )
+    except (pysubs2.Pysubs2Error, ValueError, OverflowError):
         raise errors.CaptionsUnreadable from None
-    if not file.events:
+    if not cues:
         raise errors.CaptionsUnreadable
-    return [
-        Cue(event.start / 1000, event.end / 1000, _marked(event.text, web=web))
-        for event in file.events
-    ]
+    return CaptionFile(cues, "WebVTT" if web else "SubRip", letters)
 
 
 def check(cues: Iterable[Cue], seconds: float) -> list[errors.CaptionProblem]:
@@ -115,6 +146,12 @@ def wrapped(text: str) -> str:
     return min(cuts, key=_unevenness, default=text)
 
 
+def clean(text: str) -> str:
+    """Return the words of a cue without empty rows, doubled spaces and signs nobody can see."""
+    rows = (" ".join(UNSEEN.sub("", row).split()) for row in text.splitlines())
+    return "\n".join(row for row in rows if row)
+
+
 def fits(text: str) -> bool:
     """Whether the text stands on two lines of 42 signs."""
     lines = text.split("\n")
@@ -125,6 +162,18 @@ def vtt(cues: Iterable[Cue]) -> bytes:
     """Write the cues as a WebVTT file: UTF-8, LF, numbered by nothing."""
     blocks = [f"{_clock(cue.start)} --> {_clock(cue.end)}\n{_escaped(cue.text)}\n" for cue in cues]
     return "\n".join(["WEBVTT\n", *blocks]).encode()
+
+
+def srt(cues: Iterable[Cue]) -> bytes:
+    """Write the cues as a SubRip file: UTF-8 with LF, numbered from 1.
+
+    SubRip has no way to write a sign as itself: an arrow between times would end the words.
+    """
+    blocks = [
+        f"{number}\n{_comma(cue.start)} --> {_comma(cue.end)}\n{_plain(cue.text)}\n"
+        for number, cue in enumerate(cues, start=1)
+    ]
+    return "\n".join(blocks).encode()
 
 
 def _shares(text: str) -> list[str]:
@@ -156,16 +205,33 @@ def _clock(seconds: float) -> str:
     return f"{hours:02}:{minutes:02}:{rest // 1000:02}.{rest % 1000:03}"
 
 
-def _decoded(content: bytes) -> str:
-    """Read the letters: a byte order mark decides, else UTF-8, else what German Windows writes."""
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        text = content.decode("utf-16", "replace")
-    else:
-        try:
-            text = content.decode("utf-8-sig")
-        except UnicodeDecodeError:
-            text = content.decode("cp1252", "replace")
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "").strip()
+def _decoded(content: bytes, language: str) -> tuple[str, str]:
+    """Read the letters, and name them."""
+    text, letters = _lettered(content, language)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\0", "")
+    return text.strip("\ufeff \n\t"), letters
+
+
+def _lettered(content: bytes, language: str) -> tuple[str, str]:
+    """Go by the byte order mark, or an arrow of two bytes a sign; else UTF-8, else Windows."""
+    little, big = content.startswith(b"\xff\xfe"), content.startswith(b"\xfe\xff")
+    if little or (not big and ARROW.encode("utf-16-le") in content):
+        return content.decode("utf-16-le", "replace"), "UTF-16 LE"
+    if big or ARROW.encode("utf-16-be") in content:
+        return content.decode("utf-16-be", "replace"), "UTF-16 BE"
+    try:
+        return content.decode("utf-8-sig"), "UTF-8"
+    except UnicodeDecodeError:
+        page = WINDOWS.get(language, "1252")
+        return content.decode(f"cp{page}", "replace"), f"Windows-{page}"
+
+
+def _comma(seconds: float) -> str:
+    return _clock(seconds).replace(".", ",")
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line for line in text.replace(ARROW, "→").split("\n") if line.strip())
 
 
 def _timed_blocks(text: str) -> str:
@@ -196,7 +262,7 @@ def _marked(text: str, *, web: bool) -> str:
     text = text.replace(LESS, "<")
     if web:
         text = html.unescape(text)
-    return "\n".join(" ".join(line.split()) for line in text.split("\n") if line.strip())
+    return clean(text)
 
 
 def _escaped(text: str) -> str:
