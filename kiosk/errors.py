@@ -23,6 +23,7 @@ from kiosk.incidents import Incidents, incident
 from kiosk.language import UnknownLanguage
 from kiosk.media import FilmBusy
 from kiosk.pages.nugget import NuggetGone, NuggetUnknown
+from kiosk.pages.preview import LinkOver
 from kiosk.pages.scan import CodeMistyped, CodeUnknown, CodeWrong
 from kiosk.reach import OutOfReach
 from qr_codes import codes
@@ -144,6 +145,14 @@ def _nugget_gone(_error: Any) -> Notice:
     )  # fmt: skip
 
 
+def _link_over(_error: Any) -> Notice:
+    return Notice(
+        403,
+        gettext("This link is over."),
+        gettext("It opened a draft for a while. Ask whoever gave it to you for a new one."),
+    )
+
+
 def _out_of_reach(error: Any) -> Notice:
     return Notice(
         403,
@@ -222,6 +231,7 @@ TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
     (CodeWrong, _code_wrong),
     (NuggetUnknown, _nugget_unknown),
     (NuggetGone, _nugget_gone),
+    (LinkOver, _link_over),
     (OutOfReach, _out_of_reach),
     (FilmBusy, _busy),
     (NoPlant, _no_plant),

@@ -10,9 +10,20 @@ from typing import Any
 from flask import Blueprint, Flask
 
 from kiosk import language
-from kiosk.pages import find, kept, looks, nugget, numbers, scan, topic, transparency, wellknown
+from kiosk.pages import (
+    find,
+    kept,
+    looks,
+    nugget,
+    numbers,
+    preview,
+    scan,
+    topic,
+    transparency,
+    wellknown,
+)
 
-SUBJECTS = (scan, nugget, find, topic, numbers, transparency, wellknown)
+SUBJECTS = (scan, nugget, preview, find, topic, numbers, transparency, wellknown)
 
 
 def install(app: Flask) -> None:

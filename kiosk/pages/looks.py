@@ -47,6 +47,7 @@ def around() -> dict[str, Any]:
         "main_look": "",
         "oob": False,
         "play_at": "",
+        "preview": False,
         "said": "",
     }
 

@@ -7,12 +7,12 @@ who may, `security` knows who is there, `frame` answers. The worker pages know n
 import peewee
 from flask import Flask
 
-from kiosk import headers, htmx
+from kiosk import bell, headers, htmx
 from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
-from kiosk.studio import access, errors, frame, security, today, tongue
+from kiosk.studio import access, errors, frame, look, nuggets, security, today, tongue
 
-SUBJECTS = (today,)
+SUBJECTS = (today, nuggets, look)
 LARGEST_FORM = 512 * 1024
 
 
@@ -22,6 +22,7 @@ def create_studio(settings: Settings, database: peewee.Database) -> Flask:
     studio.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     studio.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     studio.extensions["settings"] = settings
+    studio.extensions["wake"] = bell.waker(settings)
     one_origin(studio, settings)
     headers.install(studio)
     lend_database(studio, database)

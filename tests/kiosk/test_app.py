@@ -36,6 +36,14 @@ POST /<lang>/n/<slug>/play
 GET /<lang>/numbers
 GET /<lang>/numbers.csv
 GET /<lang>/numbers.json
+GET /<lang>/preview/<opens>
+GET /<lang>/preview/<opens>/<key>
+POST /<lang>/preview/<opens>/<key>/answer
+POST /<lang>/preview/<opens>/<key>/done
+POST /<lang>/preview/<opens>/<key>/play
+POST /<lang>/preview/<opens>/answer
+POST /<lang>/preview/<opens>/done
+POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
 GET /<lang>/transparency
 GET /favicon.ico

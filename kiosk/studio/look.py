@@ -1,0 +1,47 @@
+"""Shows a draft in a phone's frame, and as a symbol to open it on one's own phone."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, redirect
+
+from kiosk import language, passes
+from kiosk.settings import Settings
+from kiosk.staff.rights import SEE
+from kiosk.studio import desk, qr
+from kiosk.studio.access import needs
+from kiosk.studio.frame import page
+
+PURPOSE: Final = "preview"
+HOURS: Final = 24
+
+blueprint = Blueprint("look", __name__)
+
+
+@blueprint.get("/v/<version_id>/look")
+@needs(SEE)
+def show(version_id: str) -> Response:
+    """Show the draft in a phone's frame, light or dark, with or without sound."""
+    seen = desk.seen(version_id)
+    settings: Settings = current_app.extensions["settings"]
+    return page(
+        "studio/look.html",
+        title=seen.title,
+        desk=seen,
+        frame=_address(seen, settings),
+        symbol=qr.symbol(settings.base_url + _address(seen, settings)),
+        hours=HOURS,
+    )
+
+
+@blueprint.get("/v/<version_id>/preview")
+@needs(SEE)
+def preview(version_id: str) -> Any:
+    """Lead to the draft's page as workers would see it."""
+    return redirect(_address(desk.seen(version_id), current_app.extensions["settings"]))
+
+
+def _address(seen: desk.Desk, settings: Settings) -> str:
+    opens = passes.issue(settings, PURPOSE, seen.version.id, hours=HOURS)
+    spoken = seen.site.language
+    lang = spoken if spoken in language.LANGUAGES else language.FIRST
+    return f"/{lang}/preview/{opens}"

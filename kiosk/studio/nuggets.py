@@ -1,0 +1,54 @@
+"""Every nugget of the plant, to look for and to open."""
+
+from datetime import UTC, datetime
+from typing import Final
+
+from flask import Blueprint, Response, request
+from flask_babel import lazy_gettext
+
+from content.models import Machine, Site
+from content.shelf import SHOWS, shelf
+from kiosk.staff.rights import SEE
+from kiosk.studio import security
+from kiosk.studio.access import needs
+from kiosk.studio.frame import page
+
+WORDS: Final = {
+    "all": lazy_gettext("All"),
+    "draft": lazy_gettext("Drafts"),
+    "in review": lazy_gettext("In review"),
+    "published": lazy_gettext("Published"),
+    "due": lazy_gettext("Due"),
+    "withdrawn": lazy_gettext("Withdrawn"),
+}
+
+blueprint = Blueprint("nuggets", __name__)
+
+
+@blueprint.get("/nuggets")
+@needs(SEE)
+def show() -> Response:
+    """Show a page of nuggets; what is typed narrows it as one types."""
+    site = Site.get_by_id(security.here().site_id)
+    asked = request.args
+    chosen = asked.get("show", "all")
+    machine = Machine.get_or_none((Machine.id == asked.get("machine", "")) & (Machine.site == site))
+    number = asked.get("page", 1, type=int)
+    found = shelf(
+        site,
+        datetime.now(tz=UTC).date(),
+        words=asked.get("q", "")[:120],
+        show=chosen if chosen in SHOWS else "all",
+        machine=machine.id if machine else "",
+        page=number,
+    )
+    return page(
+        "studio/nuggets.html",
+        blocks=("found",),
+        found=found,
+        machine=machine and (machine.id, machine.name),
+        number=number,
+        q=asked.get("q", ""),
+        shows=WORDS,
+        chosen=chosen,
+    )

@@ -1,0 +1,28 @@
+"""Draws an address as a symbol to stand in a page, for a phone's camera."""
+
+from typing import Final
+
+from markupsafe import Markup
+
+from qr_codes import symbol as symbols
+
+DRAWN: Final = Markup(
+    '<svg class="qr" viewBox="0 0 {side} {side}" role="img" aria-label="{label}">'
+    '<rect width="{side}" height="{side}" fill="#fff"/>'
+    '<path fill="#000" fill-rule="evenodd" d="{path}"/></svg>'
+)
+
+
+def symbol(url: str, label: str = "QR") -> Markup:
+    """Return an address as a drawn symbol with its quiet zone, black on white in both themes.
+
+    Raises qr_codes.symbol.TooLong above some 200 signs.
+    """
+    drawn = symbols.encode(url)
+    quiet = symbols.QUIET
+    lines = [
+        "M" + "L".join(f"{x + quiet} {y + quiet}" for x, y in polygon) + "z"
+        for polygon in symbols.outline(drawn)
+    ]
+    side = drawn.side + 2 * quiet
+    return DRAWN.format(side=side, label=label, path="".join(lines))

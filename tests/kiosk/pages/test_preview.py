@@ -1,0 +1,76 @@
+"""A draft shown to whoever carries a pass for it, and to nobody else."""
+
+import pytest
+from flask import Flask
+
+from content.models import Nugget, Version
+from kiosk import passes
+from kiosk.db import connected
+from tests.page import Worker, words
+
+
+@pytest.fixture
+def draft(app: Flask) -> str:
+    """The id of a version that nobody published."""
+    with connected(app.extensions["database"]):
+        version = Version.select().join(Nugget).where(Nugget.slug == "wear-glasses").get()
+        version.state = "draft"
+        version.save()
+    return str(version.id)
+
+
+@pytest.fixture
+def opens(app: Flask, draft: str) -> str:
+    """The address of that draft in German."""
+    return f"/de/preview/{passes.issue(app.extensions['settings'], 'preview', draft, hours=2)}"
+
+
+def test_whoever_carries_a_pass_sees_the_draft_as_workers_would(worker: Worker, opens: str) -> None:
+    page = worker.get(opens)
+    assert "Schutzbrille tragen" in words(page)
+    assert "Drehmaschine DZ 400" in words(page)
+    assert "Nichts wird gezählt." in words(page)
+    assert page.headers["Cache-Control"] == "no-store"
+    assert page.headers["X-Robots-Tag"] == "noindex"
+
+
+def test_workers_still_do_not_see_it(worker: Worker, draft: str) -> None:
+    assert draft
+    worker.get("/de/n/wear-glasses", 404)
+
+
+def test_only_the_studio_of_the_same_plant_may_frame_it(worker: Worker, opens: str) -> None:
+    page = worker.get(opens)
+    assert page.headers["X-Frame-Options"] == "SAMEORIGIN"
+    assert "frame-ancestors 'self'" in page.headers["Content-Security-Policy"]
+    assert worker.get("/de/").headers["X-Frame-Options"] == "DENY"
+
+
+def test_it_is_asked_and_finished_without_a_ticket(worker: Worker, opens: str) -> None:
+    for end in ("play", "done"):
+        assert 'name="ticket" value=""' in words(worker.post(f"{opens}/{end}")) or end == "done"
+    answered = words(worker.post(f"{opens}/answer", {"question": "0", "pick": "0"}))
+    assert "Genau: Späne fliegen weit." in answered
+    assert 'name="ticket" value=""' in answered
+
+
+def test_a_text_is_shown_in_its_own_words(worker: Worker, opens: str) -> None:
+    assert "Wear glasses" in words(worker.get(f"{opens}/en"))
+    assert "The machine stands still." in words(worker.get(f"{opens}/en"))
+
+
+def test_a_forged_a_foreign_and_an_old_pass_open_nothing(
+    app: Flask, worker: Worker, draft: str, opens: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = app.extensions["settings"]
+    foreign = passes.issue(settings, "translate", draft, hours=2)
+    for wrong in ("x", foreign, opens.rpartition("/")[2][:-1]):
+        assert "abgelaufen" in words(worker.get(f"/de/preview/{wrong}", 403))
+    monkeypatch.setattr("time.time", lambda: 4e9)
+    worker.get(opens, 403)
+
+
+def test_a_draft_that_was_thrown_away_is_gone(app: Flask, worker: Worker, opens: str) -> None:
+    with connected(app.extensions["database"]):
+        Nugget.delete().execute()
+    worker.get(opens, 404)
