@@ -110,7 +110,7 @@ class Folder:
         day = int(part.stat().st_mtime) // DAY * DAY
         os.utime(part, (day, day))
         part.replace(path)
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def sha_of(path: Path) -> str:
@@ -138,8 +138,9 @@ def _room() -> Iterator[None]:
         raise
 
 
-def _sync(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
+def sync(path: Path) -> None:
+    """Bring a file, or the names in a folder, to the disk."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     finally:

@@ -80,6 +80,11 @@ class Settings:
         return self.data / "media"
 
     @property
+    def takes(self) -> Path:
+        """Folder of films and voices as phones recorded them."""
+        return self.data / "takes"
+
+    @property
     def sqlite(self) -> Path:
         """File of the content database when no database_url is set."""
         return self.data / "kiosk.db"

@@ -11,18 +11,17 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import peewee
-from huey import SqliteHuey
 from huey.consumer import Consumer
-from huey.serializer import SignedSerializer
 
 from content import nuggets
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.storage import Folder
 from kiosk import disk, jobs, running
+from kiosk.bell import Bell
 from kiosk.counts import Counts, seconds_to_next_minute
 from kiosk.db import connected, open_database
 from kiosk.films import AGAIN, Workshop
@@ -32,38 +31,6 @@ LOG: Final = logging.getLogger("kiosk.work")
 OWN_FAULT: Final = "Something went wrong on the server ({kind}). It will be tried again."
 HALF_KEPT: Final = ".part-*"
 HOUR: Final = 3600
-
-
-class Bell:
-    """The queue that wakes the worker; it carries nothing but the ids of jobs."""
-
-    def __init__(self, settings: Settings) -> None:
-        """Open the plant's queue: a SQLite file of its own, every entry signed."""
-        settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
-        self.queue = SqliteHuey(
-            "kiosk",
-            filename=str(settings.data / "queue.db"),
-            results=False,
-            serializer=SignedSerializer(secret=settings.secret("queue.key").hex()),
-        )
-        (settings.data / "queue.db").chmod(0o600)
-        self.answer: Any = None
-        self._task = self.queue.task(name="perform")(self._perform)
-
-    def ring(self, job_id: str) -> None:
-        """Wake the worker for this job."""
-        self._task(job_id)
-
-    def empty(self) -> bool:
-        """Say whether nothing waits in the queue."""
-        return len(self.queue) == 0
-
-    def close(self) -> None:
-        """Close this thread's connection to the queue."""
-        self.queue.storage.close()
-
-    def _perform(self, job_id: str) -> None:
-        self.answer(job_id)
 
 
 class Work:

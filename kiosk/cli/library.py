@@ -68,7 +68,7 @@ def import_(settings: Settings, folder: Path) -> None:
 
 
 def _bell(settings: Settings) -> Callable[[str], None]:
-    from kiosk.work import Bell
+    from kiosk.bell import Bell
 
     return Bell(settings).ring
 

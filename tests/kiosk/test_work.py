@@ -17,10 +17,11 @@ from content.media import ffmpeg
 from content.models import Medium, Rendition, Site
 from content.storage import Folder
 from kiosk import jobs
+from kiosk.bell import Bell
 from kiosk.db import connected, open_database
 from kiosk.jobs import Job
 from kiosk.settings import Settings, load
-from kiosk.work import Bell, Work, sweep
+from kiosk.work import Work, sweep
 from tests.house import House, until
 
 ALL = {"lite", "poster", "thumb"}
