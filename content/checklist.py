@@ -1,54 +1,108 @@
-"""What keeps a version from being published, in plain words, all of it at once."""
+"""What keeps a version from being published, in plain words, all of it at once.
+
+Each reason names the station of the studio at which it can be mended.
+"""
 
 from collections.abc import Iterator
-from typing import Final
+from typing import Any, Final
 
+from content import card as cards
+from content import composition
 from content.card import Card, Words
 from content.limits import MOST_OPTIONS
-from content.models import Gone, Version
+from content.models import Gone, Text, Version
+from content.sentence import Sentence, say
 
 FEWEST_OPTIONS: Final = 2
 
 
-def words_missing(version: Version, card: Card) -> Iterator[str]:
+def open_at(version: Version) -> frozenset[str]:
+    """Return the stations at which something is still missing."""
+    card = composition.card(version)
+    found = (*words_missing(version, card), *films_missing(card))
+    return frozenset(reason.where for reason in found)
+
+
+def words_missing(version: Version, card: Card) -> Iterator[Sentence]:
     """Yield what its people still have to write or decide."""
     if not version.nugget.owner_role:
-        yield "It has no owner: say which role looks after it."
+        yield say("It has no owner: say which role looks after it.", "release")
+    source = version.nugget.site.language
     if not card.words:
-        yield "It has no text yet."
-    elif version.nugget.site.language not in card.words:
-        yield f"It has no text in the plant's language ({version.nugget.site.language})."
+        yield say("It has no text yet.", "film")
+    elif source not in card.words:
+        yield say("It has no text in the plant's language ({language}).", "film", language=source)
     for words in card.words.values():
-        for reason in _text_missing(version, card, words):
-            yield f"{words.key}: {reason}"
+        yield from _text_missing(card, words, "film" if words.key == source else "languages")
+    if not version.captions_waived:
+        yield from _captions_missing(version, card)
 
 
-def _text_missing(version: Version, card: Card, words: Words) -> Iterator[str]:
+def _text_missing(card: Card, words: Words, where: str) -> Iterator[Sentence]:
+    text = words.key
+    if not words.title:
+        yield say("{text}: it has no name.", where, text=text)
     if not words.why:
-        yield "the line that says why is missing."
+        yield say("{text}: the line that says why is missing.", where, text=text)
     if card.klass == "safety" and not words.stand_clear:
-        yield "a safety nugget says how to stand clear before anything else."
+        yield say(
+            "{text}: a safety nugget says how to stand clear before anything else.",
+            where, text=text,
+        )  # fmt: skip
     if not words.steps:
-        yield "it has no steps."
+        yield say("{text}: it has no steps.", where, text=text)
+    elif not all(step.body for step in words.steps):
+        yield say("{text}: a step has no words.", where, text=text)
+    yield from _questions_missing(words, "question" if where == "film" else where)
+
+
+def _questions_missing(words: Words, where: str) -> Iterator[Sentence]:
+    text = words.key
     if not words.questions:
-        yield "it has no question."
+        yield say("{text}: it has no question.", where, text=text)
     for question in words.questions:
-        if len(question.options) < FEWEST_OPTIONS or not any(o.right for o in question.options):
-            yield "a question needs two answers, and one of them right."
-        if len(question.options) > MOST_OPTIONS:
-            yield "a question has eight answers at most."
-        if not all(option.feedback for option in question.options):
-            yield "every answer needs feedback that teaches."
-    if words.captions is None and not version.captions_waived:
-        yield "the film has no captions, and nobody said why it needs none."
+        options = question.options
+        if not question.prompt or not all(option.label for option in options):
+            yield say("{text}: a question or an answer has no words.", where, text=text)
+        if len(options) < FEWEST_OPTIONS or not any(option.right for option in options):
+            yield say(
+                "{text}: a question needs two answers, and one of them right.", where, text=text
+            )
+        if len(options) > MOST_OPTIONS:
+            yield say("{text}: a question has eight answers at most.", where, text=text)
+        if not all(option.feedback for option in options):
+            yield say("{text}: every answer needs feedback that teaches.", where, text=text)
 
 
-def films_missing(card: Card) -> Iterator[str]:
+def _captions_missing(version: Version, card: Card) -> Iterator[Sentence]:
+    """Yield the texts whose film has no captions, or captions that nobody has read through.
+
+    A translation that nobody reviewed is shown as a marked draft, and its captions with it.
+    """
+    source = version.nugget.site.language
+    rows: Any = Text.select(Text.language, Text.variant, Text.captions_state)
+    states = {
+        cards.key(language, variant): state
+        for language, variant, state in rows.where(Text.version == version).tuples()
+    }
+    for key, words in card.words.items():
+        if words.captions is None:
+            yield say(
+                "{text}: the film has no captions, and nobody said why it needs none.",
+                "captions", text=key,
+            )  # fmt: skip
+        elif states[key] != "reviewed" and (words.state == "reviewed" or key == source):
+            yield say("{text}: nobody has read the captions through.", "captions", text=key)
+
+
+def films_missing(card: Card) -> Iterator[Sentence]:
     """Yield what the machines still have to make."""
     for words in card.words.values():
         if words.film is None:
-            yield f"{words.key}: it has no film yet."
+            yield say("{text}: it has no film yet.", "film", text=words.key)
         elif "lite" not in words.film.files:
-            yield f"{words.key}: the small film for slow links is not ready yet."
+            yield say(
+                "{text}: the small film for slow links is not ready yet.", "check", text=words.key
+            )
     if Gone.select().where((Gone.sha << list(card.files())) & Gone.purged).exists():
-        yield "Its film was deleted when it was withdrawn: bring it in again."
+        yield say("Its film was deleted when it was withdrawn: bring it in again.", "film")

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from inspect import cleandoc
 
+from content.sentence import Sentence
+
 
 class ContentError(Exception):
     """This cannot be done."""
@@ -81,14 +83,14 @@ class AliasTaken(ContentError):
 class NotReady(ContentError):
     """This nugget cannot be published yet."""
 
-    def __init__(self, reasons: tuple[str, ...]) -> None:
+    def __init__(self, reasons: tuple[Sentence, ...]) -> None:
         """Keep every reason, so that all can be mended in one go."""
         self.reasons = reasons
         super().__init__()
 
     def __str__(self) -> str:
         """Say the sentence and then every reason."""
-        return " ".join((self.template(), *self.reasons))
+        return " ".join((self.template(), *map(str, self.reasons)))
 
 
 class WrongState(ContentError):
@@ -148,3 +150,143 @@ class LibraryError(ContentError):
     def __str__(self) -> str:
         """Say the sentence and then every finding on a line of its own."""
         return "\n".join((self.template(), *map(str, self.findings)))
+
+
+class Ahead(ContentError):
+    """A colleague was quicker: this version is {state} already. Nothing more is to be done here."""
+
+
+class NotYours(ContentError):
+    """You wrote on it: a colleague has to look at it and release it."""
+
+
+class SafetyOnly(ContentError):
+    """A safety nugget is released by somebody who answers for safety."""
+
+
+class NotTicked(ContentError):
+    """Look at every point and tick it. Without that, nothing is released."""
+
+
+class ConsentMissing(ContentError):
+    """Say who is in the picture: nobody, or people who agreed and know how to take it back."""
+
+
+class ReasonMissing(ContentError):
+    """Say why, in a few words: the next one who looks at it will want to know."""
+
+
+class DayGone(ContentError):
+    """{day} is over. Choose today or a day to come."""
+
+
+class DayTooLate(ContentError):
+    """It must be looked at again by {day} at the latest."""
+
+
+class DraftOpen(ContentError):
+    """Version {number} is in work already. Finish it or throw it away first."""
+
+
+class NoDraft(ContentError):
+    """Only a draft can be thrown away; this version is {state}."""
+
+
+class NothingToReview(ContentError):
+    """This nugget is not published, so there is nothing to confirm."""
+
+
+class TermTooShort(ContentError):
+    """A term needs its word in two languages at least."""
+
+
+class TermsTooLarge(ContentError):
+    """This table is larger than {limit} kB or has more than 5,000 rows. Bring it in in parts."""
+
+
+class TermsUnreadable(ContentError):
+    """Row {row} cannot be read: the first row names languages (de, tr), each other row a term."""
+
+
+class TextThere(ContentError):
+    """There is a text in this language already."""
+
+
+class TextUnknown(ContentError):
+    """Choose a language from the list."""
+
+
+class TextIsSource(ContentError):
+    """The others are translated from this text, so it stays."""
+
+
+class NotTranslated(ContentError):
+    """{open} lines are not right yet. Write them or say that they are still right."""
+
+
+class LineUnknown(ContentError):
+    """This line is not there any more. Load the page anew."""
+
+
+class LinkEnded(ContentError):
+    """This link was ended. Ask for a new one."""
+
+
+class NoLink(ContentError):
+    """No link can be given: this version is {state}."""
+
+
+class XliffTooLarge(ContentError):
+    """This file is larger than {limit} kB, so it is none of ours."""
+
+
+class XliffUnreadable(ContentError):
+    """This is no XLIFF 1.2 file. Export one here, translate it, and bring that one back."""
+
+
+class XliffOtherText(ContentError):
+    """This file belongs to another nugget or another text of it."""
+
+
+class XliffOtherLanguage(ContentError):
+    """This file is in the language "{found}", but the text here is in "{wanted}"."""
+
+
+class TranslatorSilent(ContentError):
+    """The translation server did not answer. Try again later, or translate by hand."""
+
+
+class TranslatorRefused(ContentError):
+    """The translation server refused: "{why}"."""
+
+
+class SceneGone(ContentError):
+    """This picture is not in the film any more. Look at the film as it is now."""
+
+
+class SentenceEditedMeanwhile(ContentError):
+    """Somebody else changed this sentence meanwhile: "{now}". Yours still stands in the field."""
+
+
+class TooManyScenes(ContentError):
+    """At most {limit} pictures fit into two minutes. Begin a second nugget for the others."""
+
+
+class MarkUnseen(ContentError):
+    """This mark is too small to be seen, or lies beside the picture. Set it again."""
+
+
+class TooManyMarks(ContentError):
+    """At most {limit} marks fit on one picture. Take one away first."""
+
+
+class PictureKept(ContentError):
+    """This picture is not among the files of this nugget any more."""
+
+
+class MoveUnknown(ContentError):
+    """There is no such movement. Choose one of the list."""
+
+
+class SceneSeconds(ContentError):
+    """A picture stands for {least:g} to {most:g} seconds."""

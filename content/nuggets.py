@@ -24,9 +24,11 @@ from content.models import (
     Version,
 )
 from content.revision import change
+from content.sentence import Sentence
 from content.storage import Storage
 
 KEPT: Final = timedelta(days=30)  # how long withdrawn media stay on the disk
+LONGEST: Final = 36  # months after which anything is looked at again
 SAFETY_MONTHS: Final = 12  # a safety nugget is looked at again within this time at the latest
 
 
@@ -94,19 +96,23 @@ def submit(version: Version) -> None:
     _allow(version, "in review", {"draft"})
     if reasons := tuple(checklist.words_missing(version, composition.card(version))):
         raise NotReady(reasons)
-    version.state = "in review"
-    version.save(only=[Version.state])
+    version.state, version.remark = "in review", ""
+    version.save(only=[Version.state, Version.remark])
 
 
 @change()
-def send_back(version: Version) -> None:
-    """Give a version in review back to its author."""
+def send_back(version: Version, remark: str = "") -> None:
+    """Give a version in review back to its author, with what has to change.
+
+    One that was released and waits for its day is called back with that. Raises WrongState.
+    """
     _allow(version, "draft", {"in review"})
-    version.state = "draft"
-    version.save(only=[Version.state])
+    version.state, version.effective_on, version.review_by = "draft", None, None
+    version.remark = fitting(Version, remark=remark)["remark"]
+    version.save(only=[Version.state, Version.effective_on, Version.review_by, Version.remark])
 
 
-def missing(version: Version) -> tuple[str, ...]:
+def missing(version: Version) -> tuple[Sentence, ...]:
     """Return everything that keeps a version from being published, in plain words."""
     card = composition.card(version)
     return (*checklist.words_missing(version, card), *checklist.films_missing(card))
@@ -114,7 +120,11 @@ def missing(version: Version) -> tuple[str, ...]:
 
 @change()
 def publish(version: Version, on: date) -> Card:
-    """Publish a version on a day, in place of the one before. Raises NotReady, WrongState."""
+    """Publish a version on a day, in place of the one before. Raises NotReady, WrongState.
+
+    Who wrote on it is forgotten with that. Whether anybody else looked at it is not asked here:
+    `content.release` does.
+    """
     _allow(version, "published", {"draft", "in review"})
     if reasons := missing(version):
         raise NotReady(reasons)
@@ -123,25 +133,37 @@ def publish(version: Version, on: date) -> Card:
         (Version.nugget == nugget) & (Version.state == "published")
     ).execute()
     version.state, version.published_on = "published", on.isoformat()
+    version.authors, version.remark, version.effective_on = "", "", None
+    version.save(only=[Version.authors, Version.remark, Version.effective_on])
     card = _rebuild(version)
     Gone.delete().where(Gone.sha << _shas(medium.originals([version]))).execute()
-    nugget.review_by = months_after(on, _months(nugget)).isoformat()
-    nugget.save(only=[Nugget.review_by])
+    usual = next_review(nugget, on).isoformat()
+    nugget.review_by, nugget.reviewed_on = version.review_by or usual, on.isoformat()
+    nugget.due_why = ""
+    nugget.save(only=[Nugget.review_by, Nugget.reviewed_on, Nugget.due_why])
     return card
 
 
-def withdraw(nugget: Nugget, storage: Storage, on: date, *, consent: bool = False) -> None:
+def withdraw(
+    nugget: Nugget, storage: Storage, on: date, *, consent: bool = False, why: str = ""
+) -> None:
     """Take a nugget off every page; its media answer 410 and are purged after thirty days.
 
     With `consent`, because a person in the picture took the consent back, they are purged now.
-    Raises NotPublished.
+    What was released and waits for its day becomes a draft again. Raises NotPublished.
     """
+    why = fitting(Version, withdrawn_why=why)["withdrawn_why"]
     with change():
+        hold(nugget)
         version = _published(nugget)
         if version is None:
             raise NotPublished(slug=nugget.slug)
         version.state, version.withdrawn_on = "withdrawn", on.isoformat()
-        version.save(only=[Version.state, Version.withdrawn_on])
+        version.withdrawn_why = why
+        version.save(only=[Version.state, Version.withdrawn_on, Version.withdrawn_why])
+        waits = (Version.nugget == nugget) & Version.effective_on.is_null(False)
+        for ahead in Version.select().where(waits & (Version.state == "in review")):
+            send_back(ahead, why)
         search.forget(nugget.id)
         _let_go(nugget, on if consent else on + KEPT)
     if consent:
@@ -186,7 +208,27 @@ def months_after(day: date, months: int) -> date:
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 
+def next_review(nugget: Nugget, on: date) -> date:
+    """Return the day by which a nugget that is found right on a day is usually looked at again."""
+    return months_after(on, _months(nugget))
+
+
+def latest_review(nugget: Nugget, on: date) -> date:
+    """Return the last day that may be chosen for that: for safety within a year."""
+    months = SAFETY_MONTHS if nugget.klass == "safety" else max(LONGEST, nugget.review_months)
+    return months_after(on, months)
+
+
+def hold(nugget: Nugget) -> None:
+    """Let nobody else change the state of a nugget's versions until this transaction ends."""
+    Nugget.update(slug=Nugget.slug).where(Nugget.id == nugget.id).execute()
+
+
 def _allow(version: Version, wanted: str, allowed: set[str]) -> None:
+    """Hold the nugget and look at its state as it is now: a colleague may have been quicker."""
+    hold(version.nugget)
+    state = Version.select(Version.state).where(Version.id == version.id).scalar()
+    version.state = state or "thrown away"
     if version.state not in allowed:
         raise WrongState(state=version.state, wanted=wanted)
 

@@ -21,7 +21,11 @@ from content.models.site import Site
 
 
 class Nugget(Row):
-    """One thing to learn, two minutes. Its words and films live in its versions."""
+    """One thing to learn, two minutes. Its words and films live in its versions.
+
+    It was last found right on `reviewed_on` and is looked at again by `review_by`; `due_why` says
+    why that is sooner than planned.
+    """
 
     site = ForeignKeyField(Site, backref="nuggets", on_delete="RESTRICT")
     site_id: str
@@ -32,6 +36,7 @@ class Nugget(Row):
     owner_role = CharField(max_length=80, default="")
     review_months = IntegerField(default=12)
     review_by = CharField(max_length=10, null=True)
+    reviewed_on = CharField(max_length=10, null=True)
     due_why = CharField(max_length=300, default="")
 
     class Meta:
@@ -67,7 +72,7 @@ class Version(Row):
     """A nugget's content at one publication. `card` is what pages show, made when published.
 
     `authors` are the accounts that wrote on it, erased when it is released. A version in review
-    with an `effective_on` is released and waits for that day.
+    with an `effective_on` is released and waits for that day; `review_by` was chosen with it.
     """
 
     nugget = ForeignKeyField(Nugget, backref="versions", on_delete="CASCADE")
@@ -82,6 +87,7 @@ class Version(Row):
     captions_waived = CharField(max_length=300, default="")
     authors = TextField(default="")
     effective_on = CharField(max_length=10, null=True)
+    review_by = CharField(max_length=10, null=True)
     reason = CharField(max_length=300, default="")
     remark = CharField(max_length=500, default="")
     consent = CharField(max_length=300, default="")

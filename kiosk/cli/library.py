@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -117,6 +116,10 @@ def publish(
     """Publish the newest version of nuggets; what keeps one back is said in full.
 
     \b
+    This is the operator's tool: nobody else is asked. In the studio another person than the
+    author releases a nugget, and safety releases what is about safety.
+
+    \b
     Examples:
       kiosk library publish emergency-stop light-stack --on "Drehmaschine DZ 400"
       kiosk library publish --all
@@ -129,44 +132,45 @@ def publish(
         versions = editions(site, slugs)
         places = [kind(site, name) for name in kinds]
         held = [words for version in versions for words in _publish(version, places)]
-    if held and not every:
-        raise click.ClickException("\n".join(held))
-    for words in held:
-        click.echo(words, err=True)
     click.echo(f"{len(versions) - len(held)} of {len(versions)} nuggets are published.")
+    click.echo("No second person looked at them: that is asked for in the studio alone.", err=True)
+    if held:
+        raise click.ClickException("\n".join(held))
 
 
 def _publish(version: Version, places: list[Kind]) -> Iterator[str]:
     """Publish one version and hang it; yield the sentence that says why not."""
-    from content import nuggets
+    from content import nuggets, release
     from content.errors import NotReady
 
     try:
         if version.state != "published":
-            nuggets.publish(version, datetime.now(tz=UTC).date())
+            nuggets.publish(version, release.today(version.nugget.site))
         for place in places:
             nuggets.hang(version.nugget, place)
     except NotReady as error:
-        yield f"{version.nugget.slug}: {' '.join(error.reasons)}"
+        yield f"{version.nugget.slug}: {' '.join(map(str, error.reasons))}"
 
 
 @library.command("withdraw")
 @click.argument("slug")
 @click.option("--consent", is_flag=True, help="Someone in the picture withdrew consent: purge now.")
+@click.option("--why", default="", help="The reason, kept with the version.")
 @with_data
-def withdraw(settings: Settings, slug: str, *, consent: bool) -> None:
+def withdraw(settings: Settings, slug: str, why: str, *, consent: bool) -> None:
     """Take a nugget off every page; its media are purged after 30 days, or now with --consent.
 
     \b
     Example:
-      kiosk library withdraw old-nugget
+      kiosk library withdraw old-nugget --why "The machine was sold."
     """
-    from content import nuggets
+    from content import nuggets, release
 
     with opened(settings) as plant:
-        version = editions(plant.site(), (slug,))[0]
-        today = datetime.now(tz=UTC).date()
-        nuggets.withdraw(version.nugget, plant.storage, today, consent=consent)
+        site = plant.site()
+        nugget = editions(site, (slug,))[0].nugget
+        today = release.today(site)
+        nuggets.withdraw(nugget, plant.storage, today, consent=consent, why=why)
     click.echo(f"{slug} is withdrawn; its numbers stay.")
 
 
@@ -180,15 +184,13 @@ def list_(settings: Settings, *, as_json: bool) -> None:
     Example:
       kiosk library list --json
     """
-    from content import nuggets
-
     with opened(settings) as plant:
         found = [
             {
                 "slug": version.nugget.slug,
                 "version": version.number,
                 "state": version.state,
-                "lacks": [] if version.state == "published" else list(nuggets.missing(version)),
+                "lacks": [] if version.state == "published" else _lacks(version),
             }
             for version in editions(plant.site(), ())
         ]
@@ -198,6 +200,12 @@ def list_(settings: Settings, *, as_json: bool) -> None:
     for one in found:
         lacks = " ".join(map(str, one["lacks"])) if isinstance(one["lacks"], list) else ""
         click.echo(f"{one['slug']:24}  {one['version']:>3}  {one['state']:10}  {lacks}")
+
+
+def _lacks(version: Version) -> list[str]:
+    from content import nuggets
+
+    return [str(reason) for reason in nuggets.missing(version)]
 
 
 def editions(site: Site, slugs: tuple[str, ...]) -> list[Version]:

@@ -6,7 +6,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from content import catalogue, errors, library, medium, nuggets, plant
+from content import catalogue, checklist, errors, library, medium, nuggets, plant
 from content.models import Gone, Hang, Kind, Nugget, Site, Text, Version
 from content.storage import Folder
 from tests.content.cast import (
@@ -32,6 +32,11 @@ def draft(site: Site, storage: Folder, tmp_path: Path) -> Version:
     version = library.import_folder(site, lay_out(tmp_path), storage)
     give_film(version, storage)
     return fresh(version)
+
+
+def lacks(version: Version) -> tuple[str, ...]:
+    """Return what keeps a version back, in English."""
+    return tuple(map(str, nuggets.missing(version)))
 
 
 def test_a_ready_draft_is_published_with_everything_it_says(site: Site, draft: Version) -> None:
@@ -92,7 +97,7 @@ def test_a_text_without_what_it_needs_is_not_published(
 def test_every_reason_is_told_at_once(site: Site) -> None:
     with pytest.raises(errors.NotReady) as refused:
         nuggets.publish(nuggets.draft(site, "empty"), DAY)
-    assert refused.value.reasons == (
+    assert tuple(map(str, refused.value.reasons)) == (
         "It has no owner: say which role looks after it.",
         "It has no text yet.",
     )
@@ -103,7 +108,7 @@ def test_a_text_in_the_plants_language_is_needed(
     site: Site, storage: Folder, tmp_path: Path
 ) -> None:
     version = library.import_folder(site, lay_out(tmp_path, {"de.md": None}), storage)
-    assert "It has no text in the plant's language (de)." in nuggets.missing(version)
+    assert "It has no text in the plant's language (de)." in lacks(version)
 
 
 def test_a_nugget_without_questions_is_not_published(
@@ -112,7 +117,7 @@ def test_a_nugget_without_questions_is_not_published(
     texts = {name: text.split("## Question")[0] for name, text in
              (("de.md", GERMAN), ("en.md", ENGLISH))}  # fmt: skip
     version = library.import_folder(site, lay_out(tmp_path, texts), storage)
-    assert "de: it has no question." in nuggets.missing(version)
+    assert "de: it has no question." in lacks(version)
 
 
 def test_the_small_film_comes_before_publishing(
@@ -120,13 +125,13 @@ def test_the_small_film_comes_before_publishing(
 ) -> None:
     version = library.import_folder(site, lay_out(tmp_path), storage)
     nuggets.submit(version)
-    assert "de: it has no film yet." in nuggets.missing(version)
+    assert "de: it has no film yet." in lacks(version)
     film = medium.keep(site, storage, b"a film", "film", "mp4")
     nuggets.take_film(version.id, film)
     waiting = "de: the small film for slow links is not ready yet."
-    assert waiting in nuggets.missing(fresh(version))
+    assert waiting in lacks(fresh(version))
     add_lite(film, storage)
-    assert nuggets.missing(fresh(version)) == ()
+    assert lacks(fresh(version)) == ()
 
 
 def test_a_film_without_captions_needs_a_reason(
@@ -135,11 +140,17 @@ def test_a_film_without_captions_needs_a_reason(
     for text in Text.select().where(Text.version == draft):
         text.captions = None
         text.save()
-    assert "de: the film has no captions, and nobody said why it needs none." in nuggets.missing(
-        draft
-    )
+    assert "de: the film has no captions, and nobody said why it needs none." in lacks(draft)
     draft.captions_waived = "Nobody speaks, and nothing sounds."
-    assert nuggets.missing(draft) == ()
+    assert lacks(draft) == ()
+
+
+def test_captions_that_nobody_read_through_are_not_published(draft: Version) -> None:
+    Text.update(captions_state="machine").where(Text.version == draft).execute()
+    assert "de: nobody has read the captions through." in lacks(draft)
+    assert checklist.open_at(draft) == {"captions"}
+    Text.update(state="machine").where(Text.language == "en").execute()
+    assert "en: nobody has read the captions through." not in lacks(draft)
 
 
 def test_a_new_version_takes_the_place_of_the_old_one(
@@ -263,7 +274,7 @@ def test_a_purged_film_does_not_come_back_by_itself(
     for text in Text.select().where(Text.version == old):
         text.version = copy
         text.save()
-    assert any("was deleted" in reason for reason in nuggets.missing(copy))
+    assert any("was deleted" in reason for reason in lacks(copy))
 
 
 def test_a_draft_cannot_be_withdrawn(site: Site, storage: Folder) -> None:

@@ -1,0 +1,188 @@
+"""Who may release a version, what has to be looked at before, and from which day it holds.
+
+Class safety is released by somebody who answers for safety and did not write on it; everything
+else by somebody who did not write on it, where the plant wants that. Who wrote is forgotten at
+release.
+"""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from content import nuggets
+from content.errors import (
+    Ahead,
+    ConsentMissing,
+    ContentError,
+    DayGone,
+    DayTooLate,
+    NotReady,
+    NotTicked,
+    NotYours,
+    ReasonMissing,
+    SafetyOnly,
+    WrongState,
+)
+from content.limits import fitting
+from content.models import Nugget, Site, Version
+from content.revision import change
+
+TICKS: Final = ("point", "captions", "people", "parts")
+"""What whoever releases has looked at: one point only, captions read, people agreed, no
+customer's part to be seen."""
+
+
+@dataclass(frozen=True, slots=True)
+class Colleague:
+    """Who is about to release: the account, and whether it answers for safety."""
+
+    id: str
+    safety: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What whoever releases decided: what was looked at, who is seen, from when and until when."""
+
+    ticked: frozenset[str]
+    consent: str
+    on: date
+    review_by: date
+
+
+def today(site: Site) -> date:
+    """Return the day it is at a plant."""
+    return datetime.now(tz=ZoneInfo(site.timezone)).date()
+
+
+def wrote(version: Version, account: str) -> bool:
+    """Whether this account wrote on a version that is not released yet."""
+    return account in version.authors.split()
+
+
+@change()
+def submit(version: Version, *, reason: str = "", consent: str = "") -> None:
+    """Hand a draft in for review, with why it changed and who is in the picture.
+
+    Raises ReasonMissing for a nugget that was published before, ConsentMissing, NotReady,
+    WrongState.
+    """
+    facts = fitting(Version, reason=reason, consent=consent)
+    if not facts["reason"] and was_published(version.nugget):
+        raise ReasonMissing
+    if not facts["consent"]:
+        raise ConsentMissing
+    nuggets.submit(version)
+    Version.update(**facts).where(Version.id == version.id).execute()
+
+
+def was_published(nugget: Nugget) -> bool:
+    """Whether a nugget has been on the pages before."""
+    days = Version.published_on.is_null(False)
+    return bool(Version.select().where((Version.nugget == nugget) & days).exists())
+
+
+def barred(version: Version, who: Colleague, *, four_eyes: bool) -> ContentError | None:
+    """Return why somebody may not release a version, or None who may."""
+    safety = version.nugget.klass == "safety"
+    if safety and not who.safety:
+        return SafetyOnly()
+    if (safety or four_eyes) and wrote(version, who.id):
+        return NotYours()
+    return None
+
+
+@change()
+def release(version: Version, who: Colleague, decided: Decision, *, four_eyes: bool) -> bool:
+    """Release a version in review from a day on; return whether it is published by now.
+
+    With a day to come it stays in review until `publish_due` finds that day come. Raises Ahead
+    where a colleague was quicker, NotYours, SafetyOnly, NotTicked, ConsentMissing, DayGone,
+    DayTooLate, NotReady.
+    """
+    _still_waits(version)
+    if bar := barred(version, who, four_eyes=four_eyes):
+        raise bar
+    now = today(version.nugget.site)
+    _judge(version, decided, now)
+    version.consent = fitting(Version, consent=decided.consent)["consent"]
+    version.review_by, version.authors = decided.review_by.isoformat(), ""
+    version.effective_on = decided.on.isoformat()
+    version.save(only=[Version.consent, Version.review_by, Version.authors, Version.effective_on])
+    if decided.on > now:
+        return False
+    nuggets.publish(version, decided.on)
+    return True
+
+
+def _still_waits(version: Version) -> None:
+    """Hold the nugget and see that nobody was quicker. Raises Ahead."""
+    nuggets.hold(version.nugget)
+    now: Any = Version.select(Version.state, Version.effective_on, Version.authors)
+    row = now.where(Version.id == version.id).first()
+    if row is None or row.state != "in review" or row.effective_on:
+        state = row.state if row else "thrown away"
+        raise Ahead(state="released" if row and row.effective_on else state)
+    version.authors = row.authors
+
+
+def _judge(version: Version, decided: Decision, now: date) -> None:
+    if not decided.ticked.issuperset(TICKS):
+        raise NotTicked
+    if not decided.consent.strip():
+        raise ConsentMissing
+    if decided.on < now:
+        raise DayGone(day=decided.on.isoformat())
+    if decided.review_by <= decided.on:
+        raise DayGone(day=decided.review_by.isoformat())
+    latest = nuggets.latest_review(version.nugget, decided.on)
+    if decided.review_by > latest:
+        raise DayTooLate(day=latest.isoformat())
+    if reasons := nuggets.missing(version):
+        raise NotReady(reasons)
+
+
+@change()
+def give_back(version: Version, remark: str) -> None:
+    """Give a version in review back with what has to change. Raises ReasonMissing, Ahead."""
+    if not remark.strip():
+        raise ReasonMissing
+    _back(version, remark)
+
+
+@change()
+def take_back(version: Version) -> None:
+    """Take one's own version back from review, to write on it again. Raises Ahead."""
+    _back(version, "")
+
+
+def _back(version: Version, remark: str) -> None:
+    try:
+        nuggets.send_back(version, remark)
+    except WrongState as late:
+        raise Ahead(state=version.state) from late
+
+
+def publish_due(site: Site) -> list[Version]:
+    """Publish what was released for today or a day that passed; return what could not be.
+
+    What is not ready after all waits for a release again, and says so in its remark.
+    """
+    day = today(site).isoformat()
+    due = Version.select().join(Nugget).where((Nugget.site == site) & (Version.effective_on <= day))
+    held = []
+    for version in due.where(Version.state == "in review"):
+        on = date.fromisoformat(version.effective_on or day)
+        try:
+            nuggets.publish(version, on)
+        except NotReady as error:
+            held.append(version)
+            _hold_back(version, " ".join(map(str, error.reasons)))
+        except WrongState:
+            continue  # a colleague called it back in this very moment
+    return held
+
+
+def _hold_back(version: Version, why: str) -> None:
+    Version.update(effective_on=None, remark=why[:500]).where(Version.id == version.id).execute()
