@@ -21,6 +21,8 @@ from playhouse.pool import PooledPostgresqlDatabase, PooledSqliteDatabase
 import content.models
 import kiosk.counts.models
 import kiosk.jobs
+import kiosk.staff.models
+import kiosk.uploads
 from kiosk.settings import Settings
 
 MIGRATIONS: Final = Path(__file__).with_name("migrations")
@@ -36,7 +38,10 @@ PRAGMAS: Final = {
     "cell_size_check": 1,
     "secure_delete": 1,
 }
-TABLES: Final = (*content.models.TABLES, *kiosk.counts.models.TABLES, *kiosk.jobs.TABLES)
+TABLES: Final = (
+    *content.models.TABLES, *kiosk.counts.models.TABLES, *kiosk.jobs.TABLES, *kiosk.uploads.TABLES,
+    *kiosk.staff.models.TABLES,
+)  # fmt: skip
 
 
 class TooNew(Exception):
