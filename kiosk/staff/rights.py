@@ -21,3 +21,8 @@ RIGHTS: Final[dict[str, frozenset[str]]] = {
 def of(roles: tuple[str, ...]) -> frozenset[str]:
     """Return everything that somebody with these roles may do."""
     return frozenset().union(*(RIGHTS[role] for role in roles))
+
+
+def acting(roles: tuple[str, ...], right: str) -> str:
+    """Return the first of these roles that gives the right; nothing if none does."""
+    return next((role for role in RIGHTS if role in roles and right in RIGHTS[role]), "")

@@ -30,6 +30,7 @@ def create_studio(settings: Settings, database: peewee.Database) -> Flask:
     htmx.install(studio)
     security.install(studio, settings)
     access.install(studio)
+    security.guard_forms(studio)
     frame.install(studio)
     for subject in SUBJECTS:
         studio.register_blueprint(subject.blueprint)

@@ -1,0 +1,245 @@
+"""Verbs on accounts: invite, welcome, change what somebody may do, end sessions, delete.
+
+Nobody is given a password: a link that opens once lets whoever has it choose their own.
+"""
+
+import hashlib
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+from content.errors import ContentError
+from content.models import Site, Version
+from kiosk.staff import rights
+from kiosk.staff.models import Account
+
+INVITED_DAYS: Final = 7
+LONGEST_NAME: Final = 80
+LONGEST_SIGN_IN: Final = 120
+SHORTEST_PASSWORD: Final = 10
+LONGEST_PASSWORD: Final = 200
+UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
+
+
+class NameMissing(ContentError):
+    """Write a name."""
+
+
+class NameTooLong(ContentError):
+    """That is longer than {most} characters."""
+
+
+class SignInTaken(ContentError):
+    """Somebody signs in with this name already."""
+
+
+class RoleMissing(ContentError):
+    """Choose at least one role."""
+
+
+class MailWrong(ContentError):
+    """This is no mail address."""
+
+
+class LastAdmin(ContentError):
+    """Nobody else looks after the accounts: give that role to somebody else first."""
+
+
+class LinkSpent(ContentError):
+    """This link was used already or is too old. Ask for a new one."""
+
+
+class PasswordTooShort(ContentError):
+    """Take at least {least} characters: three words you can remember are fine."""
+
+
+class PasswordTooLong(ContentError):
+    """Take at most {most} characters."""
+
+
+class PasswordCommon(ContentError):
+    """Many people take this one, so it is tried first. Take another."""
+
+
+class NobodyThere(ContentError):
+    """There is no account with this name: {name}."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of somebody: what people call them, what they type, what they may do."""
+
+    name: str
+    sign_in: str
+    roles: tuple[str, ...]
+    mail: str = ""
+
+
+def folded(typed: str) -> str:
+    """Return a sign-in name as it is kept and compared: case, width and blanks don't matter."""
+    plain = unicodedata.normalize("NFKC", typed).casefold()
+    return " ".join(
+        "".join(one for one in plain if unicodedata.category(one) not in UNSEEN).split()
+    )
+
+
+def shown(typed: str) -> str:
+    """Return a name as it is shown: without marks that turn a line around or hide something."""
+    plain = unicodedata.normalize("NFC", typed)
+    return " ".join(
+        "".join(one for one in plain if unicodedata.category(one) not in UNSEEN).split()
+    )
+
+
+def of(site_id: str) -> list[Account]:
+    """Return the accounts of a plant by name, those who may sign in first."""
+    rows = Account.select().where(Account.site == site_id)
+    return sorted(rows, key=lambda one: (not one.active, one.name.casefold(), one.sign_in))
+
+
+def judge(facts: Facts, but: str = "") -> Facts:
+    """Return these facts as they are kept; `but` is the id of whoever they are about.
+
+    Raises NameMissing, NameTooLong, SignInTaken, RoleMissing, MailWrong.
+    """
+    name, typed, mail = shown(facts.name), folded(facts.sign_in or facts.name), facts.mail.strip()
+    roles = tuple(one for one in rights.RIGHTS if one in facts.roles)
+    if not (name and typed):
+        raise NameMissing
+    if len(name) > LONGEST_NAME:
+        raise NameTooLong(most=LONGEST_NAME)
+    if len(typed) > LONGEST_SIGN_IN:
+        raise NameTooLong(most=LONGEST_SIGN_IN)
+    if not roles:
+        raise RoleMissing
+    if mail and not _is_mail(mail):
+        raise MailWrong
+    if Account.select().where((Account.sign_in == typed) & (Account.id != but)).exists():
+        raise SignInTaken
+    return Facts(name, typed, roles, mail)
+
+
+def _is_mail(mail: str) -> bool:
+    """Say whether a mail server could take this; whether anybody reads it, only a mail can tell."""
+    front, at, back = mail.rpartition("@")
+    plain = mail.isascii() and mail.isprintable() and not set(mail) & set(' <>,;:"()[]\\')
+    return bool(at and front and "." in back.strip(".")) and plain and len(mail) <= 200  # noqa: PLR2004
+
+
+def invite(site: Site, facts: Facts, today: date) -> tuple[Account, str]:
+    """Make an account without a password; return it and the pass of its link."""
+    kept = judge(facts)
+    account = Account.create(
+        site=site, name=kept.name, sign_in=kept.sign_in, mail=kept.mail,
+        role_list=" ".join(kept.roles), fs_uniquifier=secrets.token_hex(32),
+    )  # fmt: skip
+    return account, link(account, today)
+
+
+def link(account: Account, today: date, days: int = INVITED_DAYS) -> str:
+    """Return the pass of a new link for a password, good once and for these days.
+
+    An older link dies. The old password stays until a new one is chosen.
+    """
+    opens = secrets.token_urlsafe(24)
+    account.invitation = _hash(opens)
+    account.invited_until = (today + timedelta(days=days)).isoformat()
+    account.save(only=[Account.invitation, Account.invited_until])
+    return opens
+
+
+def _hash(opens: str) -> str:
+    return hashlib.sha256(opens.encode()).hexdigest()
+
+
+def invited(opens: str, today: date) -> Account:
+    """Return whose link this is, without using it up. Raises LinkSpent."""
+    account: Account | None = Account.get_or_none(
+        (Account.invitation == _hash(opens))
+        & (Account.invited_until >= today.isoformat())
+        & Account.active
+    )
+    if account is None:
+        raise LinkSpent
+    return account
+
+
+def welcome(opens: str, sealed: str, today: date) -> Account:
+    """Use a link up: keep this (hashed) password and end all sessions. Raises LinkSpent."""
+    account = invited(opens, today)
+    fresh = secrets.token_hex(32)
+    changed = (
+        Account.update(password=sealed, invitation="", invited_until=None, fs_uniquifier=fresh)
+        .where((Account.id == account.id) & (Account.invitation == _hash(opens)))
+        .execute()
+    )
+    if not changed:  # two phones at once: one of them was first
+        raise LinkSpent
+    return Account.get_by_id(account.id)  # type: ignore[no-any-return]
+
+
+def change(account: Account, facts: Facts) -> None:
+    """Change who somebody is and what they may do. Raises as `judge`, and LastAdmin."""
+    kept = judge(facts, but=account.id)
+    if "admin" not in kept.roles:
+        _keep_an_admin(account)
+    account.name, account.sign_in, account.mail = kept.name, kept.sign_in, kept.mail
+    account.role_list = " ".join(kept.roles)
+    account.save()
+
+
+def choose_password(account: Account, sealed: str) -> None:
+    """Keep another (hashed) password, end all sessions, and let no old link open anything."""
+    account.password, account.invitation, account.invited_until = sealed, "", None
+    account.save(only=[Account.password, Account.invitation, Account.invited_until])
+    end_sessions(account)
+
+
+def end_sessions(account: Account) -> None:
+    """Sign somebody out on every device."""
+    account.fs_uniquifier = secrets.token_hex(32)
+    account.save(only=[Account.fs_uniquifier])
+
+
+def deactivate(account: Account) -> None:
+    """Let somebody in no more; the account can be opened again. Raises LastAdmin."""
+    _keep_an_admin(account)
+    account.active, account.invitation, account.invited_until = False, "", None
+    account.save(only=[Account.active, Account.invitation, Account.invited_until])
+    end_sessions(account)
+
+
+def activate(account: Account) -> None:
+    """Let somebody in again, with the password they had."""
+    account.active = True
+    account.save(only=[Account.active])
+
+
+def delete(account: Account) -> None:
+    """Erase an account everywhere, also from the drafts it wrote on. Raises LastAdmin."""
+    _keep_an_admin(account)
+    for version in Version.select().where(Version.authors.contains(account.id)):
+        left = [one for one in version.authors.split() if one != account.id]
+        Version.update(authors=" ".join(left)).where(Version.id == version.id).execute()
+    account.delete_instance()
+
+
+def find(site_id: str, typed: str) -> Account:
+    """Return the account of a plant that signs in with this name. Raises NobodyThere."""
+    found: Account | None = Account.get_or_none(
+        (Account.site == site_id) & (Account.sign_in == folded(typed))
+    )
+    if found is None:
+        raise NobodyThere(name=shown(typed))
+    return found
+
+
+def _keep_an_admin(account: Account) -> None:
+    """Raise LastAdmin if without this one nobody looked after the accounts."""
+    if "admin" not in account.roles or not account.active:
+        return
+    others = [one for one in of(account.site_id) if one.active and one.id != account.id]
+    if not any("admin" in one.roles for one in others):
+        raise LastAdmin

@@ -1,0 +1,67 @@
+"""The studio of the plant with its cast, and who works in it.
+
+Alice is a trainer, Bob looks after safety, Charlie sits on the works council, Dana looks after
+the accounts, and Eve is a trainer of another plant.
+"""
+
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+
+from content import plant as plants
+from content.models import Site
+from kiosk.db import connected
+from kiosk.settings import Settings
+from tests.studio import CAST, Browser, Studio, account
+
+
+@pytest.fixture
+def studio(app: Flask, plant: Settings) -> Iterator[Studio]:
+    """The studio of a fresh plant with its cast, and a connection for the test itself."""
+    database = app.extensions["database"]
+    with connected(database):
+        site = Site.get(Site.slug == "musterwerk")
+        other = plants.found("Nachbarwerk", "nachbarwerk", crowd=50)
+        people = {name: account(site, name, role) for name, role in CAST.items()}
+        people["eve"] = account(other, "eve", "trainer")
+    made = app.extensions["studio"]()
+    made.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
+    yield Studio(plant, app, database, site, people)
+    database.close_all()
+
+
+@pytest.fixture
+def alice(studio: Studio) -> Browser:
+    """A trainer."""
+    return studio.browser("alice")
+
+
+@pytest.fixture
+def bob(studio: Studio) -> Browser:
+    """Somebody who looks after safety."""
+    return studio.browser("bob")
+
+
+@pytest.fixture
+def charlie(studio: Studio) -> Browser:
+    """Somebody of the works council."""
+    return studio.browser("charlie")
+
+
+@pytest.fixture
+def dana(studio: Studio) -> Browser:
+    """Somebody who looks after the accounts."""
+    return studio.browser("dana")
+
+
+@pytest.fixture
+def eve(studio: Studio) -> Browser:
+    """A trainer of another plant."""
+    return studio.browser("eve")
+
+
+@pytest.fixture
+def nobody(studio: Studio) -> Browser:
+    """Somebody who is not signed in."""
+    return studio.browser()
