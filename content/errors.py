@@ -48,6 +48,30 @@ class AreaInUse(ContentError):
     """{name} cannot be deleted while machines or other areas stand in it. Move them first."""
 
 
+class AreaBelow(ContentError):
+    """{name} cannot lie below itself. Choose another place for it."""
+
+
+class NameTaken(ContentError):
+    """The name "{name}" is there already. Choose another name."""
+
+
+class KindInUse(ContentError):
+    """{name} cannot be deleted while machines are of this kind or nuggets hang on it."""
+
+
+class MachineInUse(ContentError):
+    """{name} had a label or has nuggets, so it stays: its code is answered for ever."""
+
+
+class ConsentMissing(ContentError):
+    """A card shows a person. Ask first, and note the day on which that person agreed."""
+
+
+class CrowdMissing(ContentError):
+    """Say how many people work in the plant. Without it nothing can be counted namelessly."""
+
+
 class CrowdInvalid(ContentError):
     """A crowd of {crowd} people cannot be. Give a number from 0 to 1,000,000, or nothing."""
 
@@ -282,10 +306,6 @@ class TooManyMarks(ContentError):
 
 class PictureKept(ContentError):
     """This picture is not among the files of this nugget any more."""
-
-
-class MoveUnknown(ContentError):
-    """There is no such movement. Choose one of the list."""
 
 
 class SceneSeconds(ContentError):

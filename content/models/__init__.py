@@ -6,7 +6,7 @@ running number. What a plant fills carries its site, so that it can be split by 
 
 from typing import Final
 
-from content.models.draft import Proposal, SourceLine, Take, Term, TermWord
+from content.models.draft import Invitation, Proposal, SourceLine, Take, Term, TermWord
 from content.models.medium import Gone, Medium, Rendition
 from content.models.nugget import (
     Attachment,
@@ -32,6 +32,7 @@ __all__ = [
     "Coach",
     "Gone",
     "Hang",
+    "Invitation",
     "Kind",
     "KindCrowd",
     "Label",
@@ -61,5 +62,5 @@ __all__ = [
 TABLES: Final[tuple[type[Table], ...]] = (
     Revision, Site, Area, Kind, KindCrowd, Medium, Machine, Label, Alias, Topic, Coach, Nugget,
     Hang, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
-    SearchWord, Take, SourceLine, Proposal, Term, TermWord,
+    SearchWord, Take, SourceLine, Proposal, Invitation, Term, TermWord,
 )  # fmt: skip

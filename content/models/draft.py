@@ -58,6 +58,18 @@ class Proposal(Table):
         primary_key = CompositeKey("text", "line")
 
 
+class Invitation(Table):
+    """The open link of a text, for a colleague without an account: its sign, and its last day.
+
+    Links carry the sign; another sign, or no row, ends them all. Nobody's name stands here.
+    """
+
+    text = ForeignKeyField(Text, primary_key=True, backref="invitations", on_delete="CASCADE")
+    text_id: str
+    sign = CharField(max_length=12)
+    until_on = CharField(max_length=10)
+
+
 class Term(Row):
     """A word of the plant's glossary: one thing, called so in each language."""
 
