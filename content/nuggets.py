@@ -2,11 +2,12 @@
 
 from calendar import monthrange
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, Final
 
 from peewee import fn
 
-from content import checklist, composition, medium, search
+from content import checklist, composition, medium, search, takes
 from content.card import Card, dumps
 from content.columns import new_id
 from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
@@ -145,12 +146,19 @@ def publish(version: Version, on: date) -> Card:
 
 
 def withdraw(
-    nugget: Nugget, storage: Storage, on: date, *, consent: bool = False, why: str = ""
+    nugget: Nugget,
+    storage: Storage,
+    on: date,
+    *,
+    consent: bool = False,
+    why: str = "",
+    recorded: Path | None = None,
 ) -> None:
     """Take a nugget off every page; its media answer 410 and are purged after thirty days.
 
-    With `consent`, because a person in the picture took the consent back, they are purged now.
-    What was released and waits for its day becomes a draft again. Raises NotPublished.
+    With `consent`, because a person in the picture took the consent back, they are purged now,
+    and with them the takes in the folder `recorded`. What was released and waits for its day
+    becomes a draft again. Raises NotPublished.
     """
     why = fitting(Version, withdrawn_why=why)["withdrawn_why"]
     with change():
@@ -166,6 +174,9 @@ def withdraw(
             send_back(ahead, why)
         search.forget(nugget.id)
         _let_go(nugget, on if consent else on + KEPT)
+        if consent and recorded:
+            for one in Version.select().where(Version.nugget == nugget):
+                takes.let_go(one, recorded)
     if consent:
         purge(storage, on)
 

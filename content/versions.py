@@ -2,11 +2,12 @@
 
 from collections.abc import Iterator
 from datetime import date
+from pathlib import Path
 from typing import Any, Final
 
 from peewee import Model, fn
 
-from content import medium, nuggets
+from content import medium, nuggets, scrap, takes
 from content.errors import DraftOpen, NoDraft
 from content.models import (
     Attachment,
@@ -116,10 +117,10 @@ def _facts(row: Model, *names: str) -> dict[str, Any]:
     return {name: getattr(row, name) for name in names}
 
 
-def discard(version: Version, storage: Storage, today: date) -> None:
+def discard(version: Version, storage: Storage, takes_folder: Path) -> None:
     """Throw a draft away, for good; a nugget that was never more than that goes with it.
 
-    What only this draft showed is deleted from the storage. Raises NoDraft.
+    Takes, and media that nothing else uses, are deleted. Raises NoDraft.
     """
     nugget = version.nugget
     with change():
@@ -127,19 +128,9 @@ def discard(version: Version, storage: Storage, today: date) -> None:
         state = Version.select(Version.state).where(Version.id == version.id).scalar()
         if state != "draft":
             raise NoDraft(state=state or "thrown away")
-        _let_go(version, today)
+        own = medium.originals([version])
+        takes.let_go(version, takes_folder)
         Version.delete().where(Version.id == version.id).execute()
         if not Version.select().where(Version.nugget == nugget).exists():
             Nugget.delete().where(Nugget.id == nugget.id).execute()
-    nuggets.purge(storage, today)
-
-
-def _let_go(version: Version, today: date) -> None:
-    """Mark what no other version uses as gone, to be purged at once."""
-    own = medium.originals([version])
-    others = Version.select().where((Version.id != version.id) & medium.used_in(own))
-    kept = {file.sha for file in medium.files(medium.originals(others))}
-    for file in medium.files(own):
-        if file.sha not in kept:
-            row = {"sha": file.sha, "ext": file.ext, "purge_on": today.isoformat()}
-            Gone.insert(**row).on_conflict_ignore().execute()
+    scrap.clear(storage, own)
