@@ -64,7 +64,7 @@ class MachineInUse(ContentError):
     """{name} had a label or has nuggets, so it stays: its code is answered for ever."""
 
 
-class ConsentMissing(ContentError):
+class CoachNotAsked(ContentError):
     """A card shows a person. Ask first, and note the day on which that person agreed."""
 
 
@@ -192,7 +192,7 @@ class NotTicked(ContentError):
     """Look at every point and tick it. Without that, nothing is released."""
 
 
-class ConsentMissing(ContentError):
+class PeopleMissing(ContentError):
     """Say who is in the picture: nobody, or people who agreed and know how to take it back."""
 
 

@@ -13,7 +13,7 @@ from zoneinfo import ZoneInfo
 from content import nuggets
 from content.errors import (
     Ahead,
-    ConsentMissing,
+    PeopleMissing,
     ContentError,
     DayGone,
     DayTooLate,
@@ -65,14 +65,14 @@ def wrote(version: Version, account: str) -> bool:
 def submit(version: Version, *, reason: str = "", consent: str = "") -> None:
     """Hand a draft in for review, with why it changed and who is in the picture.
 
-    Raises ReasonMissing for a nugget that was published before, ConsentMissing, NotReady,
+    Raises ReasonMissing for a nugget that was published before, PeopleMissing, NotReady,
     WrongState.
     """
     facts = fitting(Version, reason=reason, consent=consent)
     if not facts["reason"] and was_published(version.nugget):
         raise ReasonMissing
     if not facts["consent"]:
-        raise ConsentMissing
+        raise PeopleMissing
     nuggets.submit(version)
     Version.update(**facts).where(Version.id == version.id).execute()
 
@@ -98,7 +98,7 @@ def release(version: Version, who: Colleague, decided: Decision, *, four_eyes: b
     """Release a version in review from a day on; return whether it is published by now.
 
     With a day to come it stays in review until `publish_due` finds that day come. Raises Ahead
-    where a colleague was quicker, NotYours, SafetyOnly, NotTicked, ConsentMissing, DayGone,
+    where a colleague was quicker, NotYours, SafetyOnly, NotTicked, PeopleMissing, DayGone,
     DayTooLate, NotReady.
     """
     _still_waits(version)
@@ -131,7 +131,7 @@ def _judge(version: Version, decided: Decision, now: date) -> None:
     if not decided.ticked.issuperset(TICKS):
         raise NotTicked
     if not decided.consent.strip():
-        raise ConsentMissing
+        raise PeopleMissing
     if decided.on < now:
         raise DayGone(day=decided.on.isoformat())
     if decided.review_by <= decided.on:
