@@ -7,15 +7,16 @@ from typing import Final
 
 import peewee
 
-from content import library, medium, nuggets
+from content import medium, nuggets, scene_film, scrap
 from content.columns import RENDITIONS
-from content.media import errors, recipes, stills, storyboard, transcode
+from content.media import errors, film, recipes, stills, transcode
 from content.media.probe import Probe, probe
 from content.models import Medium, Rendition, Version
 from content.storage import Storage
 from kiosk import jobs
 from kiosk.db import connected
 
+ROUNDS: Final = 5  # times a storyboard may change while its film is made
 POSTER_AT: Final = 5.0  # seconds: by then a film has shown what it is about
 AGAIN: Final = (errors.ToolFailed, errors.OutOfTime, errors.TooHeavy, errors.DiskFull)
 """What another attempt may mend; every other failure lies in the film itself."""
@@ -85,20 +86,29 @@ class Workshop:
         return path
 
     def _film(self, version_id: str, tell: Share) -> None:
-        """Make a storyboard's film, then its renditions."""
-        with tempfile.TemporaryDirectory(dir=self._desk()) as folder:
-            with connected(self.database):
-                version = Version.get_by_id(version_id)
-                library.export(version, Path(folder), self.storage)
-                site = version.nugget.site
-                plant = version.nugget.reach == "plant network"
-            made = storyboard.render(
-                Path(folder), Path(folder) / "made.mp4", progress=_part(tell, 0, 2)
-            )
-            with connected(self.database):
-                film = medium.keep(site, self.storage, made, "film", "mp4", plant=plant)
-                nuggets.take_film(version_id, film)
-        self.make(film.sha, _part(tell, 1, 2))
+        """Make a storyboard's film, then its renditions; anew where it changed meanwhile."""
+        for _ in range(ROUNDS):
+            with tempfile.TemporaryDirectory(dir=self._desk()) as folder:
+                film = self._filmed(version_id, Path(folder), _part(tell, 0, 2))
+            if film is not None:
+                self.make(film.sha, _part(tell, 1, 2))
+                return
+
+    def _filmed(self, version_id: str, folder: Path, tell: Share) -> Medium | None:
+        """Make the film of a storyboard and give it to its version; None where it changed."""
+        with connected(self.database):
+            version = Version.get_by_id(version_id)
+            told = version.storyboard
+            board = scene_film.board(version, self.storage)
+            site = version.nugget.site
+            plant = version.nugget.reach == "plant network"
+        made = film.render(board, folder / "made.mp4", progress=tell)
+        with connected(self.database):
+            kept = medium.keep(site, self.storage, made, "film", "mp4", plant=plant)
+            if scene_film.take(version_id, told, kept, self.storage):
+                return kept
+            scrap.clear(self.storage, [kept.sha])
+        return None
 
     def _desk(self) -> Path:
         self.desk.mkdir(parents=True, exist_ok=True)

@@ -63,7 +63,7 @@ def is_box(box: Any) -> bool:
         return False
     if not all(type(side) is int and 0 <= side <= WHOLE for side in box):
         return False
-    return max(abs(box[0] - box[2]), abs(box[1] - box[3])) >= SMALLEST
+    return bool(max(abs(box[0] - box[2]), abs(box[1] - box[3])) >= SMALLEST)
 
 
 def drawn(ground: Image, marks: Iterable[Mark], at: Sequence[int] | None = None) -> Image:

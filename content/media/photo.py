@@ -1,0 +1,47 @@
+"""A photograph for a storyboard: clean, upright, and large enough to fill a film's picture."""
+
+from __future__ import annotations
+
+import io
+
+from content.media import drawings, errors, raster
+from content.media.images import Picture
+from content.media.stills import small_webp
+
+LONG_SIDE = 1280
+LONGEST = 12_000
+MOST_BYTES = 220_000
+LARGEST = 25_000_000
+"""Bytes of one picture; a phone's of 48 million pixels has 15 million."""
+
+
+def photo(content: bytes, name: str = "The picture") -> Picture:
+    """Make a film's picture of whatever a trainer sent, without place, device and date.
+
+    A photograph comes out upright as WebP of at most 1280 pixels, a drawing as clean SVG.
+    Raises PictureBroken, PictureTooLarge, PictureTooLong and DrawingUnsafe.
+    """
+    if len(content) > LARGEST:
+        raise errors.PictureTooHeavy(name=name, limit=LARGEST // 1_000_000)
+    if raster.looks_like_svg(content):
+        drawing = drawings.clean(content, name)
+        return Picture(drawing.content, "svg", "image/svg+xml", drawing.width, drawing.height)
+    _refuse_long(content, name)
+    taken = raster.photograph(content, name)
+    taken.thumbnail((LONG_SIDE, LONG_SIDE))
+    webp = small_webp(taken, MOST_BYTES)
+    return Picture(webp, "webp", "image/webp", taken.width, taken.height)
+
+
+def _refuse_long(content: bytes, name: str) -> None:
+    """Refuse what is longer than any camera's picture before a pixel of it is decoded."""
+    from PIL import Image
+
+    try:
+        with Image.open(io.BytesIO(content), formats=raster.FORMATS) as opened:
+            if max(opened.size) > LONGEST:
+                raise errors.PictureTooLong(name=name, limit=LONGEST)
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning):
+        raise errors.PictureTooLarge(name=name, limit=raster.MAX_PIXELS / 1e6) from None
+    except (OSError, SyntaxError, ValueError, EOFError):
+        raise errors.PictureBroken(name=name) from None
