@@ -13,13 +13,13 @@ from zoneinfo import ZoneInfo
 from content import nuggets
 from content.errors import (
     Ahead,
-    PeopleMissing,
     ContentError,
     DayGone,
     DayTooLate,
     NotReady,
     NotTicked,
     NotYours,
+    PeopleMissing,
     ReasonMissing,
     SafetyOnly,
     WrongState,

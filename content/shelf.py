@@ -68,9 +68,9 @@ def shelf(
     first = (max(page, 1) - 1) * PAGE
     rows = list(query.order_by(Text.title, Nugget.slug).limit(PAGE + 1).offset(first).dicts())
     shown = rows[:PAGE]
-    hung = _hung([row["nugget_id"] for row in shown])
-    thumbs = _thumbs([row["film_id"] for row in shown if row["film_id"]])
-    return Shelf(tuple(_item(row, today, hung, thumbs) for row in shown), len(rows) > PAGE)
+    places = hung([row["nugget_id"] for row in shown])
+    films = thumbs([row["film_id"] for row in shown if row["film_id"]])
+    return Shelf(tuple(_item(row, today, places, films) for row in shown), len(rows) > PAGE)
 
 
 def _newest(site: Site) -> Any:
@@ -128,7 +128,7 @@ def _folded(text: str) -> str:
     return search.fold(text)
 
 
-def _hung(nuggets: list[str]) -> dict[str, str]:
+def hung(nuggets: list[str]) -> dict[str, str]:
     """Return what each of these hangs on first."""
     rows: Any = (
         Hang.select(Hang.nugget, fn.COALESCE(Machine.name, Kind.name, Topic.name))
@@ -145,7 +145,8 @@ def _hung(nuggets: list[str]) -> dict[str, str]:
     return found
 
 
-def _thumbs(films: list[str]) -> dict[str, str]:
+def thumbs(films: list[str]) -> dict[str, str]:
+    """Return the name of the small picture, `<sha>.<ext>`, of each of these films that has one."""
     rows: Any = (
         Rendition.select(Rendition.medium, Rendition.sha, Rendition.ext)
         .where((Rendition.medium << films) & (Rendition.name == "thumb"))
@@ -154,7 +155,7 @@ def _thumbs(films: list[str]) -> dict[str, str]:
     return {film: f"{sha}.{ext}" for film, sha, ext in rows}
 
 
-def _item(row: dict[str, Any], today: date, hung: dict[str, str], thumbs: dict[str, str]) -> Item:
+def _item(row: dict[str, Any], today: date, places: dict[str, str], films: dict[str, str]) -> Item:
     due = bool(row["published"] and row["review_by"] and row["review_by"] <= today.isoformat())
     return Item(
         nugget_id=row["nugget_id"],
@@ -167,6 +168,6 @@ def _item(row: dict[str, Any], today: date, hung: dict[str, str], thumbs: dict[s
         state=row["state"],
         published=bool(row["published"]),
         due=due,
-        where=hung.get(row["nugget_id"], ""),
-        thumb=thumbs.get(row["film_id"] or "", ""),
+        where=places.get(row["nugget_id"], ""),
+        thumb=films.get(row["film_id"] or "", ""),
     )
