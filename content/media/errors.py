@@ -189,5 +189,13 @@ class PictureTooLarge(MediaError):
     """{name} has more than {limit:.0f} million pixels. Save it smaller and send it again."""
 
 
+class PictureTooLong(MediaError):
+    """{name} is more than {limit} pixels long. Save it smaller and send it again."""
+
+
+class PictureTooHeavy(MediaError):
+    """{name} has more than {limit} MB. Save it smaller and send it again."""
+
+
 class DrawingUnsafe(MediaError):
     """{name} holds {what}, which a drawing for phones may not hold. Export it as plain SVG."""
