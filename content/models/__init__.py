@@ -21,7 +21,7 @@ from content.models.nugget import (
     Version,
 )
 from content.models.plant import Alias, Area, Coach, Kind, KindCrowd, Label, Machine, Topic
-from content.models.row import Revision, Row, Table
+from content.models.row import Revision, Row, Table, WithoutRowid
 from content.models.site import Site
 
 __all__ = [
@@ -57,6 +57,7 @@ __all__ = [
     "Text",
     "Topic",
     "Version",
+    "WithoutRowid",
 ]
 
 TABLES: Final[tuple[type[Table], ...]] = (

@@ -1,6 +1,6 @@
 """What every table is made of, and the one row that grows with every change."""
 
-from peewee import CharField, IntegerField, Model
+from peewee import CharField, Context, IntegerField, Model, SchemaManager, SqliteDatabase
 
 from content.columns import new_id
 
@@ -10,6 +10,16 @@ class Table(Model):
 
     class Meta:
         legacy_table_names = False
+
+
+class WithoutRowid(SchemaManager):
+    """Creates tables that keep no order of arrival: on SQLite, WITHOUT ROWID."""
+
+    def _create_table(self, safe: bool = True, **options: object) -> Context:  # noqa: FBT001, FBT002
+        context: Context = super()._create_table(safe=safe, **options)  # type: ignore[misc]
+        if isinstance(self.database, SqliteDatabase):
+            context.literal(" WITHOUT ROWID")
+        return context
 
 
 class Row(Table):

@@ -11,26 +11,13 @@ from peewee import (
     CharField,
     Check,
     CompositeKey,
-    Context,
     IntegerField,
-    SchemaManager,
-    SqliteDatabase,
     TextField,
 )
 
-from content.models import Table
+from content.models import Table, WithoutRowid
 
 LOWEST_K: Final = 5
-
-
-class WithoutRowid(SchemaManager):
-    """Creates tables that keep no order of arrival: on SQLite, WITHOUT ROWID."""
-
-    def _create_table(self, safe: bool = True, **options: object) -> Context:  # noqa: FBT001, FBT002
-        context: Context = super()._create_table(safe=safe, **options)  # type: ignore[misc]
-        if isinstance(self.database, SqliteDatabase):
-            context.literal(" WITHOUT ROWID")
-        return context
 
 
 class Count(Table):

@@ -8,8 +8,7 @@ from typing import Final
 
 from peewee import BooleanField, CharField, ForeignKeyField
 
-from content.models import Row, Site, Table
-from kiosk.counts.models import WithoutRowid
+from content.models import Row, Site, Table, WithoutRowid
 
 
 class Account(Row):

@@ -177,7 +177,7 @@ def welcome(opens: str, sealed: str, today: date) -> Account:
     )
     if not changed:  # two phones at once: one of them was first
         raise LinkSpent
-    return Account.get_by_id(account.id)  # type: ignore[no-any-return]
+    return Account.get_by_id(account.id)
 
 
 def change(account: Account, facts: Facts) -> None:
