@@ -1,20 +1,19 @@
-"""Takes over a plant's list of machines from Excel or CSV and says which cell is wrong.
+"""Reads a plant's list of machines from Excel or CSV and says which cell is wrong; writes it too.
 
 Columns, in any order, German or English: area ("Hall 3 / Line 2"), machine, kind, number,
-crowd (how many people work with it), alias (a code that is on the machine already).
-Every row is checked before any is written.
+crowd (how many people work with it), alias (codes that are on the machine already, with ` | `
+between them), code (of its label: by it a machine is known again under another name).
 """
 
 import csv
 import io
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from content import catalogue, plant
-from content.models import Area, Label, Machine, Site
+from content.sentence import Sentence, say
 from qr_codes import codes
 
 HEADINGS: Final = {
@@ -24,7 +23,11 @@ HEADINGS: Final = {
     "number": ("number", "nummer", "inventarnummer", "equipment", "inventory number"),
     "crowd": ("crowd", "personen", "people", "beschäftigte", "belegschaft"),
     "alias": ("alias", "code am gerät", "nameplate", "typenschild"),
+    "code": ("code", "label", "schild"),
 }
+WRITTEN: Final = ("code", "area", "machine", "kind", "number", "crowd", "alias")
+FORMULA: Final = ("=", "+", "-", "@")
+BETWEEN: Final = " | "
 NEEDED: Final = ("area", "name")
 LONGEST: Final = 120
 DEEPEST: Final = 4
@@ -44,15 +47,24 @@ class Row:
     kind: str = ""
     number: str = ""
     crowd: int | None = None
-    alias: str = ""
+    aliases: tuple[str, ...] = ()
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a list says: its rows that are right, and what is wrong by the number of the row."""
+
+    rows: tuple[Row, ...]
+    faults: tuple[tuple[int, Sentence], ...]
 
 
 class ListError(Exception):
     """The list can't be taken over as it is. `findings` names row and column of each fault."""
 
-    def __init__(self, findings: list[str]) -> None:
-        super().__init__("\n".join(findings))
-        self.findings = findings
+    def __init__(self, findings: Iterable[Sentence]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(map(str, self.findings)))
 
 
 def read(path: Path) -> list[Row]:
@@ -60,37 +72,50 @@ def read(path: Path) -> list[Row]:
 
     Raises `ListError` with every finding at once; each names its row and column.
     """
+    seen = look(path)
+    if seen.faults:
+        raise ListError(fault for _, fault in seen.faults)
+    return list(seen.rows)
+
+
+def look(path: Path) -> Reading:
+    """Return the rows of an .xlsx or .csv file that are right, and what is wrong with the others.
+
+    Raises ListError where it is no list of machines at all.
+    """
     lines = list(_lines(path))
     if not lines:
-        raise ListError(["The file is empty: it needs a first row with headings."])
+        raise ListError([say("The file is empty: it needs a first row with headings.")])
     columns = _columns(lines[0][1])
     rows: list[Row] = []
-    findings: list[str] = []
+    faults: list[tuple[int, Sentence]] = []
     for line, cells in lines[1:]:
         if any(cells):
             row, found = _row(line, {name: _cell(cells, at) for name, at in columns.items()})
-            findings += found
+            faults += [(line, fault) for fault in found]
             rows += [row]
-    findings += _twice(rows)
-    if not rows and not findings:
-        findings = ["The file has headings, but no machine below them."]
-    if findings:
-        raise ListError(findings)
-    return rows
+    faults += _twice(rows)
+    if not rows and not faults:
+        raise ListError([say("The file has headings, but no machine below them.")])
+    wrong = {line for line, _ in faults}
+    return Reading(tuple(row for row in rows if row.line not in wrong), tuple(faults))
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     if not path.is_file():
-        raise ListError([f"There is no file {path}."])
+        raise ListError([say("There is no file {path}.", path=str(path))])
     if path.stat().st_size > MOST_BYTES:
-        raise ListError(["The file is larger than 50 MB: that is no list of machines."])
+        raise ListError([say("The file is larger than 50 MB: that is no list of machines.")])
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
-        raise ListError([f"{path.name} is neither .xlsx nor .csv: save it as one of these."])
+        what = "{name} is neither .xlsx nor .csv: save it as one of these."
+        raise ListError([say(what, name=path.name)])
     source = _excel(path) if suffix == ".xlsx" else _csv(path)
     for line, cells in enumerate(source, start=1):
         if line > MOST_ROWS:
-            raise ListError([f"The file has more than {MOST_ROWS:,} rows: split it."])
+            raise ListError(
+                [say("The file has more than {most:,} rows: split it.", most=MOST_ROWS)]
+            )
         yield line, cells
 
 
@@ -108,7 +133,8 @@ def _excel(path: Path) -> Iterator[list[str]]:
         except ListError:
             raise
         except Exception as error:  # a damaged file breaks its reader in a dozen ways
-            raise ListError([f"{path.name} is no readable Excel file: save it again."]) from error
+            what = "{name} is no readable Excel file: save it again."
+            raise ListError([say(what, name=path.name)]) from error
         if cells is None:
             return
         yield [_plain(cell) for cell in cells]
@@ -121,7 +147,7 @@ def _excel_rows(path: Path) -> Iterator[tuple[object, ...]]:
         with zipfile.ZipFile(file) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
                 what = "The file unpacks to more than 300 MB: that is no list of machines."
-                raise ListError([what])
+                raise ListError([say(what)])
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]
         sheet.reset_dimensions()  # some exports claim a size smaller than what the sheet holds
@@ -134,7 +160,12 @@ def _plain(cell: object) -> str:
     if cell is None:
         return ""
     whole = isinstance(cell, float) and cell.is_integer()
-    return " ".join(str(int(cell) if whole else cell).split())  # type: ignore[call-overload]
+    return _unquoted(" ".join(str(int(cell) if whole else cell).split()))  # type: ignore[call-overload]
+
+
+def _unquoted(cell: str) -> str:
+    """Return a cell without the mark that kept it from being taken for a formula."""
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
 
 
 def _csv(path: Path) -> Iterator[list[str]]:
@@ -143,10 +174,13 @@ def _csv(path: Path) -> Iterator[list[str]]:
     separator = max(";,\t", key=first.count)
     try:
         for cells in csv.reader(io.StringIO(text), delimiter=separator):
-            yield [" ".join(cell.split()) for cell in cells]
+            yield [_unquoted(" ".join(cell.split())) for cell in cells]
     except csv.Error as error:
-        what = "a quotation mark is opened and never closed, or a cell is far too long"
-        raise ListError([f"{path.name} can't be taken apart: {what}."]) from error
+        what = (
+            "{name} can't be taken apart: a quotation mark is opened and never closed,"
+            " or a cell is far too long."
+        )
+        raise ListError([say(what, name=path.name)]) from error
 
 
 def _decoded(content: bytes) -> str:
@@ -162,7 +196,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(encoding)
         except UnicodeDecodeError:
             continue
-    raise ListError(["The file is in an unknown encoding: save it as CSV UTF-8."])
+    raise ListError([say("The file is in an unknown encoding: save it as CSV UTF-8.")])
 
 
 def _columns(headings: list[str]) -> dict[str, int]:
@@ -180,129 +214,113 @@ def _columns(headings: list[str]) -> dict[str, int]:
         if heading and not any(heading in words for words in HEADINGS.values())
     ]
     findings = [
-        f"Row 1: the column '{HEADINGS[name][0]}' (or '{HEADINGS[name][1]}') is missing."
+        say(
+            "Row 1: the column '{english}' (or '{german}') is missing.",
+            english=HEADINGS[name][0],
+            german=HEADINGS[name][1],
+        )
         for name in lacking
     ]
     if findings:
         if unknown:
-            findings.append(f"Row 1 has these columns that are not known: {', '.join(unknown)}.")
+            what = "Row 1 has these columns that are not known: {names}."
+            findings.append(say(what, names=", ".join(unknown)))
         raise ListError(findings)
     return found
 
 
-def _row(line: int, cells: dict[str, str]) -> tuple[Row, list[str]]:
-    findings = [
-        f"Row {line}, column '{name}': this cell is empty." for name in NEEDED if not cells[name]
-    ]
-    findings += [
-        f"Row {line}, column '{name}': longer than {LONGEST} signs."
-        for name, cell in cells.items()
-        if len(cell) > LONGEST
-    ]
-    findings += [
-        f"Row {line}, column '{name}': holds a sign that is no text."
-        for name, cell in cells.items()
-        if not cell.isprintable()
-    ]
+def _row(line: int, cells: dict[str, str]) -> tuple[Row, list[Sentence]]:
     area = tuple(part.strip() for part in cells["area"].split("/") if part.strip())
-    if len(area) > DEEPEST:
-        findings.append(f"Row {line}, column 'area': deeper than four levels.")
-    crowd, wrong = _crowd(line, cells.get("crowd", ""))
+    crowd, wrong_crowd = _crowd(line, cells.get("crowd", ""))
+    code, wrong_code = _code(line, cells.get("code", ""))
+    aliases = tuple(part.strip() for part in cells.get("alias", "").split("|") if part.strip())
     row = Row(
         line, area, cells["name"], cells.get("kind", ""), cells.get("number", ""), crowd,
-        cells.get("alias", ""),
+        aliases, code,
     )  # fmt: skip
-    return row, findings + wrong
+    return row, [*_cells_wrong(line, cells, len(area)), *wrong_crowd, *wrong_code]
 
 
-def _crowd(line: int, cell: str) -> tuple[int | None, list[str]]:
+def _cells_wrong(line: int, cells: dict[str, str], depth: int) -> Iterator[Sentence]:
+    for name in NEEDED:
+        if not cells[name]:
+            yield say("Row {line}, column '{column}': this cell is empty.", line=line, column=name)
+    for name, cell in cells.items():
+        if len(cell) > LONGEST:
+            what = "Row {line}, column '{column}': longer than {most} signs."
+            yield say(what, line=line, column=name, most=LONGEST)
+        if not cell.isprintable():
+            what = "Row {line}, column '{column}': holds a sign that is no text."
+            yield say(what, line=line, column=name)
+    if depth > DEEPEST:
+        yield say("Row {line}, column 'area': deeper than four levels.", line=line)
+
+
+def _crowd(line: int, cell: str) -> tuple[int | None, list[Sentence]]:
     if not cell:
         return None, []
     if cell.isdecimal() and len(cell) <= len(str(LARGEST_CROWD)):
         return int(cell), []
-    return None, [f"Row {line}, column 'crowd': '{cell[:20]}' is no number of people; write 12."]
+    what = "Row {line}, column 'crowd': '{cell}' is no number of people; write 12."
+    return None, [say(what, line=line, cell=cell[:20])]
 
 
-def _twice(rows: list[Row]) -> list[str]:
-    """Find machines and aliases that stand in the list more than once."""
-    findings: list[str] = []
-    machines: dict[tuple[object, ...], int] = {}
-    aliases: dict[str, int] = {}
+def _code(line: int, cell: str) -> tuple[str, list[Sentence]]:
+    try:
+        return (codes.parse(cell) if cell else ""), []
+    except (codes.NotACode, codes.Mistyped):
+        what = "Row {line}, column 'code': '{cell}' is no code of a label."
+        return "", [say(what, line=line, cell=cell[:20])]
+
+
+def _twice(rows: list[Row]) -> Iterator[tuple[int, Sentence]]:
+    """Find machines, aliases and codes that stand in the list more than once."""
+    machines: dict[tuple[str, ...], int] = {}
+    single: dict[tuple[str, str], int] = {}
     for row in rows:
         key = (*(part.casefold() for part in row.area), row.name.casefold())
-        if key in machines and row.name:
-            findings.append(
-                f"Row {row.line}, column 'machine': '{row.name}' stands in row {machines[key]} too."
-            )
-        machines.setdefault(key, row.line)
-        if row.alias and row.alias.casefold() in aliases:
-            first = aliases[row.alias.casefold()]
-            findings.append(f"Row {row.line}, column 'alias': the same code as in row {first}.")
-        aliases.setdefault(row.alias.casefold(), row.line)
-    return findings
+        first = machines.setdefault(key, row.line)
+        if first != row.line and row.name:
+            what = "Row {line}, column 'machine': '{name}' stands in row {first} too."
+            yield row.line, say(what, line=row.line, name=row.name, first=first)
+        marks = [("alias", alias.casefold()) for alias in row.aliases]
+        for column, text in [*marks, *([("code", row.code)] if row.code else [])]:
+            first = single.setdefault((column, text), row.line)
+            if first != row.line:
+                what = "Row {line}, column '{column}': the same code as in row {first}."
+                yield row.line, say(what, line=row.line, column=column, first=first)
 
 
-@dataclass(frozen=True, slots=True)
-class TakenOver:
-    """How many machines of a list are new, and how many stood in the plant already."""
-
-    new: int
-    there: int
-
-
-def take_over(
-    site: Site, rows: list[Row], progress: Callable[[int], None], *, write: bool = True
-) -> TakenOver:
-    """Set up the machines of a list that aren't there yet, each with a label: all or none.
-
-    Without `write` it only counts. Raises the errors of `content.plant` and ListError.
-    """
-    known = _known(site)
-    fresh = [row for row in rows if (*row.area, row.name) not in known]
-    _refuse_foreign_aliases(site, fresh)
-    if write:
-        with Machine._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
-            _set_up(site, fresh, progress)
-    return TakenOver(len(fresh), len(rows) - len(fresh))
+def as_csv(rows: Iterable[Row]) -> bytes:
+    """Return a list that can be read again: UTF-8 with a mark, semicolons, as Excel opens it."""
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
+    writer.writerow(WRITTEN)
+    writer.writerows(_safe(cells) for cells in map(_cells, rows))
+    return out.getvalue().encode("utf-8-sig")
 
 
-def _known(site: Site) -> set[tuple[str, ...]]:
-    areas = {area.id: area for area in Area.select().where(Area.site == site)}
+def as_excel(rows: Iterable[Row]) -> bytes:
+    """Return a list that can be read again, as an Excel file of one sheet."""
+    from openpyxl import Workbook
 
-    def path(area_id: str | None) -> tuple[str, ...]:
-        if area_id is None:
-            return ()
-        area = areas[area_id]
-        return (*path(area.parent_id), area.name)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("machines")
+    sheet.append(list(WRITTEN))
+    for row in rows:
+        sheet.append(_safe(_cells(row)))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
 
-    machines = Machine.select(Machine.area, Machine.name).where(Machine.site == site)
-    return {(*path(machine.area_id), machine.name) for machine in machines}
+
+def _cells(row: Row) -> list[str | int | None]:
+    area, aliases = " / ".join(row.area), BETWEEN.join(row.aliases)
+    return [row.code, area, row.name, row.kind, row.number, row.crowd, aliases]
 
 
-def _refuse_foreign_aliases(site: Site, rows: list[Row]) -> None:
-    findings = [
-        f"Row {row.line}, column 'alias': this code belongs to another machine already."
-        for row in rows
-        if row.alias and catalogue.alias(site.id, row.alias)
+def _safe(cells: list[str | int | None]) -> list[str | int | None]:
+    """Keep a table program from taking a name for a formula."""
+    return [
+        f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells
     ]
-    if findings:
-        raise ListError(findings)
-
-
-def _set_up(site: Site, rows: list[Row], progress: Callable[[int], None]) -> None:
-    areas = {path: plant.area(site, path) for path in dict.fromkeys(row.area for row in rows)}
-    kinds = {
-        name: plant.kind(site, name) for name in dict.fromkeys(row.kind for row in rows) if name
-    }
-    new = [
-        plant.NewMachine(areas[row.area], row.name, kinds.get(row.kind), row.number, row.crowd)
-        for row in rows
-    ]
-    made = plant.machines(new, progress)
-    used = {label.code for label in Label.select(Label.code)}
-    for row, machine in zip(rows, made, strict=True):
-        code = codes.new(exclude=used)
-        used.add(code)
-        plant.label(machine, code)
-        if row.alias:
-            plant.alias(machine, row.alias)

@@ -6,8 +6,10 @@ from pathlib import Path
 import click
 
 from content.models import Site
-from kiosk import disk, machine_list
+from kiosk import disk, machine_changes, machine_list
 from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
+from kiosk.machine_changes import CHANGED, NEW, SAME
+from kiosk.machine_list import ListError
 from kiosk.settings import Settings
 
 
@@ -31,7 +33,9 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
     """Take over a list of machines (.xlsx or .csv): all rows or none.
 
     \b
-    Columns: area ("Hall 3 / Line 2"), machine; if you like: kind, number, crowd, alias.
+    Columns: area ("Hall 3 / Line 2"), machine; if you like: code, kind, number, crowd, alias.
+    A machine is known again by its code, by its place and name, or by its number; what differs
+    is changed, and an empty cell changes nothing.
 
     \b
     Example:
@@ -40,15 +44,21 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
     rows = machine_list.read(file)
     disk.refuse_when_full(settings)
     with opened(settings) as plant, progress(len(rows), "Machines") as bar:
-        done = machine_list.take_over(plant.site(), rows, bar, write=not dry_run)
+        planned = machine_changes.plan(plant.site(), rows)
+        if planned.faults:
+            raise ListError(fault for _, fault in planned.faults)
+        if not dry_run:
+            machine_changes.carry_out(plant.site(), planned, bar)
+    new, changed, same = (planned.count(what) for what in (NEW, CHANGED, SAME))
     if as_json:
-        click.echo(json.dumps({"new": done.new, "there": done.there, "written": not dry_run}))
+        told = {"new": new, "changed": changed, "there": same, "written": not dry_run}
+        click.echo(json.dumps(told))
         return
-    there = f"; {done.there} were there already" if done.there else ""
+    rest = f"; {changed} change" * bool(changed) + f"; {same} were there already" * bool(same)
     if dry_run:
-        click.echo(f"All {len(rows)} rows are right: {done.new} new machines{there}.")
+        click.echo(f"All {len(rows)} rows are right: {new} new machines{rest}.")
     else:
-        click.echo(f"{done.new} machines and their labels were added{there}.")
+        click.echo(f"{new} machines and their labels were added{rest}.")
 
 
 @machines.command("list")

@@ -5,13 +5,10 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
-import peewee
 import pytest
 from openpyxl import Workbook
 
-from content import catalogue, plant
-from content.models import Label, Machine, Site
-from kiosk.machine_list import ListError, Row, read, take_over
+from kiosk.machine_list import ListError, Row, as_csv, as_excel, look, read
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -33,7 +30,7 @@ def table(path: Path, text: str, encoding: str = "utf-8") -> Path:
 def findings(path: Path) -> list[str]:
     with pytest.raises(ListError) as caught:
         read(path)
-    return caught.value.findings
+    return [str(finding) for finding in caught.value.findings]
 
 
 def test_it_reads_excel_with_german_headings(tmp_path: Path) -> None:
@@ -163,35 +160,25 @@ def test_cells_of_absurd_length_are_refused(tmp_path: Path, text: str, sentence:
     assert sentence in findings(table(tmp_path / "list.csv", text))[0]
 
 
-@pytest.fixture
-def site(database: peewee.Database) -> Site:
-    return plant.found("Works", "works")
+def test_a_list_that_was_written_is_read_again(tmp_path: Path) -> None:
+    row = Row(2, ("Hall", "Line"), "=Lathe", "DZ", "-7", 12, ("SN 1", "SN 2"), "D4H7KW")
+    (tmp_path / "list.csv").write_bytes(as_csv([row]))
+    (tmp_path / "list.xlsx").write_bytes(as_excel([row]))
+    assert read(tmp_path / "list.csv") == read(tmp_path / "list.xlsx") == [row]
 
 
-def rows(*names: str, alias: str = "") -> list[Row]:
-    return [Row(at, ("Hall",), name, "Kind", alias=alias) for at, name in enumerate(names, start=2)]
+def test_no_cell_of_a_written_list_is_a_formula() -> None:
+    written = as_csv([Row(2, ("@SUM(1)",), "=cmd|' /C calc'!A0")]).decode("utf-8-sig")
+    assert ";'=cmd" in written
+    assert ";'@SUM" in written
 
 
-def test_every_new_machine_gets_a_label(site: Site) -> None:
-    done = take_over(site, rows("Lathe", "Mill"), lambda _: None)
-    assert (done.new, done.there) == (2, 0)
-    assert {place.machine for place in catalogue.places(site.id)} == {"Lathe", "Mill"}
+def test_the_rows_that_are_right_can_be_had_without_the_others(tmp_path: Path) -> None:
+    seen = look(table(tmp_path / "list.csv", "area,machine,crowd\nA,Lathe,x\nA,Mill,3\n"))
+    assert [row.name for row in seen.rows] == ["Mill"]
+    assert [line for line, _ in seen.faults] == [2]
 
 
-def test_taking_over_twice_adds_nothing(site: Site) -> None:
-    take_over(site, rows("Lathe"), lambda _: None)
-    done = take_over(site, rows("Lathe", "Mill"), lambda _: None)
-    assert (done.new, done.there) == (1, 1)
-    assert Label.select().count() == Machine.select().count() == 2
-
-
-def test_a_dry_run_writes_nothing(site: Site) -> None:
-    assert take_over(site, rows("Lathe"), lambda _: None, write=False).new == 1
-    assert not Machine.select().exists()
-
-
-def test_an_alias_of_another_machine_is_refused_and_nothing_is_written(site: Site) -> None:
-    take_over(site, rows("Lathe", alias="SN-1"), lambda _: None)
-    with pytest.raises(ListError, match="Row 2, column 'alias'"):
-        take_over(site, rows("Mill", alias="sn-1"), lambda _: None)
-    assert Machine.select().count() == 1
+def test_a_mistyped_code_is_a_fault_of_its_row(tmp_path: Path) -> None:
+    path = table(tmp_path / "list.csv", "code;area;machine\nD4H7KX;A;Lathe\n")
+    assert findings(path) == ["Row 2, column 'code': 'D4H7KX' is no code of a label."]
