@@ -3,6 +3,7 @@
 The file is the truth: its SHA-256 says which captions somebody saw when changing them.
 """
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -65,6 +66,11 @@ def cues(text: Text, storage: Storage) -> list[Cue]:
     if path is None:
         raise FileMissing(name=f"{text.captions.sha}.{text.captions.ext}")
     return caption_file.read(path.read_bytes())
+
+
+def name_of(content: bytes) -> str:
+    """Return the SHA-256 under which these bytes are kept."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def write(
@@ -170,6 +176,8 @@ def _keep(text: Text, cues: Sequence[Cue], storage: Storage, *, plant: bool) -> 
 def _swap(text: Text, new: Medium | None, old: str | None, state: str) -> None:
     """Put the new captions in place of those that were seen, if they are still there."""
     stands = Text.captions.is_null() if old is None else Text.captions == old
+    if new is not None:
+        stands |= Text.captions == new  # the same form sent twice is no quarrel
     swapped = (
         Text.update(captions=new, captions_state=state)
         .where((Text.id == text.id) & stands)

@@ -10,9 +10,9 @@ from flask import Flask
 from kiosk import bell, headers, htmx
 from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
-from kiosk.studio import access, errors, frame, look, nuggets, security, today, tongue
+from kiosk.studio import access, captions, errors, frame, look, nuggets, security, today, tongue
 
-SUBJECTS = (today, nuggets, look)
+SUBJECTS = (today, nuggets, look, captions)
 LARGEST_FORM = 512 * 1024
 
 
