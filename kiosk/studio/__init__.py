@@ -10,9 +10,22 @@ from flask import Flask
 from kiosk import bell, headers, htmx
 from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
-from kiosk.studio import access, captions, errors, frame, look, nuggets, security, today, tongue
+from kiosk.studio import (
+    access,
+    captions,
+    errors,
+    film,
+    frame,
+    look,
+    new,
+    nuggets,
+    security,
+    today,
+    tongue,
+    uploads,
+)
 
-SUBJECTS = (today, nuggets, look, captions)
+SUBJECTS = (today, nuggets, look, captions, new, film, uploads)
 LARGEST_FORM = 512 * 1024
 
 
