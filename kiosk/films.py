@@ -7,9 +7,9 @@ from typing import Final
 
 import peewee
 
-from content import medium, nuggets, scene_film, scrap
+from content import dictation, medium, nuggets, scene_film, scrap
 from content.columns import RENDITIONS
-from content.media import errors, film, recipes, stills, transcode
+from content.media import errors, film, recipes, speech, stills, transcode
 from content.media.probe import Probe, probe
 from content.models import Medium, Rendition, Version
 from content.storage import Storage
@@ -27,15 +27,23 @@ Share = Callable[[float], None]
 class Workshop:
     """Turns originals into what phones can play. One job at a time, resumable at each file."""
 
-    def __init__(self, database: peewee.Database, storage: Storage, desk: Path) -> None:
-        """Work on this plant; `desk` is a folder on the storage's disk for unfinished files."""
+    def __init__(
+        self, database: peewee.Database, storage: Storage, desk: Path, speech: str = ""
+    ) -> None:
+        """Work on this plant; `desk` is a folder on the storage's disk for unfinished files.
+
+        `speech` is the program that writes captions from sound, if the operator named one.
+        """
         self.database, self.storage, self.desk = database, storage, desk
+        self.speech = speech
 
     def perform(self, job: jobs.Job) -> None:
         """Do a job to its end. Doing it twice gives the same files. Raises the media errors."""
         tell = self._teller(job)
         if job.kind == "storyboard":
             self._film(job.subject, tell)
+        elif job.kind == "speech":
+            self._listen(job.subject)
         else:
             self.make(job.subject, tell)
 
@@ -109,6 +117,14 @@ class Workshop:
                 return kept
             scrap.clear(self.storage, [kept.sha])
         return None
+
+    def _listen(self, subject: str) -> None:
+        """Let the operator's program write a draft of captions."""
+        with connected(self.database):
+            film, language = dictation.source(subject, self.storage)
+        heard = speech.cues(self.speech, film, language)
+        with connected(self.database):
+            dictation.keep(subject, heard, self.storage)
 
     def _desk(self) -> Path:
         self.desk.mkdir(parents=True, exist_ok=True)

@@ -25,6 +25,7 @@ from kiosk.bell import Bell
 from kiosk.counts import Counts, seconds_to_next_minute
 from kiosk.db import connected, open_database
 from kiosk.films import AGAIN, Workshop
+from kiosk.landing import Landing
 from kiosk.settings import Settings
 
 LOG: Final = logging.getLogger("kiosk.work")
@@ -46,7 +47,8 @@ class Work:
         self.bell.answer = self.perform
         self.storage = Folder(settings.media)
         self.desk = settings.data / "desk"
-        self.workshop = Workshop(self.database, self.storage, self.desk)
+        self.landing = Landing(settings)
+        self.workshop = Workshop(self.database, self.storage, self.desk, settings.speech_command)
         self.over = threading.Event()
         self.busy = threading.Event()
 
@@ -71,6 +73,7 @@ class Work:
         with connected(self.database):
             LOG.info(self.counts.start())
             jobs.recover()
+            self.landing.settle()
         self.bell.queue.flush()
         self._reconcile()
 
@@ -124,6 +127,7 @@ class Work:
         with connected(self.database):
             for name in self.counts.minute():
                 LOG.info("released: %s", name)
+            self.landing.settle(self.bell.ring)
         self._reconcile()
 
     def _daily(self, done: str) -> str:

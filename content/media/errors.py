@@ -199,3 +199,23 @@ class PictureTooHeavy(MediaError):
 
 class DrawingUnsafe(MediaError):
     """{name} holds {what}, which a drawing for phones may not hold. Export it as plain SVG."""
+
+
+class SpeechMissing(MediaError):
+    """The program that writes captions from sound was not found. Look at `speech_command`."""
+
+
+class SpeechFailed(MediaError):
+    """The program that writes captions from sound gave up (code {code})."""
+
+
+class SpeechSlow(MediaError):
+    """Listening to the film took longer than {seconds:.0f} seconds and was stopped."""
+
+
+class NoSound(MediaError):
+    """The film has no sound to listen to. Make the captions from the steps."""
+
+
+class NothingHeard(MediaError):
+    """No words were heard in the film. Make the captions from the steps."""
