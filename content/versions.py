@@ -77,17 +77,23 @@ def copy(version: Version) -> Version:
     Words, questions, pictures, film and captions with their state; not the takes, nor who wrote.
     """
     numbers = Version.select(fn.MAX(Version.number)).where(Version.nugget == version.nugget_id)
-    facts = _facts(version, "film_id", "storyboard", "captions_waived", "consent")
-    new = Version.create(nugget=version.nugget_id, number=numbers.scalar() + 1, **facts)
+    new = Version.create(
+        nugget=version.nugget_id,
+        number=numbers.scalar() + 1,
+        film=version.film_id,
+        storyboard=version.storyboard,
+        captions_waived=version.captions_waived,
+        consent=version.consent,
+    )
     for row in _rows(Attachment, version):
         Attachment.create(version=new, name=row.name, medium=row.medium_id)
-    steps = {row.id: _again(row, version_id=new.id) for row in _rows(Step, version)}
-    texts = {row.id: _again(row, version_id=new.id) for row in _rows(Text, version)}
+    steps = {row.id: _again(row, version=new.id) for row in _rows(Step, version)}
+    texts = {row.id: _again(row, version=new.id) for row in _rows(Text, version)}
     _copy_words(steps, texts)
     for row in Question.select().where(Question.text << list(texts)):
-        question = _again(row, text_id=texts[row.text_id])
+        question = _again(row, text=texts[row.text_id])
         for option in Option.select().where(Option.question == row):
-            _again(option, question_id=question)
+            _again(option, question=question)
     return new
 
 
@@ -108,13 +114,8 @@ def _rows(model: type[Model], version: Version) -> Iterator[Any]:
 
 def _again(row: Model, **anew: str) -> str:
     """Write a row once more with some columns changed and return the new row's id."""
-    columns = row._meta.sorted_fields  # noqa: SLF001  peewee's way to a table's columns
-    names = [field.object_id_name for field in columns if field.name != "id"]
-    return str(type(row).create(**_facts(row, *names) | anew).id)  # type: ignore[attr-defined]
-
-
-def _facts(row: Model, *names: str) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in names}
+    columns = {name: value for name, value in row.__data__.items() if name != "id"}
+    return str(type(row).create(**columns | anew).id)  # type: ignore[attr-defined]
 
 
 def discard(version: Version, storage: Storage, takes_folder: Path) -> None:

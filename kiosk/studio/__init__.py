@@ -19,13 +19,15 @@ from kiosk.studio import (
     look,
     new,
     nuggets,
+    release,
     security,
+    storyboard,
     today,
     tongue,
     uploads,
 )
 
-SUBJECTS = (today, nuggets, look, captions, new, film, uploads)
+SUBJECTS = (today, nuggets, look, release, captions, new, film, uploads, storyboard)
 LARGEST_FORM = 512 * 1024
 
 

@@ -1,0 +1,126 @@
+"""Says what keeps a version back, and what changed in it, in the reader's language."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+
+from babel import Locale
+from flask_babel import gettext
+
+from content import composition, nuggets, versions
+from content.card import loads, variant_of
+from content.changes import Change, between
+from content.difference import Piece
+from content.errors import ContentError
+from content.models import Version
+from content.sentence import Sentence
+from kiosk import language
+from kiosk.studio import errors
+from kiosk.studio.desk import Desk
+from kiosk.studio.frame import day, told
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """One thing that is missing, and the address where it can be mended."""
+
+    words: str
+    address: str
+    where: str
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One thing that changed, with the words that stayed, went and came."""
+
+    what: str
+    pieces: tuple[Piece, ...]
+
+
+Differences = list[tuple[str, str, list[Difference]]]
+"""What changed by text: what the text is called, its direction, and its changes."""
+
+
+def reasons(desk: Desk) -> list[Reason]:
+    """Return everything that is missing in a version."""
+    return [reason(desk, one) for one in nuggets.missing(desk.version)]
+
+
+def reason(desk: Desk, sentence: Sentence) -> Reason:
+    """Return one thing that is missing; a text is called by its language."""
+    facts = dict(sentence.facts)
+    key = str(facts.get("text", ""))
+    named = {"text": text_name(key)} if key else {}
+    if "language" in facts:
+        named["language"] = text_name(str(facts["language"]))
+    words = told(replace(sentence, facts=tuple({**facts, **named}.items())))
+    station = sentence.where
+    more = f"/{key}" if key and station in {"captions", "languages", "question"} else ""
+    return Reason(words, f"/studio/v/{desk.version.id}/{station}{more}", station)
+
+
+def text_name(key: str) -> str:
+    """Return what a text is called: `German`, `easy German`."""
+    code, variant = variant_of(key)
+    name = Locale.parse(code).get_display_name(language.current().locale) or code
+    name = name[:1].upper() + name[1:]
+    shown = {
+        "easy": gettext("easy %(language)s", language=name),
+        "signed": gettext("%(language)s, signed", language=name),
+    }
+    return str(shown.get(variant, name))
+
+
+def differences(version: Version) -> Differences:
+    """Return what changed since what is published; nothing for a first version."""
+    before = versions.published(version.nugget)
+    if before is None or before.id == version.id:
+        return []
+    return since(before, version)
+
+
+def since(before: Version, version: Version) -> Differences:
+    """Return what changed between two versions."""
+    old = loads(before.card) if before.card else composition.card(before)
+    new = loads(version.card) if version.card else composition.card(version)
+    return _grouped(between(old, new))
+
+
+def _grouped(changes: Iterable[Change]) -> Differences:
+    found: dict[str, list[Difference]] = {}
+    for change in changes:
+        found.setdefault(change.text, []).append(Difference(told(change.what), change.pieces))
+    return [
+        (
+            text_name(key) if key else gettext("In all languages"),
+            language.direction(variant_of(key)[0]) if key else "ltr",
+            rows,
+        )
+        for key, rows in found.items()
+    ]
+
+
+def refusal(error: ContentError) -> str:
+    """Say why something is refused, with days as people write them."""
+    facts = error.facts
+    error.facts = {name: _fact(value) for name, value in facts.items()}
+    return errors.sentence(error)
+
+
+def _fact(value: object) -> object:
+    """Return an ISO day as people write it, and a state in words; all else as it is."""
+    text = str(value)
+    try:
+        return day(date.fromisoformat(text).isoformat())
+    except ValueError:
+        return STATES[text]() if text in STATES else value
+
+
+STATES = {
+    "draft": lambda: gettext("a draft again"),
+    "in review": lambda: gettext("in review"),
+    "released": lambda: gettext("released"),
+    "published": lambda: gettext("published"),
+    "withdrawn": lambda: gettext("withdrawn"),
+    "thrown away": lambda: gettext("thrown away"),
+}
