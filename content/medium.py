@@ -37,6 +37,21 @@ def keep(
     """
     sha = storage.put(source, ext, plant=plant)
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
+    return enter(site, sha, kind, ext, size, width=width, height=height, seconds=seconds)
+
+
+def enter(
+    site: Site,
+    sha: str,
+    kind: str,
+    ext: str,
+    size: int,
+    *,
+    width: int | None = None,
+    height: int | None = None,
+    seconds: float | None = None,
+) -> Medium:
+    """Return the row of an original whose file was put into the storage already."""
     Medium.insert(
         sha=sha,
         site=site,

@@ -38,6 +38,8 @@ class Outline:
     moov_size: int
     sizes: tuple[tuple[int, int], ...]
     """Width and height of each picture track, as coded."""
+    whole: bool
+    """Whether every box is there to its end."""
 
 
 def outline(path: Path) -> Outline:
@@ -57,6 +59,7 @@ def outline(path: Path) -> Outline:
             mdat is None or moov.start < mdat.start,
             moov.end - moov.start + HEAD,
             tuple(_sizes(file, moov)),
+            all(box.end <= end for box in top),
         )
 
 

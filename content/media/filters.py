@@ -32,12 +32,17 @@ def picture(film: Probe, short_side: int, *more: str) -> str:
     return ",".join([*more, *tones, "setsar=1", "format=yuv420p", AS_BT709])
 
 
-def loudness(film: Probe, folder: Path, limits: ffmpeg.Limits | None) -> str | None:
-    """Measure the sound; give the filter that brings it to -16 LUFS, or None for silence."""
+def loudness(
+    film: Probe, folder: Path, limits: ffmpeg.Limits | None, start: float = 0.0
+) -> str | None:
+    """Measure the sound of the film's seconds from `start` on.
+
+    Gives the filter that brings it to -16 LUFS, or None for silence.
+    """
     mono = "aformat=channel_layouts=mono"
     log = ffmpeg.convert(
         [
-            *ffmpeg.from_file(film.kind),
+            *("-ss", f"{start:.3f}", *ffmpeg.from_file(film.kind)),
             *("-map", "0:a:0", "-t", f"{film.seconds:.3f}"),
             *("-af", f"{mono},loudnorm={LOUDNESS}:print_format=json", "-f", "null", "-"),
         ],

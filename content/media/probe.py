@@ -28,6 +28,17 @@ SHAPE = re.compile(r"\bSAR (\d+):(\d+)")
 RATE = re.compile(r" (\d+(?:\.\d+)?)(k?) (fps|tbr)\b")
 PIXELS = re.compile(r", ((?:yuv|yuvj|gbr|rgb|bgr|gray|nv|p0|pal)\w*)")
 TURN = re.compile(r"rotation of (-?\d+(?:\.\d+)?) degrees", re.IGNORECASE)
+CHANNELS = re.compile(r"\d+ Hz, ([\w.]+)")
+TRACES = {
+    "place": re.compile(r"^ +(?:location|\S*\.location)\S* *: ", re.IGNORECASE | re.MULTILINE),
+    "device": re.compile(
+        r"^ +(?:make|model|\S*\.(?:make|model|software|manufacturer|version)) *: ",
+        re.IGNORECASE | re.MULTILINE,
+    ),
+    "time": re.compile(
+        r"^ +(?:creation_time|date|\S*\.creationdate) *: ", re.IGNORECASE | re.MULTILINE
+    ),
+}
 LENGTH = re.compile(r"^  Duration: (\d+):(\d\d):(\d\d(?:\.\d+)?)", re.MULTILINE)
 
 
@@ -50,6 +61,14 @@ class Probe:
     """Whether it starts to play before it is whole; always true for WebM."""
     size: int
     """Bytes of the file."""
+    channels: str = ""
+    """How its sound is laid out, as in `mono` or `5.1`; empty without sound."""
+    traces: frozenset[str] = frozenset()
+    """What it tells of who filmed: `place`, `device`, `time`."""
+    whole: bool = True
+    """Whether the file is there to its end, as far as its index tells."""
+    tells_length: bool = True
+    """Whether it says how long it is; recordings of browsers do not."""
 
     @property
     def short_side(self) -> int:
@@ -70,8 +89,10 @@ def probe(path: Path, *, longest: float = LONGEST) -> Probe:
     with ffmpeg.workplace(path) as folder:
         look = ffmpeg.run([*ffmpeg.from_file(kind), *_FIRST_PICTURE], folder, limits=LOOK)
         found = _found(look, kind, path.stat().st_size, moov_first=_first(outline))
+        found = replace(found, whole=outline is None or outline.whole)
         if not found.seconds:
-            found = replace(found, seconds=_counted(folder, kind, longest))
+            counted = _counted(folder, kind, longest)
+            found = replace(found, seconds=counted, tells_length=False)
     if found.seconds > longest:
         raise errors.FilmTooLong(seconds=found.seconds, longest=longest)
     return found
@@ -136,7 +157,16 @@ def _found(look: ffmpeg.Run, kind: Kind, size: int, *, moov_first: bool) -> Prob
         any(transfer in details for transfer in HDR_TRANSFERS),
         moov_first,
         size,
+        _channels(streams),
+        frozenset(name for name, trace in TRACES.items() if trace.search(look.log)),
     )
+
+
+def _channels(streams: list[re.Match[str]]) -> str:
+    """Read how the first sound is laid out."""
+    heard = next((match for match in streams if match[1] == "Audio" and match[2] != "none"), None)
+    layout = CHANNELS.search(heard[3]) if heard else None
+    return layout[1] if layout else ""
 
 
 def _reason(log: str, pictures: int) -> errors.MediaError:

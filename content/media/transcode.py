@@ -56,7 +56,7 @@ def transcode(
     is doing it once. Raises the errors of `probe` and of `ffmpeg.convert`, and RenditionWrong.
     """
     film = probe(source)
-    tell = _ratchet(progress)
+    tell = ratchet(progress)
     with ffmpeg.workplace(source, target_dir) as folder:
         sound = filters.loudness(film, folder, limits) if film.has_audio else None
         for number, shape in enumerate(recipe.shapes):
@@ -64,16 +64,21 @@ def transcode(
                 _encoding(film, recipe, shape, sound),
                 folder,
                 limits=limits,
-                progress=_shares(tell, film.seconds, number, len(recipe.shapes)),
+                progress=shares(tell, film.seconds, number, len(recipe.shapes)),
             )
             if _small_enough(folder / OUT, recipe, film.seconds):
                 break
-        made = _verified(folder / OUT, film)
+        made = verified(folder / OUT, film)
         digest, path = keep(folder / OUT, target_dir, "mp4")
     tell(1.0)
+    return rendition(recipe.name, recipe.version, path, digest, made)
+
+
+def rendition(name: str, version: int, path: Path, digest: str, made: Probe) -> Rendition:
+    """Describe a finished film by what a look at it found."""
     return Rendition(
-        recipe.name,
-        recipe.version,
+        name,
+        version,
         path,
         digest,
         made.size,
@@ -116,8 +121,11 @@ def _small_enough(made: Path, recipe: Recipe, seconds: float) -> bool:
     return recipe.ceiling is None or made.stat().st_size * 8 / 1000 <= recipe.ceiling * seconds
 
 
-def _verified(made: Path, film: Probe) -> Probe:
-    """Look at a rendition as at a stranger's film: plays, whole, upright, index first."""
+def verified(made: Path, film: Probe) -> Probe:
+    """Look at a finished film as at a stranger's: plays, whole, upright, index first.
+
+    Raises RenditionWrong.
+    """
     facts = probe(made)
     if not facts.moov_first:
         raise errors.RenditionWrong(reason="its index is not at the start")
@@ -129,7 +137,7 @@ def _verified(made: Path, film: Probe) -> Probe:
     return facts
 
 
-def _ratchet(progress: Share | None) -> Share:
+def ratchet(progress: Share | None) -> Share:
     """Pass a share on only when it grew."""
     heard = 0.0
 
@@ -142,5 +150,6 @@ def _ratchet(progress: Share | None) -> Share:
     return tell
 
 
-def _shares(tell: Share, seconds: float, number: int, count: int) -> Share:
+def shares(tell: Share, seconds: float, number: int, count: int) -> Share:
+    """Turn seconds of film done into the share done, for one of several equal parts."""
     return lambda done: tell(min(1.0, (number + min(1.0, done / seconds)) / count))
