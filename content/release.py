@@ -5,6 +5,7 @@ else by somebody who did not write on it, where the plant wants that. Who wrote 
 release.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Final
@@ -85,10 +86,16 @@ def was_published(nugget: Nugget) -> bool:
 
 def barred(version: Version, who: Colleague, *, four_eyes: bool) -> ContentError | None:
     """Return why somebody may not release a version, or None who may."""
-    safety = version.nugget.klass == "safety"
-    if safety and not who.safety:
+    return bar(version.nugget.klass, version.authors.split(), who, four_eyes=four_eyes)
+
+
+def bar(
+    klass: str, authors: Iterable[str], who: Colleague, *, four_eyes: bool
+) -> ContentError | None:
+    """Return why somebody may not release what is of this class and was written by these."""
+    if klass == "safety" and not who.safety:
         return SafetyOnly()
-    if (safety or four_eyes) and wrote(version, who.id):
+    if (klass == "safety" or four_eyes) and who.id in authors:
         return NotYours()
     return None
 

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
-from peewee import JOIN
+from peewee import JOIN, fn
 
 from content import shelf
-from content.models import Nugget, Site, Text, Version
+from content.card import key
+from content.models import Nugget, Proposal, Site, Text, Version
 
 MOST: Final = 100
 """Of each kind; a start page with more than that is no start page."""
@@ -61,6 +62,35 @@ def next_due(site: Site, on: date) -> Waiting | None:
     when = Nugget.review_by > on.isoformat()
     found = _found(site, (Version.state == "published") & when, Nugget.review_by, most=1)
     return found[0] if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Proposed:
+    """What colleagues without an account proposed for a text of a draft: how many lines."""
+
+    version_id: str
+    title: str
+    text: str
+    lines: int
+
+
+def proposed(site: Site) -> list[Proposed]:
+    """Return the texts in work for which somebody has proposed lines by a link."""
+    rows: Any = (
+        Text.select(Text.version, Text.title, Text.language, Text.variant, fn.COUNT(Proposal.line))
+        .join(Proposal)
+        .join_from(Text, Version)
+        .join_from(Version, Nugget)
+        .where((Nugget.site == site) & (Version.state == "draft"))
+        .group_by(Text.id, Text.version, Text.title, Text.language, Text.variant)
+        .order_by(Text.title, Text.id)
+        .limit(MOST)
+        .tuples()
+    )
+    return [
+        Proposed(version, title, key(language, variant), lines)
+        for version, title, language, variant, lines in rows
+    ]
 
 
 def _found(site: Site, which: Any, order: Any = Version.id, most: int = MOST) -> list[Waiting]:

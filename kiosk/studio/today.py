@@ -1,10 +1,28 @@
 """The first page of the studio: what waits, what is due, what went wrong."""
 
-from flask import Blueprint, Response
+from datetime import date
+from typing import Any, Final
 
-from kiosk.staff.rights import SEE
+from flask import Blueprint, Response, current_app, redirect
+from flask_babel import gettext, lazy_gettext, ngettext
+from werkzeug.exceptions import NotFound
+
+from content import release, waiting
+from content.models import Nugget, Site
+from content.release import Colleague
+from content.waiting import Waiting
+from kiosk import failures, jobs
+from kiosk.settings import Settings
+from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
+from kiosk.studio import reading, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
+
+NUMBERS: Final = (
+    lazy_gettext("two"), lazy_gettext("three"), lazy_gettext("four"), lazy_gettext("five"),
+    lazy_gettext("six"), lazy_gettext("seven"), lazy_gettext("eight"), lazy_gettext("nine"),
+    lazy_gettext("ten"), lazy_gettext("eleven"), lazy_gettext("twelve"),
+)  # fmt: skip
 
 blueprint = Blueprint("today", __name__)
 
@@ -13,4 +31,90 @@ blueprint = Blueprint("today", __name__)
 @needs(SEE)
 def show() -> Response:
     """Show what waits for whoever is there."""
-    return page("studio/today.html")
+    site = Site.get_by_id(security.here().site_id)
+    today = release.today(site)
+    found = _waiting(site, today)
+    counted = ("to_release", "sent_back", "due", "failed", "proposed")
+    count = sum(len(found[name]) for name in counted)
+    return page(
+        "studio/today.html",
+        title=heading(count),
+        count=count,
+        today=today,
+        may_write=security.here().may(WRITE),
+        next_due=None if count else waiting.next_due(site, today),
+        bare=not count and not Nugget.select().where(Nugget.site == site).exists(),
+        **found,
+    )
+
+
+@blueprint.post("/jobs/<job_id>/again")
+@needs(WRITE)
+def again(job_id: str) -> Any:
+    """Let a job that failed be tried once more; one that somebody let try already is left alone."""
+    job = failures.job_of(Site.get_by_id(security.here().site_id), job_id)
+    if job is None:
+        if jobs.Job.get_or_none(jobs.Job.id == job_id) is None:
+            raise NotFound
+        return redirect("/studio/", 303)
+    jobs.ask(job.kind, job.subject, current_app.extensions["wake"])
+    return redirect("/studio/", 303)
+
+
+def _waiting(site: Site, today: date) -> dict[str, Any]:
+    """Return everything that waits, sorted by what it waits for."""
+    me = security.here()
+    review = waiting.in_review(site)
+    drafts = waiting.drafts(site, me.id)
+    ahead = [one for one in review if one.effective_on]
+    open_ = [one for one in review if not one.effective_on]
+    to_release = [one for one in open_ if _may_release(one)]
+    return {
+        "to_release": to_release,
+        "with_others": [one for one in open_ if one not in to_release],
+        "ahead": ahead,
+        "sent_back": [one for one in drafts if one.remark],
+        "drafts": [one for one in drafts if not one.remark],
+        "due": [(one, _why(one, today)) for one in waiting.due(site, today)],
+        "failed": [(one, gettext(one.why) if one.why else "") for one in failures.of(site)],
+        "proposed": [(one, reading.text_name(one.text)) for one in waiting.proposed(site)],
+    }
+
+
+def _may_release(one: Waiting) -> bool:
+    me = security.here()
+    who = Colleague(me.id, me.may(RELEASE_SAFETY))
+    bar = release.bar(one.klass, one.authors, who, four_eyes=_settings().four_eyes)
+    return me.may(RELEASE) and bar is None
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _why(one: Waiting, today: date) -> str:
+    """Say why a nugget is due."""
+    if one.due_why:
+        return one.due_why
+    days = (today - date.fromisoformat(one.review_by)).days
+    if days == 0:
+        return str(gettext("Is it still right? Due since today."))
+    return str(
+        ngettext(
+            "Is it still right? Due since yesterday.",
+            "Is it still right? Due for %(num)s days.",
+            days,
+        )
+    )
+
+
+def heading(count: int) -> str:
+    """Return the finding of the day as a sentence, small numbers in words."""
+    if count == 0:
+        return str(gettext("Nothing waits today"))
+    if count == 1:
+        return str(gettext("One thing waits today"))
+    number = str(NUMBERS[count - 2]) if count - 2 < len(NUMBERS) else str(count)
+    said = str(gettext("%(number)s things wait today", number=number))
+    return said[:1].upper() + said[1:]
