@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -17,7 +17,7 @@ NOTE: Final = "note"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 FEWEST: Final = 2  # languages in which a term says something to a translator
 MOST: Final = 5_000
-LARGEST: Final = 500_000
+LARGEST: Final = 200_000
 STEM: Final = 4  # so many signs of a word stay the same, however it is bent
 SHARE: Final = 0.7
 
@@ -111,16 +111,20 @@ def holds(text: str, word: str) -> bool:
 
 
 def written(site_id: str) -> bytes:
-    """Return the glossary as a table: a column for each language, one for the note, UTF-8 CSV."""
-    terms = entries(site_id)
+    """Return the glossary as a table, as `table` writes it."""
+    return table(entries(site_id))
+
+
+def table(terms: Sequence[Entry]) -> bytes:
+    """Return terms as a table: a column for each language, one for the note; UTF-8 CSV."""
     languages = sorted({language for term in terms for language in term.words})
-    table = io.StringIO()
-    writer = csv.writer(table, delimiter=";", lineterminator="\r\n")
+    rows = io.StringIO()
+    writer = csv.writer(rows, delimiter=";", lineterminator="\r\n")
     writer.writerow([*languages, NOTE])
     for term in terms:
         cells = [*(term.words.get(language, "") for language in languages), term.note]
         writer.writerow([_inert(cell) for cell in cells])
-    return b"\xef\xbb\xbf" + table.getvalue().encode()
+    return b"\xef\xbb\xbf" + rows.getvalue().encode()
 
 
 def read(content: bytes) -> list[Entry]:

@@ -79,9 +79,14 @@ def asked_for() -> str:
 
 
 def direction(code: str) -> str:
-    """Return `ltr` or `rtl` for a text's language."""
+    """Return `ltr` or `rtl` for a text's language, also of one that has no pages here."""
     language = LANGUAGES.get(code)
-    return language.dir if language else "ltr"
+    if language:
+        return language.dir
+    try:
+        return str(Locale.parse(code.partition("-")[0]).text_direction)
+    except (UnknownLocaleError, ValueError):
+        return "ltr"
 
 
 def offered(also: frozenset[str] = frozenset()) -> list[Language]:

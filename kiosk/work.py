@@ -20,7 +20,7 @@ from content import nuggets
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.storage import Folder
-from kiosk import disk, jobs, running
+from kiosk import disk, jobs, running, translate
 from kiosk.bell import Bell
 from kiosk.counts import Counts, seconds_to_next_minute
 from kiosk.db import connected, open_database
@@ -93,7 +93,10 @@ class Work:
 
     def _do(self, job: jobs.Job) -> None:
         try:
-            self.workshop.perform(job)
+            if job.kind == "translate":
+                self._translate(job.subject)
+            else:
+                self.workshop.perform(job)
         except ContentError as error:
             LOG.warning("job %s failed: %s", job.kind, type(error).__name__)
             self._note(job, str(error), final=not isinstance(error, AGAIN))
@@ -104,6 +107,10 @@ class Work:
             self._note(job, OWN_FAULT.format(kind=type(error).__name__), final=False)
         else:
             self._forget(job)
+
+    def _translate(self, text_id: str) -> None:
+        with connected(self.database):
+            translate.draft(self.settings, text_id, self.storage)
 
     def _forget(self, job: jobs.Job) -> None:
         with connected(self.database):

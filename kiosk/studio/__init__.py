@@ -12,22 +12,55 @@ from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
 from kiosk.studio import (
     access,
+    areas,
     captions,
+    coaches,
     errors,
+    files,
     film,
     frame,
+    glossary,
+    kinds,
+    languages,
+    link,
     look,
+    machine_list,
+    machines,
+    marks,
     new,
     nuggets,
+    plant,
     release,
     security,
+    speech,
     storyboard,
     today,
     tongue,
     uploads,
 )
 
-SUBJECTS = (today, nuggets, look, release, captions, new, film, uploads, storyboard)
+SUBJECTS = (
+    languages,
+    files,
+    link,
+    glossary,
+    today,
+    nuggets,
+    look,
+    release,
+    captions,
+    new,
+    film,
+    uploads,
+    storyboard,
+    speech,
+    areas,
+    coaches,
+    kinds,
+    machine_list,
+    machines,
+    plant,
+)
 LARGEST_FORM = 512 * 1024
 
 
