@@ -37,6 +37,7 @@ from kiosk.studio import (
     today,
     tongue,
     uploads,
+    versions,
 )
 
 SUBJECTS = (
@@ -53,6 +54,7 @@ SUBJECTS = (
     film,
     uploads,
     storyboard,
+    marks,
     speech,
     areas,
     coaches,

@@ -8,32 +8,28 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from babel import Locale
 from babel.numbers import get_decimal_symbol
 from flask import Blueprint, Response, current_app, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
-from content import captions, card, medium, watchwords
+from content import captions, card, checklist, watchwords
 from content.captions import CaptionsEditedMeanwhile, CaptionsNotRight, TooManyLines
 from content.errors import ContentError, FileMissing
 from content.media import captions as caption_file
 from content.media import errors as media_errors
-from content.media import lines
 from content.media.lines import Finding
 from content.models import Text
 from content.storage import Folder
-from kiosk import language, links
-from kiosk.settings import Settings
+from kiosk import language
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import cue_form, desk, errors, security, stations
+from kiosk.studio import caption_page, cue_form, desk, errors, security, speech, stations
 from kiosk.studio.access import needs
 from kiosk.studio.cue_form import Line
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 
 KINDS: Final = {"vtt": "text/vtt; charset=utf-8", "srt": "application/x-subrip; charset=utf-8"}
-PLAYABLE: Final = ("lite", "540p", "720p")
 BROUGHT: Final = frozenset({"file", "steps"})
 """Where lines that are not kept yet came from, if nobody typed them."""
 
@@ -217,111 +213,34 @@ def _answer(seen: Desk, text: Text, sheet: Sheet, status: int = 200) -> Response
         desk=seen,
         text=text,
         key=key,
-        tongue=_tongue(text),
-        tongues=[(card.key(one.language, one.variant), one, _tongue(one)) for one in seen.texts],
+        tongue=caption_page.tongue(text),
+        tongues=[
+            (card.key(one.language, one.variant), one, caption_page.tongue(one))
+            for one in seen.texts
+        ],
         here=_address(seen, text),
-        way=stations.way(seen, "captions"),
+        way=stations.way(seen, "captions", checklist.open_at(seen.version)),
         next=stations.address(seen, "question"),
         sheet=sheet,
         rows=rows,
         blank=cue_form.Row(0, Line("", "", "")),
-        heading=_heading(rows, text, sheet),
+        heading=caption_page.heading(rows, text, made=sheet.made, quarrel=bool(sheet.theirs)),
         readable=sum(not row.bad for row in rows),
         check=watchwords.to_check((line.text for line in sheet.typed), text.language),
         watch=watchwords.watch(text.language),
         units=sorted(watchwords.short_units()),
-        film=_film(seen, text),
+        film=caption_page.film(seen, text),
         length=length,
         decimal=_decimal(),
         editable=_editable(seen),
         most=captions.MOST,
-    )
-
-
-def _heading(rows: Sequence[cue_form.Row], text: Text, sheet: Sheet) -> str:
-    """Say in one line what is to be done here."""
-    if sheet.theirs:
-        return gettext("Somebody else changed these lines")
-    found = lines.findings([row.line.cue for row in rows if row.line.cue], None)
-    bad = sum(row.bad for row in rows)
-    kinds = {one.kind for one in found if one.level == "error"}
-    if bad and len(kinds) == 1 and not any(row.wrong_start or row.wrong_end for row in rows):
-        return _one_kind(kinds.pop(), bad)
-    if bad:
-        return ngettext("%(num)s line needs a look", "%(num)s lines need a look", bad)
-    return _state_said(rows, text, sheet)
-
-
-def _one_kind(kind: str, bad: int) -> str:
-    said = {
-        "fast": ngettext("One line is too fast", "%(num)s lines are too fast", bad),
-        "big": ngettext("One line is too long", "%(num)s lines are too long", bad),
-        "overlap": ngettext("One line runs into the next", "%(num)s lines overlap", bad),
-        "empty": ngettext("One line has no words", "%(num)s lines have no words", bad),
-        "backwards": ngettext(
-            "One line ends before it begins", "%(num)s lines end before they begin", bad
-        ),
-    }
-    return str(
-        said.get(kind) or ngettext("%(num)s line needs a look", "%(num)s lines need a look", bad)
-    )
-
-
-def _state_said(rows: Sequence[cue_form.Row], text: Text, sheet: Sheet) -> str:
-    if not rows:
-        return gettext("No captions yet")
-    if sheet.made:
-        return gettext("Read through them, then save")
-    if text.captions_state == "machine":
-        return gettext("A machine wrote these: check every word")
-    if text.captions_state == "reviewed":
-        return gettext("The captions are right")
-    return gettext("Watch the film with them once")
-
-
-@dataclass(frozen=True, slots=True)
-class Film:
-    """What the player needs of a film."""
-
-    address: str
-    poster: str
-    captions: str
-    width: int
-    height: int
-
-
-def _film(seen: Desk, text: Text) -> Film | None:
-    """Return the text's film, its own or the version's, once something of it can be played."""
-    row = text.film or seen.version.film
-    files = medium.film_of(row).files if row else {}
-    playable = next((files[name] for name in PLAYABLE if name in files), None)
-    if playable is None:
-        return None
-    plant = seen.nugget.reach == "plant network"
-    return Film(
-        address=links.media(playable.name, plant=plant),
-        poster=links.media(files["poster"].name, plant=plant) if "poster" in files else "",
-        captions=links.media(f"{text.captions_id}.vtt", plant=plant) if text.captions_id else "",
-        width=playable.width or 960,
-        height=playable.height or 540,
+        listens=speech.offered(),
+        job=caption_page.listening(text),
     )
 
 
 def _editable(seen: Desk) -> bool:
     return seen.version.state == "draft" and WRITE in rights.of(security.here().roles)
-
-
-def _tongue(text: Text) -> dict[str, str]:
-    """Return a text's language by its own name, and the way it is written."""
-    variants = {"easy": gettext("easy"), "signed": gettext("signed")}
-    own = language.name(text.language)
-    own = own[:1].upper() + own[1:]
-    variant = variants.get(text.variant, "")
-    try:
-        direction = Locale.parse(text.language, sep="-").text_direction
-    except ValueError:
-        direction = "ltr"
-    return {"name": f"{own}, {variant}" if variant else own, "dir": direction}
 
 
 def _address(seen: Desk, text: Text) -> str:
@@ -333,5 +252,4 @@ def _decimal() -> str:
 
 
 def _storage() -> Folder:
-    settings: Settings = current_app.extensions["settings"]
-    return Folder(settings.media)
+    return Folder(current_app.extensions["settings"].media)

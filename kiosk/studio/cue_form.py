@@ -3,9 +3,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
-
-from werkzeug.datastructures import MultiDict
+from typing import Final, Protocol
 
 from content import watchwords
 from content.media import lines
@@ -20,6 +18,13 @@ SCALE: Final = 4
 """Units of the meter for one sign a second; it ends at thirty."""
 FULL: Final = 120
 FAULTS: Final = frozenset({"error", "warning"})
+
+
+class Form(Protocol):
+    """What is needed of a form that was sent."""
+
+    def getlist(self, key: str) -> list[str]:
+        """Return all values of one name, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +71,7 @@ class Row:
         return self.wrong_start or self.wrong_end or any(level == "error" for level, _ in self.said)
 
 
-def typed(form: "MultiDict[str, str]") -> list[Line]:
+def typed(form: Form) -> list[Line]:
     """Return the lines of a form in order; empty ones at its end are none."""
     columns = (form.getlist(name) for name in ("start", "end", "text"))
     found = [

@@ -114,6 +114,9 @@
     row.classList.toggle("bad", errors.length > 0);
     row.querySelector("[data-speed]").textContent = speed ? say.saySpeed.replace("{speed}", String(Math.round(speed))) : "";
     row.querySelectorAll("[data-said]").forEach((one) => one.remove());
+    const area = field(row, "text");
+    area.rows = Math.max(2, area.value.split("\n").length);
+    while (area.rows < 6 && area.scrollHeight > area.clientHeight) area.rows += 1;
     const said = row.querySelector(".said");
     for (const words of [...errors, ...(quick ? [say.sayQuick] : [])]) {
       const one = document.createElement("span");
