@@ -113,7 +113,7 @@ def _unit(node: Element) -> Unit:
 
 def _bare(words: str, key: str) -> str:
     """Return the words without breaks that a program put in; captions keep theirs."""
-    lines = [" ".join(line.split(" ")).strip() for line in words.splitlines()]
+    lines = [line.strip() for line in words.splitlines()]
     return ("\n" if key.startswith(f"{CAPTION}/") else " ").join(filter(None, lines))
 
 
