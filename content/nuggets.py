@@ -267,6 +267,14 @@ def _shas(originals: set[str]) -> list[str]:
     return [file.sha for file in medium.files(originals)]
 
 
+def shown_too(nugget: Nugget) -> list[Nugget]:
+    """Return the other published nuggets that show a film or picture of this one."""
+    own = medium.originals(Version.select().where(Version.nugget == nugget))
+    here = (Version.state == "published") & medium.used_in(own)
+    others = Nugget.select().join(Version).where(here & (Nugget.id != nugget.id))
+    return list(others.order_by(Nugget.slug))
+
+
 def _let_go(nugget: Nugget, purge_on: date) -> None:
     """Mark what only this nugget uses as gone; what another published one shows stays."""
     own = medium.originals(Version.select().where(Version.nugget == nugget))

@@ -24,6 +24,7 @@ COMMANDS: Final = {
     "work": ("kiosk.cli.start", "Run the worker alone: films, seals, releases."),
     "machines": ("kiosk.cli.machines", "Import and list machines."),
     "labels": ("kiosk.cli.labels", "Print labels; every one is decoded before you get it."),
+    "sheet": ("kiosk.cli.sheet", "Print the instruction sheet of a nugget, with lines to sign."),
     "library": ("kiosk.cli.library", "Import and export nuggets as plain folders."),
     "release": ("kiosk.cli.care", "Publish the counts of every period that is over."),
     "doctor": ("kiosk.cli.care", "Look the installation over and say what to mend."),

@@ -1,0 +1,292 @@
+"""A nugget through its versions: begun anew, restored, thrown away, withdrawn, still right."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, redirect, request
+from flask_babel import gettext
+from werkzeug.exceptions import NotFound
+
+from content import nuggets, release, review, shelf, versions
+from content.errors import ContentError, DayGone, DraftOpen, ReasonMissing
+from content.models import Hang, Machine, Nugget, Site, Text, Version
+from content.release import Colleague
+from content.revision import change
+from content.sentence import say
+from content.storage import Folder
+from kiosk.settings import Settings
+from kiosk.staff import audit
+from kiosk.staff.rights import PLANT, RELEASE, RELEASE_SAFETY, SEE, WRITE
+from kiosk.studio import desk, reading, security
+from kiosk.studio.access import needs
+from kiosk.studio.frame import page
+from kiosk.studio.reading import Differences
+
+CONSENT: Final = say("A person in the picture took the consent back.").template
+MACHINES: Final = 6
+
+blueprint = Blueprint("versions", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Edition:
+    """One version in the list: the row, what changed with it, and the number that came after."""
+
+    version: Version
+    changes: Differences
+    replaced_by: int | None
+
+    @property
+    def why(self) -> str:
+        """Why it was withdrawn, in the reader's language where we know it."""
+        words = self.version.withdrawn_why
+        return str(gettext(CONSENT)) if words == CONSENT else words
+
+
+@blueprint.get("/nuggets/<nugget_id>")
+@needs(SEE)
+def show(nugget_id: str) -> Response:
+    """Show every version of a nugget with what changed and why."""
+    return _answer(_nugget(nugget_id))
+
+
+@blueprint.post("/nuggets/<nugget_id>/change")
+@needs(WRITE)
+def begin(nugget_id: str) -> Any:
+    """Open the version in work; begin one if there is none."""
+    version = versions.begin(_nugget(nugget_id))
+    station = "release" if version.state == "in review" else "film"
+    return redirect(f"/studio/v/{version.id}/{station}", 303)
+
+
+@blueprint.post("/nuggets/<nugget_id>/right")
+@needs(RELEASE)
+def still_right(nugget_id: str) -> Any:
+    """Confirm that a nugget is still right."""
+    nugget = _nugget(nugget_id)
+    try:
+        with change():
+            review.still_right(
+                nugget, _colleague(), four_eyes=_settings().four_eyes,
+                review_by=_day(request.form.get("review_by", "")),
+            )  # fmt: skip
+            _note(nugget, "confirmed")
+    except ContentError as error:
+        return _answer(nugget, request.form, reading.refusal(error), 422)
+    return redirect(f"/studio/nuggets/{nugget.id}", 303)
+
+
+@blueprint.post("/v/<version_id>/restore")
+@needs(WRITE)
+def restore(version_id: str) -> Any:
+    """Bring an old version back as a draft."""
+    seen = desk.seen(version_id)
+    try:
+        draft = versions.restore(seen.version, release.today(seen.site))
+    except DraftOpen as error:
+        return _answer(seen.nugget, wrong=reading.refusal(error), status=422)
+    return redirect(f"/studio/v/{draft.id}/release", 303)
+
+
+@blueprint.get("/v/<version_id>/discard")
+@needs(WRITE)
+def ask_discard(version_id: str) -> Response:
+    """Ask whether a draft is really to be thrown away."""
+    return _discard_page(version_id)
+
+
+@blueprint.post("/v/<version_id>/discard")
+@needs(WRITE)
+def discard(version_id: str) -> Any:
+    """Throw a draft away."""
+    seen = desk.seen(version_id)
+    try:
+        versions.discard(seen.version, _storage(), _takes())
+    except ContentError as error:
+        return _discard_page(version_id, reading.refusal(error), 422)
+    return redirect("/studio/", 303)
+
+
+def _discard_page(version_id: str, wrong: str = "", status: int = 200) -> Response:
+    seen = desk.seen(version_id)
+    alone = len(versions.of(seen.nugget)) == 1
+    return page(
+        "studio/discard.html", status=status, title=gettext("Throw this draft away?"),
+        desk=seen, alone=alone, wrong=wrong,
+    )  # fmt: skip
+
+
+@blueprint.get("/nuggets/<nugget_id>/withdraw")
+@needs(RELEASE)
+def ask_withdraw(nugget_id: str) -> Response:
+    """Ask why a nugget is to be withdrawn."""
+    return _withdraw_page(_nugget(nugget_id))
+
+
+@blueprint.post("/nuggets/<nugget_id>/withdraw")
+@needs(RELEASE)
+def withdraw(nugget_id: str) -> Any:
+    """Take a nugget off every page, for a reason; at once and for good where it is consent."""
+    nugget = _nugget(nugget_id)
+    consent = request.form.get("because") == "consent"
+    why = CONSENT if consent else request.form.get("why", "").strip()
+    try:
+        if not why:
+            raise ReasonMissing
+        nuggets.withdraw(
+            nugget, _storage(), release.today(nugget.site), consent=consent, why=why,
+            recorded=_takes(),
+        )  # fmt: skip
+    except ContentError as error:
+        return _withdraw_page(nugget, reading.refusal(error), 422)
+    _note(nugget, "withdrawn for consent" if consent else "withdrawn")
+    return redirect(f"/studio/nuggets/{nugget.id}", 303)
+
+
+def _withdraw_page(nugget: Nugget, wrong: str = "", status: int = 200) -> Response:
+    return page(
+        "studio/withdraw.html", status=status, title=gettext("Take it off the machine"),
+        nugget=nugget, name=_name(nugget), typed=request.form, wrong=wrong,
+        published=versions.published(nugget), elsewhere=_names(nuggets.shown_too(nugget)),
+    )  # fmt: skip
+
+
+@blueprint.get("/machines/<machine_id>/changed")
+@needs(PLANT)
+def ask_changed(machine_id: str) -> Response:
+    """Ask what changed at a machine, and name the nuggets that are looked at again for it."""
+    return _changed_page(_machine(machine_id))
+
+
+@blueprint.post("/machines/<machine_id>/changed")
+@needs(PLANT)
+def changed(machine_id: str) -> Any:
+    """Put every nugget of a machine and of its kind to due at once."""
+    machine = _machine(machine_id)
+    try:
+        review.machine_changed(machine, request.form.get("why", ""))
+    except ContentError as error:
+        return _changed_page(machine, reading.refusal(error), 422)
+    return redirect("/studio/", 303)
+
+
+def _changed_page(machine: Machine, wrong: str = "", status: int = 200) -> Response:
+    return page(
+        "studio/changed.html", status=status, machine=machine, typed=request.form, wrong=wrong,
+        title=gettext("What changed at %(machine)s?", machine=machine.name),
+        names=_names(review.of_machine(machine)),
+    )  # fmt: skip
+
+
+def _answer(
+    nugget: Nugget, typed: Mapping[str, str] | None = None, wrong: str = "", status: int = 200
+) -> Response:
+    today = release.today(nugget.site)
+    every = versions.of(nugget)
+    live = versions.published(nugget)
+    bar = review.barred(nugget, _colleague(), four_eyes=_settings().four_eyes)
+    usual = nuggets.next_review(nugget, today).isoformat()
+    me = security.here()
+    return page(
+        "studio/versions.html", status=status, title=_name(nugget), nugget=nugget, live=live,
+        editions=_editions(every), open=versions.open_of(nugget), wrong=wrong, today=today,
+        due=bool(live and nugget.review_by and nugget.review_by <= today.isoformat()),
+        bar=reading.refusal(bar) if bar else "", review_by=(typed or {}).get("review_by", usual),
+        latest=nuggets.latest_review(nugget, today).isoformat(), machines=_machines(nugget),
+        plate=desk.plate(nugget), thumb=_thumb(every),
+        may_write=me.may(WRITE), may_release=me.may(RELEASE), may_plant=me.may(PLANT),
+    )  # fmt: skip
+
+
+def _editions(every: list[Version]) -> list[Edition]:
+    """Return the versions, the newest first, each with what changed since the one before."""
+    older = [*every[1:], None]
+    newer = [None, *every[:-1]]
+    return [
+        Edition(
+            version,
+            reading.since(before, version) if before else [],
+            after.number if after and after.published_on else None,
+        )
+        for version, before, after in zip(every, older, newer, strict=True)
+    ]
+
+
+def _nugget(nugget_id: str) -> Nugget:
+    """Return a nugget of the plant of whoever is signed in. Raises NotFound."""
+    rows: Any = Nugget.select(Nugget, Site).join(Site)
+    found: Nugget | None = rows.where(
+        (Nugget.id == nugget_id) & (Nugget.site == security.here().site_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _machine(machine_id: str) -> Machine:
+    """Return a machine of the plant of whoever is signed in. Raises NotFound."""
+    here = (Machine.id == machine_id) & (Machine.site == security.here().site_id)
+    found: Machine | None = Machine.get_or_none(here)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def _machines(nugget: Nugget) -> list[Machine]:
+    """Return the first machines that a nugget is about."""
+    on_it = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
+    rows: Any = Machine.select(Machine).join(Hang, on=on_it).where(Hang.nugget == nugget)
+    return list(rows.distinct().order_by(Machine.name).limit(MACHINES))
+
+
+def _names(found: list[Nugget]) -> list[str]:
+    return [_name(nugget) for nugget in found]
+
+
+def _name(nugget: Nugget) -> str:
+    """Return what a nugget is called in the plant's language, by its newest version."""
+    own = (Text.language == nugget.site.language) & (Text.variant == "plain")
+    rows: Any = Text.select(Text.title).join(Version).where((Version.nugget == nugget) & own)
+    title = rows.order_by(Version.number.desc()).limit(1).scalar()
+    return str(title or nugget.slug)
+
+
+def _thumb(every: list[Version]) -> str:
+    films = [version.film_id for version in every if version.film_id][:1]
+    return next(iter(shelf.thumbs(films).values()), "")
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise DayGone(day=text or "–") from error
+
+
+def _colleague() -> Colleague:
+    here = security.here()
+    return Colleague(here.id, here.may(RELEASE_SAFETY))
+
+
+def _settings() -> Settings:
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _storage() -> Folder:
+    return Folder(_settings().media)
+
+
+def _takes() -> Path:
+    return _settings().takes
+
+
+def _note(nugget: Nugget, deed: str) -> None:
+    right = RELEASE_SAFETY if nugget.klass == "safety" and deed == "confirmed" else RELEASE
+    audit.note(
+        security.here().acting(right), deed, nugget.slug,
+        site=nugget.site_id, today=release.today(nugget.site),
+    )  # fmt: skip

@@ -1,0 +1,3 @@
+// Prints the sheet.
+"use strict";
+document.querySelector("[data-print]").addEventListener("click", () => print());
