@@ -304,9 +304,10 @@ def coach(
     where: str = "",
     phone: str = "",
     languages: tuple[str, ...] = (),
+    agreed_on: str | None = None,
 ) -> Coach:
     """Name the colleague to ask in an area, or in the whole plant where no area is given."""
     facts = fitting(
         Coach, name=named(name), where=where, phone=phone, languages=" ".join(languages)
     )
-    return Coach.create(site=site, area=area, **facts)
+    return Coach.create(site=site, area=area, agreed_on=agreed_on, **facts)

@@ -20,7 +20,8 @@ POLICY: Final = (
 )
 TABS: Final = {
     "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
-    "people": "people", "signin": "",
+    "kinds": "machines", "plant": "machines", "machine_list": "machines",
+    "people": "people", "deeds": "people", "me": "me", "signin": "", "welcome": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""
 PERMISSIONS: Final = (

@@ -1,0 +1,71 @@
+"""The areas of the plant, as a tree, each with how many people work there."""
+
+from typing import Any
+
+from flask import Blueprint, Response, redirect, request
+from werkzeug.exceptions import NotFound
+
+from content import inventory, plant, upkeep
+from content.errors import ContentError
+from content.models import Area
+from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio.access import needs
+from kiosk.studio.errors import sentence
+from kiosk.studio.frame import page
+from kiosk.studio.machines import area_of, site
+from kiosk.studio.numbers import NoNumber, number
+
+blueprint = Blueprint("areas", __name__, url_prefix="/areas")
+
+
+@blueprint.get("")
+@needs(SEE)
+def show() -> Response:
+    """Show all areas."""
+    return _tree()
+
+
+@blueprint.post("")
+@needs(PLANT)
+def add() -> Any:
+    """Lay out an area, given by its path."""
+    path = tuple(part.strip() for part in request.form.get("path", "").split("/") if part.strip())
+    try:
+        plant.area(site(), path or ("",), number(request.form.get("crowd", "")))
+    except (ContentError, NoNumber) as error:
+        return _tree(error, "new")
+    return redirect("/studio/areas", 303)
+
+
+@blueprint.post("/<area_id>")
+@needs(PLANT)
+def change(area_id: str) -> Any:
+    """Name an area and declare its crowd, or delete it while nothing stands in it."""
+    row = _area(area_id)
+    try:
+        if "remove" in request.form:
+            plant.remove_area(row)
+        else:
+            crowd = number(request.form.get("crowd", ""))
+            upkeep.area(row, name=request.form.get("name", ""), crowd=crowd)
+    except (ContentError, NoNumber) as error:
+        return _tree(error, row.id)
+    return redirect("/studio/areas", 303)
+
+
+def _area(id_: str) -> Area:
+    row = area_of(site(), id_)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _tree(error: Exception | None = None, at: str = "") -> Response:
+    return page(
+        "studio/areas.html",
+        status=422 if error else 200,
+        areas=inventory.tree(site()),
+        typed=request.form,
+        wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
+        wrong_at=at,
+    )

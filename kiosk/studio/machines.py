@@ -1,0 +1,226 @@
+"""The machines of the plant: found, set up, changed, shown by a photo and by other codes."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, redirect, request
+from werkzeug.exceptions import NotFound
+
+from content import inventory, medium, plant, upkeep
+from content.errors import ContentError
+from content.limits import crowded
+from content.media import images
+from content.media.photo import LARGEST
+from content.models import Alias, Area, Kind, Label, Machine, Site
+from content.storage import Folder
+from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import security
+from kiosk.studio.access import needs
+from kiosk.studio.errors import sentence
+from kiosk.studio.frame import page
+from kiosk.studio.numbers import NoNumber, number
+from qr_codes import codes
+
+MOST_TYPED: Final = 120
+FIELDS: Final = ("name", "number", "area", "kind", "crowd")
+
+blueprint = Blueprint("machines", __name__, url_prefix="/machines")
+
+
+@blueprint.get("")
+@needs(SEE)
+def show() -> Response:
+    """List the machines; what is typed narrows the list."""
+    plant_ = site()
+    words = request.args.get("q", "")[:MOST_TYPED]
+    area = request.args.get("area", "")
+    at = request.args.get("page", 1, type=int)
+    tree = inventory.tree(plant_, counts=False)
+    return page(
+        "studio/machines.html",
+        blocks=("found",),
+        found=inventory.inventory(plant_, words=words, area=area, page=at),
+        halls=[branch for branch in tree if branch.level == 0],
+        area=area,
+        number=at,
+        q=words,
+    )
+
+
+@blueprint.get("/new")
+@needs(PLANT)
+def new() -> Response:
+    """Ask what a new machine is called and where it stands."""
+    return _form(None, {"area": request.args.get("area", "")})
+
+
+@blueprint.post("/new")
+@needs(PLANT)
+def add() -> Any:
+    """Set up a machine; it gets the code for its label at once."""
+    plant_ = site()
+    try:
+        typed = _typed(plant_)
+        made = plant.machine(
+            typed["area"], typed["name"], typed["kind"], number=typed["number"],
+            crowd=typed["crowd"],
+        )  # fmt: skip
+    except (ContentError, NoNumber) as error:
+        return _form(None, request.form, error)
+    taken = {label.code for label in Label.select(Label.code)}
+    plant.label(made, codes.new(exclude=taken))
+    return redirect(f"/studio/machines/{made.id}", 303)
+
+
+@blueprint.get("/<machine_id>")
+@needs(SEE)
+def one(machine_id: str) -> Response:
+    """Show a machine with all that is known of it."""
+    return _form(_machine(machine_id), None)
+
+
+@blueprint.post("/<machine_id>")
+@needs(PLANT)
+def change(machine_id: str) -> Any:
+    """Change what is known of a machine."""
+    row = _machine(machine_id)
+    try:
+        typed = _typed(row.site)
+        upkeep.machine(row, **typed)
+    except (ContentError, NoNumber) as error:
+        return _form(row, request.form, error)
+    return redirect(f"/studio/machines/{row.id}", 303)
+
+
+@blueprint.post("/<machine_id>/photo")
+@needs(PLANT)
+def photo(machine_id: str) -> Any:
+    """Show a machine by a photo, cleaned of place and device, or by none."""
+    row = _machine(machine_id)
+    request.max_content_length = LARGEST + 100_000
+    sent = request.files.get("photo")
+    if sent is None or not sent.filename:
+        upkeep.photograph(row, None)
+        return redirect(f"/studio/machines/{row.id}", 303)
+    try:
+        picture = images.picture(sent.read(LARGEST), sent.filename[:MOST_TYPED])
+    except ContentError as error:
+        return _form(row, None, error, at="photo")
+    kept = medium.keep(
+        row.site, _storage(), picture.content, "picture", picture.ending,
+        width=picture.width, height=picture.height,
+    )  # fmt: skip
+    upkeep.photograph(row, kept)
+    return redirect(f"/studio/machines/{row.id}", 303)
+
+
+@blueprint.post("/<machine_id>/alias")
+@needs(PLANT)
+def alias(machine_id: str) -> Any:
+    """Let a code that is on the machine already lead to it, or no more."""
+    row = _machine(machine_id)
+    gone = request.form.get("remove")
+    try:
+        if gone:
+            upkeep.remove_alias(row, gone)
+        else:
+            plant.alias(row, request.form.get("alias", ""))
+    except ContentError as error:
+        return _form(row, None, error, at="alias", typed=request.form.get("alias", ""))
+    return redirect(f"/studio/machines/{row.id}#alias", 303)
+
+
+@blueprint.post("/<machine_id>/remove")
+@needs(PLANT)
+def remove(machine_id: str) -> Any:
+    """Delete a machine that never had a label."""
+    row = _machine(machine_id)
+    try:
+        upkeep.remove_machine(row)
+    except ContentError as error:
+        return _form(row, None, error, at="remove")
+    return redirect("/studio/machines", 303)
+
+
+def site() -> Site:
+    """Return the plant of whoever is there."""
+    return Site.get_by_id(security.here().site_id)
+
+
+def area_of(site: Site, id_: str) -> Area | None:
+    """Return an area of the plant, or None."""
+    return Area.get_or_none((Area.id == id_) & (Area.site == site))
+
+
+def _storage() -> Folder:
+    return Folder(current_app.extensions["settings"].media)
+
+
+def _machine(id_: str) -> Machine:
+    row = Machine.get_or_none((Machine.id == id_) & (Machine.site == security.here().site_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _typed(plant_: Site) -> dict[str, Any]:
+    """Return what the form says. Raises the errors of the content and NoNumber."""
+    form = request.form
+    crowd = crowded(number(form.get("crowd", "")))
+    path = tuple(part.strip() for part in form.get("new_area", "").split("/") if part.strip())
+    area = plant.area(plant_, path) if path else area_of(plant_, form.get("area", ""))
+    if area is None:
+        raise AreaMissing
+    named = form.get("kind", "").strip()
+    return {
+        "name": form.get("name", ""),
+        "number": form.get("number", ""),
+        "area": area,
+        "kind": plant.kind(plant_, named) if named else None,
+        "crowd": crowd,
+    }
+
+
+class AreaMissing(ContentError):
+    """Choose where the machine stands, or write the name of a new area."""
+
+
+def _form(
+    row: Machine | None,
+    form: Any,
+    error: Exception | None = None,
+    *,
+    at: str = "facts",
+    typed: str = "",
+) -> Response:
+    """Show a machine's page, with what was typed and what is wrong with it."""
+    plant_ = row.site if row else site()
+    values = {name: (form or {}).get(name, "") for name in FIELDS} if form is not None else {}
+    if row is not None and form is None:
+        values = {
+            "name": row.name, "number": row.number, "area": row.area_id,
+            "kind": row.kind.name if row.kind else "",
+            "crowd": "" if row.crowd is None else row.crowd,
+        }  # fmt: skip
+    return page(
+        "studio/machine.html",
+        status=422 if error else 200,
+        machine=inventory.item(row) if row else None,
+        nuggets=inventory.nuggets_at(row) if row else 0,
+        aliases=[(one.normal, one.text) for one in _aliases(row)],
+        labels=[(one.code, one.state) for one in _labels(row)],
+        kinds=[one.name for one in Kind.select().where(Kind.site == plant_).order_by(Kind.name)],
+        areas=inventory.tree(plant_, counts=False),
+        values=values,
+        wrong=(sentence(error) if isinstance(error, ContentError) else str(error)) if error else "",
+        wrong_at=at if error else "",
+        typed=typed,
+        may=security.here().may(PLANT),
+    )
+
+
+def _aliases(row: Machine | None) -> list[Alias]:
+    return list(Alias.select().where(Alias.machine == row).order_by(Alias.text)) if row else []
+
+
+def _labels(row: Machine | None) -> list[Label]:
+    return list(Label.select().where(Label.machine == row).order_by(Label.code)) if row else []
