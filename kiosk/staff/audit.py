@@ -8,6 +8,13 @@ from typing import Final
 
 from kiosk.staff.models import Deed
 
+DEEDS: Final = (
+    "asked for review", "released", "sent back", "withdrew", "restored", "confirmed",
+    "machine changed", "deleted a draft", "invited", "made a link", "changed roles",
+    "ended sessions", "closed an account", "opened an account", "deleted an account",
+)  # fmt: skip
+TOOL: Final = "tool"
+"""The role of the command line: whoever runs the server."""
 KEPT_DAYS: Final = 365
 LONGEST: Final = 300
 

@@ -18,8 +18,6 @@ from kiosk.staff.models import Account
 INVITED_DAYS: Final = 7
 LONGEST_NAME: Final = 80
 LONGEST_SIGN_IN: Final = 120
-SHORTEST_PASSWORD: Final = 10
-LONGEST_PASSWORD: Final = 200
 UNSEEN: Final = frozenset({"Cc", "Cf", "Co", "Cn", "Cs", "Zl", "Zp"})
 
 
@@ -49,18 +47,6 @@ class LastAdmin(ContentError):
 
 class LinkSpent(ContentError):
     """This link was used already or is too old. Ask for a new one."""
-
-
-class PasswordTooShort(ContentError):
-    """Take at least {least} characters: three words you can remember are fine."""
-
-
-class PasswordTooLong(ContentError):
-    """Take at most {most} characters."""
-
-
-class PasswordCommon(ContentError):
-    """Many people take this one, so it is tried first. Take another."""
 
 
 class NobodyThere(ContentError):

@@ -5,20 +5,27 @@ somebody signed in. It ends ten hours after the sign-in, or at once when the acc
 `fs_uniquifier`. Dangerous deeds want a password typed within the last quarter of an hour.
 """
 
+import secrets
 import time
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
 from typing import Any, Final
 
 from flask import Flask, g, session
 from flask_security import PeeweeUserDatastore, RoleMixin, Security, UserMixin
-from flask_security.utils import check_and_update_authn_fresh, hash_password, login_user
-from flask_security.utils import logout_user as forget_session
+from flask_security.utils import (
+    check_and_update_authn_fresh,
+    hash_password,
+    login_user,
+    logout_user,
+    verify_password,
+)
 from flask_wtf import CSRFProtect
 
 from content.models import Site
 from kiosk.settings import Settings
-from kiosk.staff import models, rights
+from kiosk.staff import models, passwords, rights
 from kiosk.studio import tongue
 
 SHIFT: Final = timedelta(hours=10)
@@ -109,6 +116,7 @@ def sign_in(found: models.Account) -> None:
     session.clear()
     g.pop("csrf_token", None)
     session.permanent = True
+    g.pop("_studio_account", None)
     login_user(SignedIn.get_by_id(found.id), remember=False, authn_via=["password"])
     session.pop("_id", None)  # a hash of address and browser: not wanted, not even in the cookie
     if chosen:
@@ -118,7 +126,7 @@ def sign_in(found: models.Account) -> None:
 def sign_out() -> None:
     """End the session on this device; nothing but the language stays."""
     chosen = session.get(tongue.KEPT_AS)
-    forget_session()
+    logout_user()
     session.clear()
     g.pop("_studio_account", None)
     if chosen:
@@ -155,6 +163,25 @@ def be_fresh() -> None:
     """Let nobody do what is dangerous on a session that lay open. Raises NotFresh."""
     if not check_and_update_authn_fresh(FRESH, FRESH):
         raise NotFresh
+
+
+def refresh() -> None:
+    """Note that whoever is there has just typed their password."""
+    session["fs_paa"] = time.time()
+    session.pop("fs_gexp", None)
+
+
+def opens(password: str, kept: str) -> bool:
+    """Say whether this password is the kept one; it takes its time where none is kept, too."""
+    typed = passwords.plain(password)[: passwords.LONGEST]
+    right = verify_password(typed, kept or nobodys())
+    return bool(right and kept and typed == passwords.plain(password))
+
+
+@cache
+def nobodys() -> str:
+    """Return the hash of a password that nobody has: checking it takes as long as any other."""
+    return sealed(secrets.token_hex(16))
 
 
 def sealed(password: str) -> str:
