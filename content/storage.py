@@ -86,6 +86,11 @@ class Folder:
         for plant in (False, True):
             self.path(sha, ext, plant=plant).unlink(missing_ok=True)
 
+    def files(self) -> Iterator[Path]:
+        """Yield every kept file, in whichever folder."""
+        for reach in ("open", "plant"):
+            yield from (self.root / reach).glob("??/*.*")
+
     def _copy(self, incoming: BinaryIO) -> tuple[Path, str]:
         self.root.mkdir(parents=True, exist_ok=True)
         digest = hashlib.sha256()

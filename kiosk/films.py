@@ -1,4 +1,4 @@
-"""Makes what a job asks for: the renditions of a film, the film of a storyboard."""
+"""Makes what a job asks for: films of takes and storyboards, renditions of every film."""
 
 import tempfile
 from collections.abc import Callable, Container, Iterator
@@ -14,6 +14,7 @@ from content.media.probe import Probe, probe
 from content.models import Medium, Rendition, Version
 from content.storage import Storage
 from kiosk import jobs
+from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected
 
 ROUNDS: Final = 5  # times a storyboard may change while its film is made
@@ -28,7 +29,12 @@ class Workshop:
     """Turns originals into what phones can play. One job at a time, resumable at each file."""
 
     def __init__(
-        self, database: peewee.Database, storage: Storage, desk: Path, speech: str = ""
+        self,
+        database: peewee.Database,
+        storage: Storage,
+        desk: Path,
+        speech: str = "",
+        cutting: Cutting | None = None,
     ) -> None:
         """Work on this plant; `desk` is a folder on the storage's disk for unfinished files.
 
@@ -36,6 +42,7 @@ class Workshop:
         """
         self.database, self.storage, self.desk = database, storage, desk
         self.speech = speech
+        self.cutting = cutting or Cutting(database, storage, desk, Rules(desk.with_name("takes")))
 
     def perform(self, job: jobs.Job) -> None:
         """Do a job to its end. Doing it twice gives the same files. Raises the media errors."""
@@ -44,6 +51,10 @@ class Workshop:
             self._film(job.subject, tell)
         elif job.kind == "speech":
             self._listen(job.subject)
+        elif job.kind in jobs.OF_TAKES:
+            {"look": self.cutting.look, "cut": self.cutting.cut, "voice": self.cutting.voice}[
+                job.kind
+            ](job.subject, tell)
         else:
             self.make(job.subject, tell)
 

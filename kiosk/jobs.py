@@ -13,13 +13,15 @@ from content.models import Row, Table
 
 ATTEMPTS: Final = 3
 LONGEST_ERROR: Final = 300
+OF_TAKES: Final = ("look", "cut", "voice")
+"""Jobs whose subject is a take."""
 
 Wake = Callable[[str], None]
 """Rings the worker for the job with this id."""
 
 
 class Job(Row):
-    """One thing to make: a film's renditions (by SHA-256), or a storyboard's film (by version)."""
+    """One thing to make: a film's renditions (by SHA-256), of a take (by its id), of a version."""
 
     kind = CharField(max_length=20)
     subject = CharField(max_length=64)

@@ -11,18 +11,20 @@ import threading
 import time
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import peewee
 from huey.consumer import Consumer
 
-from content import nuggets
+from content import nuggets, takes
 from content.errors import ContentError
 from content.media import ffmpeg
+from content.models import Medium, Rendition
 from content.storage import Folder
-from kiosk import disk, jobs, running, translate
+from kiosk import disk, jobs, parked, running, translate
 from kiosk.bell import Bell
 from kiosk.counts import Counts, seconds_to_next_minute
+from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected, open_database
 from kiosk.films import AGAIN, Workshop
 from kiosk.landing import Landing
@@ -32,6 +34,7 @@ LOG: Final = logging.getLogger("kiosk.work")
 OWN_FAULT: Final = "Something went wrong on the server ({kind}). It will be tried again."
 HALF_KEPT: Final = ".part-*"
 HOUR: Final = 3600
+DAY: Final = 24 * HOUR
 
 
 class Work:
@@ -48,7 +51,11 @@ class Work:
         self.storage = Folder(settings.media)
         self.desk = settings.data / "desk"
         self.landing = Landing(settings)
-        self.workshop = Workshop(self.database, self.storage, self.desk, settings.speech_command)
+        rules = Rules(settings.takes, settings.keep_takes, settings.film_most)
+        cutting = Cutting(self.database, self.storage, self.desk, rules, self.bell.ring)
+        self.workshop = Workshop(
+            self.database, self.storage, self.desk, settings.speech_command, cutting
+        )
         self.over = threading.Event()
         self.busy = threading.Event()
 
@@ -143,7 +150,10 @@ class Work:
         if done != today.isoformat():
             with connected(self.database):
                 nuggets.purge(self.storage, today)
+                takes.sweep(self.settings.takes, today)
+                strays(self.storage)
             sweep(self.settings.media)
+            parked.sweep(self.settings)
         return today.isoformat()
 
     def _reconcile(self) -> None:
@@ -160,6 +170,18 @@ def sweep(media: Path) -> None:
     for part in media.glob(HALF_KEPT):
         if time.time() - part.stat().st_mtime > HOUR:
             part.unlink(missing_ok=True)
+
+
+def strays(storage: Folder) -> int:
+    """Delete media files that no row knows, left by a process that was killed between the two."""
+    rows: list[Any] = [Medium.select(Medium.sha).tuples(), Rendition.select(Rendition.sha).tuples()]
+    known = {sha for query in rows for (sha,) in query}
+    gone = 0
+    for path in storage.files():
+        if path.stem not in known and time.time() - path.stat().st_ctime > DAY:
+            path.unlink(missing_ok=True)
+            gone += 1
+    return gone
 
 
 class _Consumer(Consumer):  # type: ignore[misc]  # huey ships no types

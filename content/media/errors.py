@@ -219,3 +219,31 @@ class NoSound(MediaError):
 
 class NothingHeard(MediaError):
     """No words were heard in the film. Make the captions from the steps."""
+
+
+class NotAVoice(MediaError):
+    """This is not a recording we can read. Send WebM, M4A, WAV or MP3, as phones record it."""
+
+
+class VoiceSilent(MediaError):
+    """Nothing is heard in this recording. Allow the microphone and uncover it."""
+
+
+class VoiceTooLong(MediaError):
+    """The voice lasts {voice:.0f} seconds, the film {film:.0f}. Speak shorter, or film longer."""
+
+
+class NoFilmYet(MediaError):
+    """There is no film yet to lay the voice under. It is mixed as soon as there is one."""
+
+
+class TakeGone(MediaError):
+    """The film as it came from the phone is not here any more. Film it again to cut it anew."""
+
+
+class TakeTooLong(MediaError):
+    """The film lasts {seconds:.0f} seconds; a nugget takes at most {most}. Choose a part of it."""
+
+
+class TakeTooLate(MediaError):
+    """This version was handed in with another film. Take it back to change its film."""

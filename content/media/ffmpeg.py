@@ -35,8 +35,8 @@ CODECS = (
 )
 MAX_PIXELS = 36_000_000
 
-Kind = Literal["mp4", "webm"]
-DEMUXERS: dict[Kind, str] = {"mp4": "mov", "webm": "matroska"}
+Kind = Literal["mp4", "webm", "wav", "mp3"]
+DEMUXERS: dict[Kind, str] = {"mp4": "mov", "webm": "matroska", "wav": "wav", "mp3": "mp3"}
 Progress = Callable[[float], None]
 
 _named: list[str] = []
@@ -111,16 +111,18 @@ def version(explicit: str | None = None) -> str:
     return words[2].split("-")[0] if words[:2] == ["ffmpeg", "version"] else ""
 
 
-def from_file(kind: Kind) -> list[str]:
-    """Give the options before the foreign input that keep it from reading anything but itself.
+def from_file(kind: Kind, name: str = SOURCE) -> list[str]:
+    """Give the options before a foreign input that keep it from reading anything but itself.
 
     The container is forced: nothing is guessed from the content, so no list of other files opens.
+    `name` is a second input's name in the workplace.
     """
+    allowed = CONTAINERS if kind in ("mp4", "webm") else DEMUXERS[kind]
     own = ["-enable_drefs", "0", "-use_absolute_path", "0"] if kind == "mp4" else []
     return [
-        *("-protocol_whitelist", "file,pipe", "-format_whitelist", CONTAINERS, *own),
+        *("-protocol_whitelist", "file,pipe", "-format_whitelist", allowed, *own),
         *("-codec_whitelist", CODECS, "-max_pixels", str(MAX_PIXELS), "-threads", "2"),
-        *("-f", DEMUXERS[kind], "-i", f"file:{SOURCE}"),
+        *("-f", DEMUXERS[kind], "-i", f"file:{name}"),
     ]
 
 

@@ -11,6 +11,7 @@ from content.media import ffmpeg, recipes
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from content.media.ffmpeg import Kind
     from content.media.probe import Probe
 
 LOUDNESS = "I=-16:TP=-1.5:LRA=11"
@@ -33,21 +34,29 @@ def picture(film: Probe, short_side: int, *more: str) -> str:
 
 
 def loudness(
-    film: Probe, folder: Path, limits: ffmpeg.Limits | None, start: float = 0.0
+    kind: Kind,
+    seconds: float,
+    folder: Path,
+    limits: ffmpeg.Limits | None,
+    *,
+    start: float = 0.0,
+    progress: ffmpeg.Progress | None = None,
 ) -> str | None:
-    """Measure the sound of the film's seconds from `start` on.
+    """Measure the first sound of the source in this workplace, from `start` on for `seconds`.
 
-    Gives the filter that brings it to -16 LUFS, or None for silence.
+    Gives the filter that brings it to -16 LUFS, or None for silence. `progress` hears the seconds
+    that were heard.
     """
     mono = "aformat=channel_layouts=mono"
     log = ffmpeg.convert(
         [
-            *("-ss", f"{start:.3f}", *ffmpeg.from_file(film.kind)),
-            *("-map", "0:a:0", "-t", f"{film.seconds:.3f}"),
+            *("-ss", f"{start:.3f}", *ffmpeg.from_file(kind)),
+            *("-map", "0:a:0", "-t", f"{seconds:.3f}"),
             *("-af", f"{mono},loudnorm={LOUDNESS}:print_format=json", "-f", "null", "-"),
         ],
         folder,
         limits=limits,
+        progress=progress,
     )
     answer = re.search(r"\{[^{}]*\"input_i\"[^{}]*\}", log)
     heard = {key: float(value) for key, value in _numbers(answer[0] if answer else "{}")}

@@ -51,7 +51,9 @@ def make(
     with ffmpeg.workplace(source, target_dir) as folder:
         found = timeline(folder, film.kind, LONGEST)
         part = _part(film, found, start, end)
-        sound = filters.loudness(part, folder, limits, start) if film.has_audio else None
+        sound = None
+        if film.has_audio:
+            sound = filters.loudness(film.kind, part.seconds, folder, limits, start=start)
         ffmpeg.convert(
             _encoding(part, start, sound),
             folder,

@@ -58,7 +58,7 @@ def transcode(
     film = probe(source)
     tell = ratchet(progress)
     with ffmpeg.workplace(source, target_dir) as folder:
-        sound = filters.loudness(film, folder, limits) if film.has_audio else None
+        sound = _sound(film, folder, limits)
         for number, shape in enumerate(recipe.shapes):
             ffmpeg.convert(
                 _encoding(film, recipe, shape, sound),
@@ -72,6 +72,10 @@ def transcode(
         digest, path = keep(folder / OUT, target_dir, "mp4")
     tell(1.0)
     return rendition(recipe.name, recipe.version, path, digest, made)
+
+
+def _sound(film: Probe, folder: Path, limits: ffmpeg.Limits | None) -> str | None:
+    return filters.loudness(film.kind, film.seconds, folder, limits) if film.has_audio else None
 
 
 def rendition(name: str, version: int, path: Path, digest: str, made: Probe) -> Rendition:
