@@ -22,7 +22,7 @@ from content.errors import (
     TooManyMarks,
     TooManyScenes,
 )
-from content.media import marks
+from content.media import images, marks, raster
 from content.media.board import Move
 from content.media.captions import AIM_SPEED
 from content.media.images import Picture
@@ -213,12 +213,39 @@ def redraw(
     return _one(version, storage, scene_id, change)
 
 
-def rename(version: Version, storage: Storage, old: str, picture: Picture) -> str:
-    """Put a picture in the place of another wherever this version shows it; return its name.
+def blur(
+    version: Version, storage: Storage, scene_id: str, number: int, boxes: Iterable[marks.Box]
+) -> Scene:
+    """Make parts of a picture unreadable for good, wherever this version shows it.
 
-    The picture before it is deleted from the storage unless another version shows it.
+    The picture without the blur is deleted, and the film made with it. Raises SceneGone,
+    MarkUnseen, PictureKept.
     """
+    wanted = list(boxes)
+    at, scene = place(version, scene_id), find(version, scene_id)
+    if not 1 <= number <= len(scene.pictures):
+        raise SceneGone
+    if not all(map(marks.is_box, wanted)):
+        raise MarkUnseen
+    old = scene.pictures[number - 1]
+    before = pictures(version).get(old)
+    path = storage.find(before.sha, before.ext) if before else None
+    if before is None or path is None:
+        raise PictureKept
+    burnt = marks.blurred(path.read_bytes(), wanted, old)
+    size = raster.size(burnt)
+    return _rename(version, storage, old, Picture(burnt, "webp", "image/webp", *size))[at]
+
+
+def _rename(version: Version, storage: Storage, old: str, picture: Picture) -> list[Scene]:
+    """Put a picture in the place of another, in steps and scenes; the one before it is let go."""
     name = _name(picture)
+    stale = list(Step.select().where((Step.version == version) & (Step.file == old)))
+    for step in stale:
+        # Steps first: a crash in between leaves one more to blur, never one that looks blurred.
+        made = images.picture(picture.content)
+        shown = _keep(version, storage, made)
+        Step.update(picture=shown, file=name).where(Step.id == step.id).execute()
 
     def verb(now: list[Scene]) -> list[Scene]:
         return [
@@ -226,8 +253,9 @@ def rename(version: Version, storage: Storage, old: str, picture: Picture) -> st
             for scene in now
         ]
 
-    _edit(version, storage, verb, brings=(name, picture))
-    return name
+    after = _edit(version, storage, verb, brings=(name, picture))
+    scrap.clear(storage, [step.picture_id for step in stale])
+    return after
 
 
 def made_by_board(version: Version) -> bool:

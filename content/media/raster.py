@@ -81,6 +81,14 @@ def source(content: bytes, width: int, height: int, name: str = "The picture") -
     return photograph(content, name)
 
 
+def size(content: bytes) -> tuple[int, int]:
+    """Read the width and height of a photograph of our own."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+        return opened.size
+
+
 def spread(picture: Image, width: int, height: int) -> tuple[Image, Box]:
     """Lay a picture on a ground of width x height; say where it lies: left, top, right, bottom."""
     from PIL import Image
