@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 DATA: Final = Path(__file__).with_name("caption_words.toml")
 FIRST: Final = "en"
@@ -42,9 +42,9 @@ def watch(language: str) -> Watch:
     return Watch(*(tuple(known[name]) for name in ("numbers", "units", "never", "sounds")))
 
 
-def short_units() -> frozenset[str]:
-    """Return the units that are looked at only behind a number, as `m` or `bar`."""
-    return frozenset(_lists()["units"])
+def units(language: str) -> tuple[str, ...]:
+    """Return the units that belong to a number before them: signs and the language's words."""
+    return (*_lists()["units"], *watch(language).units)
 
 
 def parts(text: str, language: str) -> list[tuple[str, bool]]:
@@ -72,12 +72,12 @@ def to_check(texts: Iterable[str], language: str) -> list[str]:
 
 def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
     """Yield where something to check stands; a number and its unit are one."""
-    pattern, units = _pattern(language), short_units()
+    words, following = _either(watch(language).words), _either(units(language))
     open_: tuple[int, int] | None = None
     for start, end in _words(text):
         word = text[start:end].lower()
         digits = any(sign.isdigit() for sign in word)
-        if open_ and word in units and text[open_[1] : start].isspace():
+        if open_ and following.fullmatch(word) and text[open_[1] : start].isspace():
             yield open_[0], end
             open_ = None
             continue
@@ -86,7 +86,7 @@ def _spans(text: str, language: str) -> Iterator[tuple[int, int]]:
             open_ = None
         if digits:
             open_ = (start, end)
-        elif pattern.fullmatch(word):
+        elif words.fullmatch(word):
             yield start, end
     if open_:
         yield open_
@@ -102,12 +102,12 @@ def _words(text: str) -> Iterator[tuple[int, int]]:
 
 
 @cache
-def _pattern(language: str) -> re.Pattern[str]:
-    words = watch(language).words
+def _either(words: tuple[str, ...]) -> re.Pattern[str]:
+    """Return what matches any of these words, `*` standing for any letters."""
     either = "|".join(re.escape(word).replace(r"\*", r"\w*") for word in words)
     return re.compile(either or r"(?!)")
 
 
 @cache
-def _lists() -> dict[str, dict[str, list[str]]]:
+def _lists() -> Any:
     return tomllib.loads(DATA.read_text("utf-8"))

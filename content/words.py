@@ -1,12 +1,14 @@
 """The words of a text line by line: read in reading order, written so that nobody's are lost."""
 
+import unicodedata
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from content import noted
 from content.errors import ContentError, LineUnknown
-from content.limits import fitting
-from content.models import Option, Question, Step, StepText, Text
+from content.limits import UNSHOWN, fitting
+from content.models import Option, Question, Step, StepText, Text, Version
 from content.models.row import Table
 from content.revision import change
 
@@ -31,27 +33,74 @@ def lines(text: Text) -> dict[str, str]:
     return {column: getattr(text, column) for column in COLUMNS} | _steps(text) | _questions(text)
 
 
-def write(text: Text, changes: Mapping[str, str], was: Mapping[str, str]) -> None:
-    """Write some lines of a text: all of them or none.
+def cleaned(body: str) -> str:
+    """Return typed words as they are kept: on one line, without signs that cannot be shown.
 
-    `was` is what those lines said when the writer began. Raises EditedMeanwhile where a line says
-    something else by now (unless it is what was to be written), LineUnknown, TooLong.
+    Control signs and those that turn a whole line's direction over go; emoji and the marks that
+    Arabic between Latin letters needs stay.
     """
-    with change():
+    spaced = " ".join(unicodedata.normalize("NFC", body).split())
+    return " ".join(UNSHOWN.sub("", spaced).split())
+
+
+def begin(version: Version, language: str) -> Text:
+    """Return the version's first text, in the plant's language; begun where there is none yet."""
+    Text.insert(
+        version=version, language=language, variant="plain", title=""
+    ).on_conflict_ignore().execute()
+    text: Text = Text.get(
+        (Text.version == version) & (Text.language == language) & (Text.variant == "plain")
+    )
+    return text
+
+
+def source_of(text: Text) -> Text:
+    """Return what a text is translated from: its version's text in the plant's language."""
+    texts = list(Text.select().where(Text.version == text.version_id))
+    spoken = text.version.nugget.site.language
+    return min(
+        texts, key=lambda one: (one.language != spoken, one.variant != "plain", one.language)
+    )
+
+
+def write(text: Text, changes: Mapping[str, str], was: Mapping[str, str]) -> None:
+    """Write some lines of a text, cleaned.
+
+    `was` is what those lines said when the writer began. A line that says something else by now
+    (unless it is what was to be written) stays as it is; the others are written, and then
+    EditedMeanwhile tells both. Raises LineUnknown and TooLong before anything is written.
+    """
+    wanted = {line: cleaned(body) for line, body in changes.items()}
+    with changing(text.version_id):
         # Whoever writes first holds the row: another writer of the same text waits, then compares.
         Text.update(language=text.language).where(Text.id == text.id).execute()
         fresh = Text.get_by_id(text.id)
         now = lines(fresh)
-        if not set(changes) <= set(now):
+        if not set(wanted) <= set(now):
             raise LineUnknown
-        if clashes := _clashes(now, changes, was):
-            raise EditedMeanwhile(clashes)
-        noted.settle(fresh, now)
-        for line, body in changes.items():
-            if body.strip() != now[line]:
-                _put(fresh, line, body)
+        clashes = _clashes(now, wanted, was)
+        news = {
+            line: body
+            for line, body in wanted.items()
+            if line not in clashes and body != now[line]
+        }
+        if news and source_of(fresh).id == fresh.id:
+            noted.settle(fresh, {line: now[line] for line in news})
+        for line, body in news.items():
+            _put(fresh, line, body)
     for column in COLUMNS:
         setattr(text, column, getattr(fresh, column))
+    if clashes:
+        raise EditedMeanwhile(clashes)
+
+
+def changing(version_id: str) -> AbstractContextManager[None]:
+    """Do one change to a version whole or not at all; what workers see makes a new revision."""
+    state = Version.select(Version.state).where(Version.id == version_id).scalar()
+    if state == "published":
+        return change()
+    whole: AbstractContextManager[None] = Version._meta.database.atomic()  # noqa: SLF001  peewee's door to the bound database
+    return whole
 
 
 def _clashes(
@@ -60,7 +109,7 @@ def _clashes(
     return {
         line: (body, now[line])
         for line, body in changes.items()
-        if now[line].strip() not in {was.get(line, "").strip(), body.strip()}
+        if cleaned(now[line]) not in {cleaned(was.get(line, "")), body}
     }
 
 

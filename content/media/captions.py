@@ -215,15 +215,21 @@ def _decoded(content: bytes, language: str) -> tuple[str, str]:
 def _lettered(content: bytes, language: str) -> tuple[str, str]:
     """Go by the byte order mark, or an arrow of two bytes a sign; else UTF-8, else Windows."""
     little, big = content.startswith(b"\xff\xfe"), content.startswith(b"\xfe\xff")
-    if little or (not big and ARROW.encode("utf-16-le") in content):
+    if little or (not big and _arrow_stands(content, "utf-16-le")):
         return content.decode("utf-16-le", "replace"), "UTF-16 LE"
-    if big or ARROW.encode("utf-16-be") in content:
+    if big or _arrow_stands(content, "utf-16-be"):
         return content.decode("utf-16-be", "replace"), "UTF-16 BE"
     try:
         return content.decode("utf-8-sig"), "UTF-8"
     except UnicodeDecodeError:
         page = WINDOWS.get(language, "1252")
         return content.decode(f"cp{page}", "replace"), f"Windows-{page}"
+
+
+def _arrow_stands(content: bytes, letters: str) -> bool:
+    """Whether the arrow between two times stands there in these letters of two bytes."""
+    at = content.find(ARROW.encode(letters))
+    return at >= 0 and at % 2 == 0
 
 
 def _comma(seconds: float) -> str:

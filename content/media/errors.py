@@ -247,3 +247,23 @@ class TakeTooLong(MediaError):
 
 class TakeTooLate(MediaError):
     """This version was handed in with another film. Take it back to change its film."""
+
+
+class PdfBroken(MediaError):
+    """This cannot be read as a PDF. Export it anew, or take a photo of the page."""
+
+
+class PdfLocked(MediaError):
+    """This PDF is locked with a password. Save it without one and send it again."""
+
+
+class PdfTooLong(MediaError):
+    """This PDF has {pages} pages; at most {most} are opened. Save the few you need as a PDF."""
+
+
+class PdfTooLarge(MediaError):
+    """This PDF has more than {limit} MB. Save the few pages you need as a PDF."""
+
+
+class PdfTooHeavy(MediaError):
+    """The pages of this PDF take too long to draw. Take a photo of them instead."""

@@ -118,7 +118,7 @@ def timed(pieces: Sequence[tuple[str, float | None]], seconds: float | None) -> 
     lines: list[Cue] = []
     for (text, _), (start, stop) in zip(pieces, pairwise(starts), strict=True):
         wanted = max(4.0, len(text) / 8)
-        lines.extend(from_sentence(text, start, max(0.1, min(stop - start, wanted))))
+        lines.extend(from_sentence(text, start, min(stop - start, wanted)))
     return lines
 
 
@@ -126,7 +126,9 @@ def _starts(pieces: Sequence[tuple[str, float | None]], end: float) -> list[floa
     """Return where each sentence begins: where it is known and makes sense, there."""
     known = {0: 0.0}
     for index, (_, at) in enumerate(pieces):
-        if at is not None and max(known.values()) <= at < end:
+        last = max(known)
+        before, behind = SHORTEST * (index - last), SHORTEST * (len(pieces) - index)
+        if at is not None and known[last] + before <= at <= end - behind:
             known[index] = at
     marks = [*sorted(known.items()), (len(pieces), end)]
     starts: list[float] = []
@@ -191,10 +193,16 @@ def _within(cue: Cue, line: int, seconds: float | None, found: list[Finding]) ->
             what = "It went on after the film's end and now ends with it."
             found.append(_mended(line, "beyond", what))
         cue = replace(cue, end=round(seconds, 3))
-    if not fits(cue.words) and fits(wrapped(" ".join(cue.words.split()))):
-        cue = replace(cue, text=wrapped(" ".join(cue.text.split())))
+    if _broken_anew(cue.text) != cue.text:
+        cue = replace(cue, text=_broken_anew(cue.text))
         found.append(_mended(line, "big", "Its rows were broken anew."))
     return cue
+
+
+def _broken_anew(text: str) -> str:
+    """Return the text in other rows where it fits in those and did not before."""
+    rows = wrapped(" ".join(text.split()))
+    return rows if not fits(text) and fits(rows) else text
 
 
 def _apart(numbered: Sequence[tuple[int, Cue]], found: list[Finding]) -> Iterator[Cue]:
@@ -208,7 +216,7 @@ def _apart(numbered: Sequence[tuple[int, Cue]], found: list[Finding]) -> Iterato
         elif cue.start - waiting.start < SHORTEST:
             what = "It stood at the same time as another line: they are one now."
             found.append(_mended(line, "overlap", what))
-            text = f"{waiting.text}\n{cue.text}"
+            text = _broken_anew(f"{waiting.text}\n{cue.text}")
             waiting = Cue(waiting.start, max(waiting.end, cue.end), text)
         else:
             if waiting.end > cue.start + BREATH:

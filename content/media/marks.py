@@ -29,6 +29,8 @@ SIGNAL = (0xFF, 0xC2, 0x1A)
 DARK = (0x1A, 0x14, 0x00)
 STROKE, EDGE, HEAD = 0.018, 0.007, 0.075
 """Width of a line, of its dark outline, length of an arrow's head: shares of the ground's height."""
+LONGEST_HEAD, WING = 0.6, 0.55
+"""How long a head is at most beside its arrow, and how wide half of it is beside its length."""
 FINE = 3
 """Marks are drawn this much larger and made small again, so that their edges are smooth."""
 CELLS = 4
@@ -138,9 +140,9 @@ def _arrow(pen: ImageDraw, points: Sequence[tuple[float, float]], height: int) -
     (x1, y1), (x2, y2) = points
     length = math.hypot(x2 - x1, y2 - y1) or 1.0
     along = ((x2 - x1) / length, (y2 - y1) / length)
-    head = min(height * HEAD, length * 0.6)
+    head = min(height * HEAD, length * LONGEST_HEAD)
     neck = (x2 - along[0] * head, y2 - along[1] * head)
-    wing = (-along[1] * head * 0.55, along[0] * head * 0.55)
+    wing = (-along[1] * head * WING, along[0] * head * WING)
     tip = [(x2, y2), (neck[0] + wing[0], neck[1] + wing[1]), (neck[0] - wing[0], neck[1] - wing[1])]
     stroke, edge = height * STROKE, height * EDGE
     for colour, out in ((DARK, edge), (SIGNAL, 0.0)):
