@@ -209,9 +209,10 @@ def arriving() -> Read:
 
 def _take_in(upload: Upload, offset: int) -> Upload:
     """Append this request's body, and hand the film on when it is whole."""
-    if request.content_length is None:
+    if "Transfer-Encoding" in request.headers:
         raise LengthMissing
-    upload = landing().append(upload, offset, arriving(), request.content_length, _checksum())
+    length = request.content_length or 0
+    upload = landing().append(upload, offset, arriving(), length, _checksum())
     if upload.got == upload.length:
         landing().finish(upload, _wake())
     return upload
