@@ -21,7 +21,7 @@ POLICY: Final = (
 TABS: Final = {
     "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
     "kinds": "machines", "plant": "machines", "machine_list": "machines",
-    "people": "people", "deeds": "people", "me": "me", "signin": "", "welcome": "",
+    "people": "me", "deeds": "me", "me": "me", "signin": "", "welcome": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""
 PERMISSIONS: Final = (

@@ -186,8 +186,13 @@ def _note(deed: str, account: Account) -> None:
 
 def _base() -> str:
     """Return the address of the plant, or the one asked for where a browser stands beside it."""
-    settings: Settings = current_app.extensions["settings"]
-    return settings.base_url if settings.base_url.startswith("https") else request.host_url[:-1]
+    own = _settings().base_url
+    return own if own.startswith("https") else request.host_url[:-1]
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
 
 
 FIELDS: Final = {

@@ -44,6 +44,10 @@ class SignedIn(models.Account, UserMixin):  # type: ignore[misc]  # two classes 
     class Meta:
         table_name = "account"
 
+    def get_id(self) -> str:
+        """Return what a session holds; peewee's own method of this name would return the id."""
+        return self.fs_uniquifier
+
     @property
     def roles(self) -> tuple[()]:  # type: ignore[override]
         """What the library may know of roles: nothing, rights are ours."""

@@ -5,7 +5,7 @@ wrong password and a name that nobody has are answered alike, in the same time.
 """
 
 import json
-from typing import Final
+from typing import Any, Final
 
 from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 from flask_babel import gettext
@@ -102,10 +102,9 @@ def speak() -> Response:
 
 def known_here() -> bool:
     """Say whether a browser would keep the studio's cookie at this address."""
-    settings: Settings = current_app.extensions["settings"]
     host = request.host.rpartition(":")[0] if ":" in request.host else request.host
     loop = host in {"localhost", "127.0.0.1", "[::1]"} or host.endswith(".localhost")
-    return loop or request.is_secure or settings.base_url.startswith("https")
+    return loop or request.is_secure or _settings().base_url.startswith("https")
 
 
 def known(name: str, password: str) -> Account | None:
@@ -113,16 +112,20 @@ def known(name: str, password: str) -> Account | None:
 
     A password is hashed in every case, so that the time tells nothing.
     """
-    settings: Settings = current_app.extensions["settings"]
     attempts: Attempts = current_app.extensions["attempts"]
     typed = people.folded(name[: people.LONGEST_SIGN_IN * 2])
-    address = reach.address(request, settings.trusted_proxies)
+    address = reach.address(request, _settings().trusted_proxies)
     attempts.take(typed, address)
     found: Account | None = Account.get_or_none(Account.sign_in == typed)
     kept = found.password if found and found.active else ""
     if not security.opens(password, kept) or found is None:
         return None
     attempts.forgive(typed, address)
+    return found
+
+
+def _settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
     return found
 
 
@@ -148,7 +151,7 @@ def _fresh(typed: Typed, status: int, problem: str = "") -> Response:
     return page("studio/again.html", status=status, typed=typed, problem=problem)
 
 
-def _in_place(template: str, status: int, **values: object) -> Response:
+def _in_place(template: str, status: int, **values: Any) -> Response:
     """Answer htmx with the door alone, to stand above a page that keeps all its fields."""
     response = page(f"studio/{template}.html", status=status, **values)
     response.headers.update(PLACE)
