@@ -49,15 +49,19 @@
 
   // What is wrong with a line, as the server says it too
 
-  const words = new RegExp(`^(?:${say.words.split("|").filter(Boolean).map((word) => word.replace(/[.+?^$()[\]\\]/g, "\\$&").replace(/\*/g, "[\\p{L}\\p{N}_]*")).join("|") || "(?!)"})$`, "u");
-  const units = new Set(say.units.split(" "));
+  const either = (list) => {
+    const found = list.split("|").filter(Boolean).map((word) => word.replace(/[.+?^$()[\]\\/]/g, "\\$&").replace(/\*/g, "[\\p{L}\\p{N}_]*"));
+    return new RegExp(`^(?:${found.join("|") || "(?!)"})$`, "u");
+  };
+  const words = either(say.words);
+  const units = either(say.units);
   const toCheck = (text) => {
     const found = new Map();
     let open = "";
     const close = () => open && found.set(open.toLowerCase(), open);
     for (const raw of text.split(/[\s()[\]{}"„“”»«;!?…]+/)) {
       const word = raw.replace(/^[.,:\-–'’‚‘·*_/<>]+|[.,:\-–'’‚‘·*_/<>]+$/g, "");
-      if (open && units.has(word.toLowerCase())) {
+      if (open && word && units.test(word.toLowerCase())) {
         open += ` ${word}`;
         close();
         open = "";
