@@ -171,6 +171,11 @@ def _back(version: Version, remark: str) -> None:
         raise Ahead(state=version.state) from late
 
 
+def every_day() -> list[Version]:
+    """Publish what has become due at every plant, each by its own calendar; see `publish_due`."""
+    return [version for site in Site.select() for version in publish_due(site)]
+
+
 def publish_due(site: Site) -> list[Version]:
     """Publish what was released for today or a day that passed; return what could not be.
 

@@ -16,7 +16,7 @@ from typing import Any, Final
 import peewee
 from huey.consumer import Consumer
 
-from content import nuggets, takes
+from content import nuggets, release, slides, takes
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
@@ -142,6 +142,8 @@ class Work:
             for name in self.counts.minute():
                 LOG.info("released: %s", name)
             self.landing.settle(self.bell.ring)
+            if held := release.every_day():
+                LOG.warning("%d nuggets were due today and are not ready", len(held))
         self._reconcile()
 
     def _daily(self, done: str) -> str:
@@ -153,6 +155,7 @@ class Work:
                 takes.sweep(self.settings.takes, today)
                 strays(self.storage)
             sweep(self.settings.media)
+            slides.sweep(self.settings.data / slides.FOLDER)
             parked.sweep(self.settings)
         return today.isoformat()
 
