@@ -1,7 +1,7 @@
 // Turns the draft's frame light or dark, and takes its sound away.
 "use strict";
 (() => {
-  const look = document.querySelector(".look");
+  const look = document.querySelector(".draft");
   const frame = look.querySelector("iframe");
   const quiet = look.querySelector("#quiet");
   const still = () => {
