@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Final
 
-from content import card, medium, scene_file, scrap
+from content import card, medium, scene_file, scrap, takes
 from content.columns import new_id
 from content.errors import (
     ContentError,
@@ -262,7 +262,7 @@ def made_by_board(version: Version) -> bool:
     """Whether the film of a version, if it has one, was made of its storyboard."""
     if version.film_id is None:
         return True
-    recorded = (Take.version == version) & (Take.film == version.film_id)
+    recorded = (Take.version == version) & (Take.film == version.film_id)  # by a phone
     brought = (Attachment.version == version) & (Attachment.medium == version.film_id)
     return not (
         Take.select().where(recorded).exists() or Attachment.select().where(brought).exists()
@@ -356,6 +356,7 @@ def _let_go(version: Version, after: list[Scene], spare: set[str]) -> set[str | 
     loose: set[str | None] = set()
     stale: set[str] = set()
     if made_by_board(version):
+        loose |= _unvoice(version)
         texts = Text.select().where((Text.version == version) & Text.film.is_null())
         keys = {text.id: card.key(text.language, text.variant) for text in texts}
         loose |= {version.film_id, *(text.captions_id for text in texts)}
@@ -370,6 +371,15 @@ def _let_go(version: Version, after: list[Scene], spare: set[str]) -> set[str | 
             here = (Attachment.version == version) & (Attachment.name == name)
             Attachment.delete().where(here).execute()
     return loose
+
+
+def _unvoice(version: Version) -> set[str | None]:
+    """Let go the films in which a voice lies over the one before; the voices stay for the next."""
+    mixed = {take.film_id for take in takes.voices(version) if take.film_id}
+    Text.update(film=None).where((Text.version == version) & (Text.film << list(mixed))).execute()
+    voice = (Take.version == version) & (Take.kind == "voice")
+    Take.update(film=None).where(voice).execute()
+    return set(mixed)
 
 
 def _files(version: Version) -> list[tuple[str, Medium]]:

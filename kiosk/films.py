@@ -7,7 +7,7 @@ from typing import Final
 
 import peewee
 
-from content import dictation, medium, nuggets, scene_film, scrap
+from content import dictation, medium, nuggets, scene_film, scrap, takes
 from content.columns import RENDITIONS
 from content.media import errors, film, recipes, speech, stills, transcode
 from content.media.probe import Probe, probe
@@ -125,6 +125,8 @@ class Workshop:
         with connected(self.database):
             kept = medium.keep(site, self.storage, made, "film", "mp4", plant=plant)
             if scene_film.take(version_id, told, kept, self.storage):
+                for voice in takes.voices(version):
+                    jobs.ask("voice", voice.id, self.cutting.wake)
                 return kept
             scrap.clear(self.storage, [kept.sha])
         return None
