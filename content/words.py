@@ -80,9 +80,7 @@ def write(text: Text, changes: Mapping[str, str], was: Mapping[str, str]) -> Non
             raise LineUnknown
         clashes = _clashes(now, wanted, was)
         news = {
-            line: body
-            for line, body in wanted.items()
-            if line not in clashes and body != now[line]
+            line: body for line, body in wanted.items() if line not in clashes and body != now[line]
         }
         if news and source_of(fresh).id == fresh.id:
             noted.settle(fresh, {line: now[line] for line in news})

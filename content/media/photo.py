@@ -21,22 +21,27 @@ def photo(content: bytes, name: str = "The picture") -> Picture:
     A photograph comes out upright as WebP of at most 1280 pixels, a drawing as clean SVG.
     Raises PictureBroken, PictureTooLarge, PictureTooLong and DrawingUnsafe.
     """
-    if len(content) > LARGEST:
-        raise errors.PictureTooHeavy(name=name, limit=LARGEST // 1_000_000)
+    refuse(content, name)
     if raster.looks_like_svg(content):
         drawing = drawings.clean(content, name)
         return Picture(drawing.content, "svg", "image/svg+xml", drawing.width, drawing.height)
-    _refuse_long(content, name)
     taken = raster.photograph(content, name)
     taken.thumbnail((LONG_SIDE, LONG_SIDE))
     webp = small_webp(taken, MOST_BYTES)
     return Picture(webp, "webp", "image/webp", taken.width, taken.height)
 
 
-def _refuse_long(content: bytes, name: str) -> None:
-    """Refuse what is longer than any camera's picture before a pixel of it is decoded."""
+def refuse(content: bytes, name: str) -> None:
+    """Refuse what is too heavy, or longer than any camera's picture, before a pixel is decoded.
+
+    Raises PictureTooHeavy, PictureTooLong, PictureTooLarge and PictureBroken.
+    """
     from PIL import Image
 
+    if len(content) > LARGEST:
+        raise errors.PictureTooHeavy(name=name, limit=LARGEST // 1_000_000)
+    if raster.looks_like_svg(content):
+        return
     try:
         with Image.open(io.BytesIO(content), formats=raster.FORMATS) as opened:
             if max(opened.size) > LONGEST:
