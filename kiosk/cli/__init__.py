@@ -26,6 +26,7 @@ COMMANDS: Final = {
     "labels": ("kiosk.cli.labels", "Print labels; every one is decoded before you get it."),
     "sheet": ("kiosk.cli.sheet", "Print the instruction sheet of a nugget, with lines to sign."),
     "library": ("kiosk.cli.library", "Import and export nuggets as plain folders."),
+    "staff": ("kiosk.cli.staff", "Invite people into the studio and say what they may do."),
     "release": ("kiosk.cli.care", "Publish the counts of every period that is over."),
     "doctor": ("kiosk.cli.care", "Look the installation over and say what to mend."),
     "backup": ("kiosk.cli.care", "Copy database and media, checked, while everything runs."),

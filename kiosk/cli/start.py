@@ -6,12 +6,15 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import click
 
 from kiosk.cli.plant import opened, with_data
 from kiosk.settings import Settings, load
+
+if TYPE_CHECKING:
+    from content.models import Site
 
 DEMO_DATA: Final = Path(".demo") / "plant"
 
@@ -62,7 +65,8 @@ def demo(data: Path, host: str, port: int, *, serve: bool) -> None:
     with opened(settings, create=True) as plant:
         site = house.build(settings, plant.storage, plant.database, _say(began))
         code = house.first_code(site)
-    _show(settings, address, code)
+        crew = _crew(site)
+    _show(settings, address, code, crew)
     if serve:
         sys.exit(_serve(settings, host, port))
 
@@ -81,7 +85,18 @@ def _say(began: float) -> Callable[[str], None]:
     return say
 
 
-def _show(settings: Settings, address: str, code: str) -> None:
+def _crew(site: "Site") -> list[tuple[str, str]]:
+    """Return who works in the demonstration's studio, with a pass for whoever has no password."""
+    from kiosk.cli.staff import today
+    from kiosk.staff import first
+
+    return [
+        (f"{one.name} ({', '.join(one.roles)}), '{one.sign_in}'", opens)
+        for one, opens in first.of_demo(site, today())
+    ]
+
+
+def _show(settings: Settings, address: str, code: str, crew: list[tuple[str, str]]) -> None:
     """Print the address and the QR of one label, as a phone can scan it from the screen."""
     from qr_codes import codes, symbol
 
@@ -90,10 +105,23 @@ def _show(settings: Settings, address: str, code: str) -> None:
     click.echo(f"  Scan it, or open  {address}/{code}   (label {codes.spell(code)})")
     click.echo(f"  All machines      {address}/")
     click.echo(f"  The numbers       {address}/de/numbers")
+    _show_studio(settings, crew)
     program = sys.argv[0]
     click.echo(
         f"  A printed label   {program} labels {code} --data {settings.data} --out sign.pdf\n"
     )
+
+
+def _show_studio(settings: Settings, crew: list[tuple[str, str]]) -> None:
+    """Print how both colleagues come into the studio: once by a link, then by their password."""
+    from kiosk.staff import door
+
+    click.echo(f"  The studio        {door.address(settings)}/")
+    for who, opens in crew:
+        click.echo(f"    {who}")
+        if opens:
+            click.echo(f"                    {door.welcome(settings, opens)}")
+    click.echo("                    (on this machine; for phones the studio needs HTTPS)")
 
 
 @click.command()
@@ -104,7 +132,10 @@ def _show(settings: Settings, address: str, code: str) -> None:
 @click.option("--crowd", type=int, help="How many people work there (ten or more are counted).")
 @click.option("--emergency", default="112", show_default=True, help="Its emergency number.")
 @click.option("--wifi-place", default="", help="Where the poster with the guest wifi hangs.")
-def init(settings: Settings, **facts: object) -> None:
+@click.option(
+    "--admin", default="Admin", show_default=True, help="Name of whoever looks after the accounts."
+)
+def init(settings: Settings, admin: str, **facts: object) -> None:
     """Found your plant: database, keys, and the starter nuggets as drafts.
 
     \b
@@ -112,6 +143,8 @@ def init(settings: Settings, **facts: object) -> None:
       kiosk init --data /var/lib/kiosk --name "Werk 1" --crowd 240
     """
     from kiosk import demo as house
+    from kiosk.cli.staff import show_link, today
+    from kiosk.staff import first
 
     heard()
     with opened(settings, create=True) as plant:
@@ -120,8 +153,11 @@ def init(settings: Settings, **facts: object) -> None:
         drafts = house.starters(plant.site(), plant.storage, _say(time.monotonic()))
         for version in drafts:
             _ask_for_film(version)
+        opens = first.founder(plant.site(), admin, today())
     click.echo(f"The plant stands in {settings.data}; its keys in {settings.keys}.")
     click.echo(f"{len(drafts)} starter nuggets wait as drafts. Next: kiosk machines import FILE")
+    click.echo("Into the studio, to choose your password:")
+    show_link(settings, opens)
 
 
 def _found(**facts: object) -> None:
