@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format pictures bench privacy lock bundle wheel clean
+.PHONY: help demo test lint format words pictures bench privacy lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -36,6 +36,9 @@ lint: $(VENV)/dev  ## style, types, the import rule
 format: $(VENV)/dev  ## bring the code into shape
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
+
+words: $(VENV)/dev  ## gather every text people read into the catalogues; says what lacks words
+	@$(BIN)/python -m tests.words
 
 pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
 	@$(BIN)/python tests/machine.py
