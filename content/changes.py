@@ -1,5 +1,6 @@
 """What changed between two versions, in words a person reads: per language, line by line."""
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -17,6 +18,7 @@ LINES: Final = (
     ("take_away", say("Take away")),
     ("task", say("Try it")),
 )
+WORD: Final = re.compile(r"\w+")
 ALIKE: Final = 0.5
 """From this likeness on, two sentences are one that was changed."""
 
@@ -96,8 +98,17 @@ def _texts(old: Words, new: Words) -> Iterator[Change]:
 
 
 def _line(what: Sentence, text: str, old: str, new: str) -> Iterator[Change]:
+    """Yield a changed sentence: word by word, or whole where it became quite another one."""
     if old != new:
-        yield Change(what, text, difference(old, new))
+        alike = old and new and _likeness(old, new) >= ALIKE
+        pieces = difference(old, new) if alike else (*_whole("gone", old), *_whole("new", new))
+        yield Change(what, text, pieces)
+
+
+def _likeness(old: str, new: str) -> float:
+    """Return how many of their words two sentences share, 0 to 1."""
+    words = [WORD.findall(one) for one in (old, new)]
+    return SequenceMatcher(None, *words, autojunk=False).ratio()
 
 
 def _steps(old: Words, new: Words) -> Iterator[Change]:
@@ -157,10 +168,16 @@ Placed = tuple[int, T] | None
 def _paired(
     old: Sequence[T], new: Sequence[T], words: Callable[[T], str]
 ) -> Iterator[tuple[Placed[T], Placed[T]]]:
-    """Yield what became of each: (old, new), with None for what came or went, in new order."""
+    """Yield what became of each: (old, new), with None for what came or went, in new order.
+
+    As many as were there before are the same ones, changed; else the likest are.
+    """
     before, after = [words(one) for one in old], [words(one) for one in new]
     blocks = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
     for _, a, b, c, d in blocks:
+        if b - a == d - c:
+            yield from (((a + at, old[a + at]), (c + at, new[c + at])) for at in range(b - a))
+            continue
         left = list(range(a, b))
         for at in range(c, d):
             match = _nearest(after[at], [(one, before[one]) for one in left])
@@ -172,10 +189,7 @@ def _paired(
 
 def _nearest(body: str, among: list[tuple[int, str]]) -> int | None:
     """Return which of these sentences was changed into this one, if one is alike enough."""
-    likeness = [
-        (SequenceMatcher(None, one.split(), body.split(), autojunk=False).ratio(), -at)
-        for at, one in among
-    ]
+    likeness = [(_likeness(one, body), -at) for at, one in among]
     if not likeness or max(likeness)[0] < ALIKE:
         return None
     return -max(likeness)[1]

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Final
 
 from babel import Locale
-from flask_babel import gettext
+from flask_babel import gettext, lazy_gettext
 
 from content import composition, nuggets, versions
 from content.card import loads, variant_of
@@ -18,6 +19,12 @@ from kiosk import language
 from kiosk.studio import errors
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import day, told
+
+NUMBERS: Final = (
+    lazy_gettext("two"), lazy_gettext("three"), lazy_gettext("four"), lazy_gettext("five"),
+    lazy_gettext("six"), lazy_gettext("seven"), lazy_gettext("eight"), lazy_gettext("nine"),
+    lazy_gettext("ten"), lazy_gettext("eleven"), lazy_gettext("twelve"),
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +64,26 @@ def reason(desk: Desk, sentence: Sentence) -> Reason:
     station = sentence.where
     more = f"/{key}" if key and station in {"captions", "languages", "question"} else ""
     return Reason(words, f"/studio/v/{desk.version.id}/{station}{more}", station)
+
+
+def number(count: int) -> str:
+    """Return a number as it stands in a sentence: small ones, from two on, as words."""
+    words = NUMBERS[count - 2 : count - 1] if count > 1 else ()
+    return str(words[0]) if words else str(count)
+
+
+def begun(sentence: str) -> str:
+    """Return a sentence with a capital letter at its beginning."""
+    return sentence[:1].upper() + sentence[1:]
+
+
+def finding(missing: int) -> str:
+    """Say how much is missing in a draft."""
+    if missing == 0:
+        return str(gettext("Ready for a colleague"))
+    if missing == 1:
+        return str(gettext("One thing is still missing"))
+    return begun(gettext("%(number)s things are still missing", number=number(missing)))
 
 
 def text_name(key: str) -> str:

@@ -165,11 +165,13 @@ def _answer(seen: Desk, form: Form | None = None, status: int = 200) -> Response
 
 
 def _draft(seen: Desk, form: Form, _today: date) -> dict[str, Any]:
-    missing = reading.reasons(seen)
+    found = reading.reasons(seen)
+    missing = [one for one in found if one.where not in {"check", "release"}]
     return {
         "template": "studio/release_draft.html",
-        "making": [one for one in missing if one.where == "check"],
-        "missing": [one for one in missing if one.where not in {"check", "release"}],
+        "finding": reading.finding(len(missing)),
+        "making": [one for one in found if one.where == "check"],
+        "missing": missing,
         "changes": reading.differences(seen.version),
         "owners": _owners(seen),
         "owner": form.typed.get("owner_role", seen.nugget.owner_role or _usual_owner(seen)),

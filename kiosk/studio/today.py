@@ -1,10 +1,10 @@
 """The first page of the studio: what waits, what is due, what went wrong."""
 
 from datetime import date
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, current_app, redirect
-from flask_babel import gettext, lazy_gettext, ngettext
+from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from content import release, waiting
@@ -17,12 +17,6 @@ from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
 from kiosk.studio import reading, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
-
-NUMBERS: Final = (
-    lazy_gettext("two"), lazy_gettext("three"), lazy_gettext("four"), lazy_gettext("five"),
-    lazy_gettext("six"), lazy_gettext("seven"), lazy_gettext("eight"), lazy_gettext("nine"),
-    lazy_gettext("ten"), lazy_gettext("eleven"), lazy_gettext("twelve"),
-)  # fmt: skip
 
 blueprint = Blueprint("today", __name__)
 
@@ -115,6 +109,4 @@ def heading(count: int) -> str:
         return str(gettext("Nothing waits today"))
     if count == 1:
         return str(gettext("One thing waits today"))
-    number = str(NUMBERS[count - 2]) if count - 2 < len(NUMBERS) else str(count)
-    said = str(gettext("%(number)s things wait today", number=number))
-    return said[:1].upper() + said[1:]
+    return reading.begun(gettext("%(number)s things wait today", number=reading.number(count)))

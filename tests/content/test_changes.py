@@ -58,11 +58,16 @@ def test_a_step_taken_out_is_named_by_its_old_number() -> None:
     assert said(steps=STEPS[1:]) == ["Step 1 was taken out: Hauptschalter aus."]
 
 
-def test_a_step_that_became_another_is_one_out_and_one_new() -> None:
+def test_a_step_that_became_quite_another_is_shown_whole() -> None:
     steps = (Step("Ruf die Instandhaltung an."), *STEPS[1:])
+    assert said(steps=steps) == ["Step 1: Hauptschalter aus. → Ruf die Instandhaltung an."]
+
+
+def test_of_fewer_steps_the_likest_stay() -> None:
+    steps = (Step("Hauptschalter aus und abschließen."), STEPS[2])
     assert said(steps=steps) == [
-        "Step 1 is new: Ruf die Instandhaltung an.",
-        "Step 1 was taken out: Hauptschalter aus.",
+        "Step 1: . → und abschließen.",
+        "Step 2 was taken out: Backen lösen, Schlüssel abziehen.",
     ]
 
 

@@ -119,7 +119,7 @@ def test_every_gap_is_named_with_the_station_that_mends_it(alice: Browser, draft
         (Text.version == draft) & (Text.language == "de")
     ).execute()
     page = words(alice.get(at(draft)))
-    assert "2 things are still missing" in page
+    assert "Two things are still missing" in page
     assert "German: nobody has read the captions through." in page
     assert f'href="/studio/v/{draft.id}/captions/de"' in page
     assert f'href="/studio/v/{draft.id}/film"' in page
@@ -241,6 +241,6 @@ def test_a_changed_nugget_shows_what_changed_and_wants_a_reason(
     ).execute()
     said = words(alice.post(at(again, "/submit"), PEOPLE, status=422))
     assert "Say why, in a few words" in said
-    assert "<del>Schutzbrille</del><ins>Schutzhelm</ins>" in said
+    assert "<del>Schutzbrille</del><ins>Schutzhelm</ins> tragen" in said
     alice.post(at(again, "/submit"), {**PEOPLE, "reason": "New rule."})
     assert "New rule." in words(bob.get(at(again)))
