@@ -29,6 +29,7 @@ from kiosk.db import connected, open_database
 from kiosk.films import AGAIN, Workshop
 from kiosk.landing import Landing
 from kiosk.settings import Settings
+from kiosk.staff import audit, mail
 
 LOG: Final = logging.getLogger("kiosk.work")
 OWN_FAULT: Final = "Something went wrong on the server ({kind}). It will be tried again."
@@ -134,6 +135,7 @@ class Work:
             try:
                 self._minute()
                 purged = self._daily(purged)
+                self._remind()
             except Exception as error:  # noqa: BLE001  the clock must go on, whatever happened
                 LOG.warning("this minute was lost: %s", type(error).__name__)
 
@@ -153,11 +155,19 @@ class Work:
             with connected(self.database):
                 nuggets.purge(self.storage, today)
                 takes.sweep(self.settings.takes, today)
+                audit.purge(today)
                 strays(self.storage)
             sweep(self.settings.media)
             slides.sweep(self.settings.data / slides.FOLDER)
             parked.sweep(self.settings)
         return today.isoformat()
+
+    def _remind(self) -> None:
+        """Send the reminders of the day; no connection waits for the mail server."""
+        if self.settings.mail_url:
+            with connected(self.database):
+                waiting = mail.daily(self.settings)
+            mail.remind(self.settings, waiting)
 
     def _reconcile(self) -> None:
         """Ring for every job that waits without anybody having been woken for it."""
