@@ -191,7 +191,11 @@ def bring(domain: str, locale: str) -> list[Id]:
     with path.open("wb") as file:
         write_po(file, fresh, no_location=True, sort_output=True, width=0)
     path.with_suffix(".mo").write_bytes(compiled(domain, locale))
-    return [entry.id for entry in fresh if entry.id and not all(strings(entry))]
+    return [_id(entry) for entry in fresh if entry.id and not all(strings(entry))]
+
+
+def _id(entry: Message) -> Id:
+    return tuple(entry.id) if isinstance(entry.id, list | tuple) else entry.id
 
 
 def _midnight() -> datetime:

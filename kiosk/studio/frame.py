@@ -5,7 +5,9 @@ from typing import Any, Final
 
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import format_date, gettext
+from flask_wtf.csrf import generate_csrf
 from jinja2_fragments.flask import render_blocks
+from markupsafe import Markup
 
 from content.sentence import Sentence
 from kiosk import assets, language
@@ -18,6 +20,7 @@ POLICY: Final = (
     "connect-src 'self'; font-src 'self'; frame-src 'self'; img-src 'self' blob: data:; "
     "media-src 'self' blob:; script-src 'self'; style-src 'self'"
 )
+FIELD: Final = Markup('<input type="hidden" name="csrf_token" value="{}">')
 TABS: Final = {
     "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
     "kinds": "machines", "plant": "machines", "machine_list": "machines",
@@ -60,6 +63,7 @@ def install(studio: Flask) -> None:
         size=language.size,
         spell=codes.spell,
         told=told,
+        token=token,
     )
     studio.jinja_env.trim_blocks = True
     studio.jinja_env.lstrip_blocks = True
@@ -74,6 +78,11 @@ def day(iso: str | None) -> str:
 def told(sentence: Sentence) -> str:
     """Say a sentence in the reader's language."""
     return str(gettext(sentence.template)).format(**dict(sentence.facts))
+
+
+def token() -> Markup:
+    """Return the field every form of the studio carries: it came from a page of this session."""
+    return FIELD.format(generate_csrf())
 
 
 def around() -> dict[str, Any]:

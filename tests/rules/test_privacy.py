@@ -33,6 +33,8 @@ TELLTALES = (
     "document.cookie", "sendBeacon", "navigator.userAgent", "navigator.platform", "deviceMemory",
     "hardwareConcurrency", "geolocation", "indexedDB", "document.referrer", "canPlayType(navigator",
 )  # fmt: skip
+TOKEN = re.compile(r"\{\{ (csrf_)?token\(\)")
+BY_A_PASS = {"link_line.html"}  # no session stands behind it: the pass in its address is the secret
 POSTING = re.compile(r"""<form\b[^>]*\bmethod=["']post""", re.IGNORECASE)
 CHOSEN = {"hidden", "submit", "button", "radio", "checkbox"}
 TYPED = {"code", "q"}
@@ -114,13 +116,13 @@ def test_what_is_sent_to_the_studio_carries_the_token_of_its_page() -> None:
         (
             f"{place(page)} has {forms} forms that post and {tokens} tokens"
             for page in templates()
-            if of_the_studio(page)
+            if of_the_studio(page) and page.name not in BY_A_PASS
             for forms, tokens in [
-                (len(POSTING.findall(text(page))), text(page).count("csrf_token()"))
+                (len(POSTING.findall(text(page))), len(TOKEN.findall(text(page))))
             ]
             if forms > tokens
         ),
-        'Put <input type="hidden" name="csrf_token" value="{{ csrf_token() }}"> into each form.',
+        "Put {{ token() }} into each form.",
     )
 
 
