@@ -107,8 +107,8 @@ def _line(what: Sentence, text: str, old: str, new: str) -> Iterator[Change]:
 
 def _likeness(old: str, new: str) -> float:
     """Return how many of their words two sentences share, 0 to 1."""
-    words = [WORD.findall(one) for one in (old, new)]
-    return SequenceMatcher(None, *words, autojunk=False).ratio()
+    before, after = WORD.findall(old), WORD.findall(new)
+    return float(SequenceMatcher(None, before, after, autojunk=False).ratio())
 
 
 def _steps(old: Words, new: Words) -> Iterator[Change]:

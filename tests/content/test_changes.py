@@ -66,7 +66,7 @@ def test_a_step_that_became_quite_another_is_shown_whole() -> None:
 def test_of_fewer_steps_the_likest_stay() -> None:
     steps = (Step("Hauptschalter aus und abschließen."), STEPS[2])
     assert said(steps=steps) == [
-        "Step 1: . → und abschließen.",
+        "Step 1: und abschließen",
         "Step 2 was taken out: Backen lösen, Schlüssel abziehen.",
     ]
 
