@@ -4,13 +4,14 @@
   const PIECE = 1 << 20;
   const ENDS = 1 << 16;
   const WAITS = [300, 1000, 2000, 4000, 8000];
+  const STALL = 12000;
   const AGAIN = new Set([0, 408, 409, 423, 425, 460, 500, 502, 503, 504]);
   const MEGA = 1e6;
   const language = document.documentElement.lang || "en";
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const $ = (id) => document.getElementById(id);
-  let root, file, upload, record, lock, timer, tries, said, marks, cut;
+  let root, file, upload, record, lock, timer, dog, moved, tries, said, marks, cut;
 
   const key = () => `film/${root.dataset.version}/${root.dataset.text}`;
   const word = (name, facts = {}) =>
@@ -63,6 +64,7 @@
 
   const progress = (sent, all) => {
     const now = performance.now();
+    moved = now;
     marks = [...marks.filter(([at]) => now - at < 8000), [now, sent]];
     const [[then, before]] = marks;
     const speed = now > then ? (sent - before) / (now - then) * 1000 : 0;
@@ -87,8 +89,15 @@
     $("film-speed").textContent = "";
   };
 
+  // In a dead zone a line stands and nothing passes: no browser ever calls that an error.
+  const watch = () => {
+    if (performance.now() - moved < STALL || document.visibilityState !== "visible") return;
+    upload.abort();
+    later();
+  };
   const hold = (text, wrong) => {
     clearTimeout(timer);
+    clearInterval(dog);
     rest();
     quiet();
     show($("film-pause"), false);
@@ -114,6 +123,7 @@
   };
   const later = () => {
     cut = true;
+    moved = performance.now();
     quiet();
     note(word("waiting"));
     clearTimeout(timer);
@@ -121,6 +131,7 @@
   };
   const arrived = async () => {
     const url = upload.url;
+    clearInterval(dog);
     remember(null);
     rest();
     removeEventListener("beforeunload", stay);
@@ -159,6 +170,9 @@
     quiet();
     note(word("safe"));
     stayAwake();
+    moved = performance.now();
+    clearInterval(dog);
+    dog = setInterval(watch, 1000);
     addEventListener("beforeunload", stay);
     upload.start();
   };
@@ -176,6 +190,7 @@
   const picked = async (input) => {
     [file] = input.files;
     if (!file) return;
+    input.value = "";  // so that the same film can be picked again
     show($("film-wrong"), false);
     for (const gone of root.querySelectorAll("#film-here, #film-pick")) show(gone, false);
     show($("film-going"), true);
