@@ -137,8 +137,7 @@
     removeEventListener("beforeunload", stay);
     $("film-percent").textContent = whole.format(100);
     $("live").textContent = word("done");
-    const head = { "X-CSRFToken": root.dataset.token, "Tus-Resumable": "1.0.0" };
-    await fetch(url, { method: "DELETE", headers: head }).catch(() => {});
+    await forget(url);
     upload = file = null;
     await htmx.ajax("GET", root.dataset.address, { target: "#film", swap: "outerHTML" });
     begin();
@@ -183,9 +182,14 @@
     hold(text, false);
   };
 
+  // The piece that was broken off may still hold it for a moment.
   const forget = async (url) => {
     const head = { "X-CSRFToken": root.dataset.token, "Tus-Resumable": "1.0.0" };
-    await fetch(url, { method: "DELETE", headers: head }).catch(() => {});
+    for (const wait of [0, 500, 2000, 5000, 20000]) {
+      await new Promise((done) => { setTimeout(done, wait); });
+      const answer = await fetch(url, { method: "DELETE", headers: head, keepalive: true }).catch(() => null);
+      if (answer && answer.status !== 423) return;
+    }
   };
   const picked = async (input) => {
     [file] = input.files;
@@ -204,7 +208,7 @@
     const now = await traits(file);
     const old = remembered();
     const same = old?.url && alike(old, now);
-    if (old?.url && !same) await forget(old.url);
+    if (old?.url && !same) forget(old.url);
     for (const one of root.querySelectorAll(".begun")) show(one, !same && !old?.url?.endsWith(one.dataset.upload));
     remember(same ? old : now);
     send(same ? old.url : null);
@@ -218,14 +222,14 @@
     video.onloadeddata = () => show($("film-still"), true);
     video.src = `${URL.createObjectURL(file)}#t=0.5`;
   };
-  const another = async () => {
+  const another = () => {
     pause();
     const url = upload?.url;
     upload = null;
     remember(null);
     show($("film-going"), false);
     show($("film-pick"), true);
-    if (url) await forget(url);
+    if (url) forget(url);
     root.querySelector(".fancy .other input").focus();
   };
 

@@ -110,7 +110,8 @@ def percent(page: Page) -> int:
 
 
 def reaches(page: Page, at_least: int) -> None:
-    until(lambda: page.wait_for_timeout(50) or percent(page) >= at_least, f"{at_least} percent", 40)
+    words = f"Number(document.getElementById('film-percent').textContent) >= {at_least}"
+    page.wait_for_function(words, timeout=40_000)
 
 
 def goes_on(page: Page, at_least: int) -> None:
@@ -174,7 +175,8 @@ def test_a_pause_holds_and_another_film_takes_its_place(
     page.set_input_files(".fancy .other input", film)
     expect(page.locator("#film-here")).to_be_visible()
     assert served.film() == films.mp4(30_000, seed=7)
-    assert [one.name for one in (served.settings.data / "uploads").iterdir()] == [".lock"]
+    uploads = served.settings.data / "uploads"
+    until(lambda: [one.name for one in uploads.iterdir()] == [".lock"], "the first one is gone", 30)
 
 
 def test_what_is_no_film_is_refused_in_a_sentence_and_the_next_one_is_taken(
