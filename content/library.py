@@ -14,6 +14,8 @@ from content.errors import FileMissing, FolderTaken
 from content.library_folder import LibraryFolder
 from content.media import board as boards
 from content.media import captions as cues
+from content.media.images import Picture
+from content.media.step_picture import step_picture
 from content.models import Attachment, Hang, Medium, Nugget, Site, Topic, Version
 from content.plant import topic as set_up_topic
 from content.revision import change
@@ -119,12 +121,22 @@ def _shown(
     """Keep the pictures of the steps as pages may show them: cleaned, and small enough."""
     found: dict[str, Medium] = {}
     for name in {step.picture for step in draft.steps if step.picture}:
-        made = seen.facts[name]["shown"]
+        made = _marked(seen, name) or seen.facts[name]["shown"]
         size = {"width": made.width, "height": made.height}
         found[name] = medium.keep(
             site, storage, made.content, "picture", made.ending, plant=plant, **size
         )
     return found
+
+
+def _marked(seen: LibraryFolder, name: str) -> Picture | None:
+    """Return a picture of the storyboard with its arrows and circles; None where it has none."""
+    for scene in seen.board.scenes if seen.board else ():
+        for number, picture in enumerate(scene.pictures, 1):
+            drawn = [mark for mark in scene.marks if mark.on == number]
+            if picture.name == name and drawn:
+                return step_picture(picture.read_bytes(), drawn, name)
+    return None
 
 
 def _captions(

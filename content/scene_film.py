@@ -154,6 +154,14 @@ def make_steps(version: Version, storage: Storage) -> int:
     return len(told)
 
 
+def stepped(version: Version, language: str) -> bool:
+    """Whether the steps in a language are the sentences of the scenes, word for word, in order."""
+    here = (Step.version == version) & (Text.language == language) & (Text.variant == "plain")
+    rows = StepText.select(StepText.body).join(Step).switch(StepText).join(Text).where(here)
+    said = [scene.say.get(language, "") for scene in scenes.scenes(version)]
+    return bool(said) and [row.body for row in rows.order_by(Step.position)] == said
+
+
 def _bodies(text: Text, told: list[Scene], old: list[Step]) -> list[str]:
     """Give the words of each step in a text: its scene's, else what stood at that place."""
     rows = StepText.select().where((StepText.text == text) & (StepText.step << old))

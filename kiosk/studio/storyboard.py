@@ -142,7 +142,7 @@ def _do(work: Desk, do: str, scene_id: str, trouble: Trouble) -> str:
 
 def _ask(work: Desk, trouble: Trouble) -> str:
     """Let the film be made if nothing is missing."""
-    if scene_film.missing(work.version, _source(work), _settings().film_most):
+    if scene_film.missing(work.version, source_language(work), _settings().film_most):
         trouble.film = gettext("The film cannot be made yet: look at what is marked.")
     else:
         jobs.ask(JOB, work.version.id, current_app.extensions["wake"])
@@ -153,7 +153,7 @@ def answer(
     work: Desk, trouble: Trouble, spoken: str = "", *, status: int = 200, block: str = "main"
 ) -> Response:
     """Answer with the storyboard, everything typed still in its fields."""
-    spoken, source = _spoken(work, spoken), _source(work)
+    spoken, source = _spoken(work, spoken), source_language(work)
     form = request.form if request.method == "POST" else MultiDict[str, str]()
     cards = scene_form.cards(work.version, spoken, source, form, trouble)
     settings = _settings()
@@ -179,7 +179,11 @@ def answer(
         tongues=[(one, language.name(one)) for one in _languages(work)],
         trouble=trouble,
         undo=session.get(UNDO, {}).get("version") == work.version.id,
-        voices=[(card.key(one.language, one.variant), one) for one in work.texts],
+        stepped=scene_film.stepped(work.version, source),
+        voices=[
+            (card.key(one.language, one.variant), one, language.name(one.language))
+            for one in work.texts
+        ],
         way=stations.way(work, "film"),
     )
 
@@ -212,22 +216,22 @@ def _made(work: Desk, source: str) -> Made:
     )  # fmt: skip
 
 
-def _source(work: Desk) -> str:
+def source_language(work: Desk) -> str:
     """Return the language in which the sentences are written first."""
     return work.source.language if work.source else work.site.language
 
 
 def _languages(work: Desk) -> list[str]:
-    return list(dict.fromkeys([_source(work), *(text.language for text in work.texts)]))
+    return list(dict.fromkeys([source_language(work), *(text.language for text in work.texts)]))
 
 
 def _spoken(work: Desk, wanted: str) -> str:
-    return wanted if wanted in _languages(work) else _source(work)
+    return wanted if wanted in _languages(work) else source_language(work)
 
 
 def _address(work: Desk, spoken: str = "") -> str:
     here = stations.address(work, "storyboard")
-    return here if spoken in ("", _source(work)) else f"{here}/in/{spoken}"
+    return here if spoken in ("", source_language(work)) else f"{here}/in/{spoken}"
 
 
 def storage() -> Folder:
