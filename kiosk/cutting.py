@@ -14,7 +14,7 @@ from typing import Final
 
 import peewee
 
-from content import medium, scrap, takes
+from content import captions, medium, scrap, takes
 from content.media import doctor, errors, master, mix
 from content.media.transcode import Rendition
 from content.models import Medium, Take, Text, Version
@@ -107,6 +107,8 @@ class Cutting:
                     width=made.width, height=made.height, seconds=made.seconds,
                 )  # fmt: skip
                 old = {_shown(take), take.film_id} - {sha}
+                if _shown(take) not in {None, sha}:
+                    captions.watch_again(take.version, take.text)
                 _show(take, film)
                 takes.became(take, film, _today() + timedelta(days=self.rules.keep_days))
                 self._ask_onward(take, film)

@@ -164,7 +164,7 @@ def _save(seen: Desk, text: Text, sheet: Sheet) -> Any:
         return _answer(seen, text, _both(text, sheet), status=409)
     except (CaptionsNotRight, TooManyLines) as error:
         return _answer(seen, text, replace(sheet, wrong=errors.sentence(error)), status=422)
-    return redirect(f"{_address(seen, text)}#said", 303)
+    return redirect(f"{_address(seen, text)}#saved", 303)
 
 
 def _state(text: Text, sheet: Sheet, content: bytes) -> str:

@@ -155,6 +155,8 @@
       told.check.forEach((word) => check.has(word.toLowerCase()) || check.set(word.toLowerCase(), word));
     });
     table.hidden = !rows().length;
+    form.elements.watched.parentElement.hidden = !rows().length;
+    form.querySelector(".begin")?.toggleAttribute("hidden", Boolean(rows().length));
     form.querySelector("[data-count]").textContent = rows().length ? say.sayCount.replace("{all}", String(rows().length)).replace("{good}", String(good)) : "";
     const list = document.querySelector("[data-check]");
     if (list) {
@@ -224,6 +226,7 @@
   };
   const changed = () => {
     dirty = true;
+    document.getElementById("saved")?.setAttribute("hidden", "");
     form.elements.watched.checked = false;
     refresh();
   };
@@ -361,7 +364,9 @@
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
 
   document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = !film; });
-  form.querySelectorAll(".play").forEach((one) => { one.hidden = !film; });
+  [form, document.getElementById("line").content].forEach((all) => all.querySelectorAll(".play").forEach((one) => { one.hidden = !film; }));
+  const saved = document.getElementById("saved");
+  if (location.hash === "#saved") saved?.focus();
   refresh();
   choose(body.querySelector("tr.bad") || rows()[0] || null);
 })();

@@ -101,13 +101,6 @@ def test_a_text_with_a_film_of_its_own_is_not_asked_about_another(
     assert captions.watch_again(text.version, text) == 1
 
 
-def test_lines_follow_a_film_that_was_cut_anew(text: Text, storage: Folder) -> None:
-    captions.write(text, LINES, storage, state="reviewed")
-    captions.move(text, storage, -3.5)
-    assert captions.cues(again(text), storage) == [Cue(0, 3.5, "Mit 35 Nm anziehen.")]
-    assert again(text).captions_state == "draft"
-
-
 def test_steps_become_lines_at_their_seconds(text: Text) -> None:
     made = captions.from_steps(text)
     assert [(cue.start, cue.text) for cue in made] == [(0.5, "Backen lösen."), (6, "Schlüssel ab.")]

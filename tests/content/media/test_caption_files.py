@@ -50,7 +50,7 @@ def test_any_letters_are_read_and_named(
     *, write: Callable[[str], str], codec: str, mark: bytes, language: str, text: str, letters: str
 ) -> None:
     file = captions.read_file(mark + write(text).encode(codec), language)
-    assert (file.letters, file.kind) == (letters, {srt: "SubRip", vtt: "WebVTT"}[write])
+    assert (file.letters, file.kind) == (letters, "SubRip" if write is srt else "WebVTT")
     assert file.cues == (Cue(1, 4, text), Cue(5, 6, "25"))
 
 

@@ -186,7 +186,7 @@ def test_the_page_and_the_server_say_the_same(page: Page, studio: Studio, versio
     page.get_by_label("Line 3, end").fill("0:13")
     live = page.locator(".meter").all_inner_texts()
     page.get_by_role("button", name="Save captions").click()
-    page.wait_for_url("**#said")
+    page.wait_for_url("**#saved")
     plain = page.context.browser
     assert plain is not None
     still = opened(plain, studio, page.url, java_script_enabled=False)
@@ -222,7 +222,7 @@ def test_what_was_changed_is_saved(page: Page, studio: Studio, version: Version)
     page.get_by_label("Line 1, words").fill("Neu.")
     page.get_by_label("I watched it with captions").check()
     page.get_by_role("button", name="Save captions").click()
-    page.wait_for_url("**#said")
+    page.wait_for_url("**#saved")
     with connected(studio.database):
         kept = captions.cues(german(version), Folder(studio.settings.media))
         assert german(version).captions_state == "reviewed"
