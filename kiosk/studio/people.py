@@ -13,7 +13,7 @@ from werkzeug.exceptions import NotFound
 from content.errors import ContentError
 from content.models import Site
 from kiosk.settings import Settings
-from kiosk.staff import audit, people
+from kiosk.staff import audit, door, people
 from kiosk.staff.models import Account
 from kiosk.staff.people import Facts
 from kiosk.staff.rights import PEOPLE
@@ -110,7 +110,7 @@ def handed(person: str, opens: str) -> Response:
         return redirect(f"/studio/people/{person}", 303)  # type: ignore[return-value]
     if open_for.id != account.id:
         raise NotFound
-    address = f"{_base()}/studio/welcome/{opens}"
+    address = door.welcome(_settings(), opens)
     symbol = qr.symbol(address, label=account.name)
     return page("studio/handed.html", who=account, address=address, symbol=symbol)
 
@@ -182,12 +182,6 @@ def _note(deed: str, account: Account) -> None:
     here = security.here()
     role = here.acting(PEOPLE)
     audit.note(role, deed, ", ".join(account.roles), site=here.site_id, today=today())
-
-
-def _base() -> str:
-    """Return the address of the plant, or the one asked for where a browser stands beside it."""
-    own = _settings().base_url
-    return own if own.startswith("https") else request.host_url[:-1]
 
 
 def _settings() -> Settings:

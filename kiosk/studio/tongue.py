@@ -3,7 +3,7 @@
 from typing import Final
 
 from flask import Flask, g, request, session
-from flask_babel import Babel
+from flask_babel import Babel, refresh
 
 from kiosk import language
 
@@ -28,3 +28,5 @@ def choose(code: str) -> None:
     """Speak this language from here on; one the studio does not have changes nothing."""
     if code in LANGUAGES:
         session[KEPT_AS] = code
+        refresh()
+        locale()
