@@ -10,12 +10,13 @@ from typing import Any, Final
 
 from peewee import fn
 
-from content import medium
+from content import medium, noted
 from content.errors import ContentError, FileMissing
 from content.limits import fitting
 from content.media import captions as caption_file
 from content.media import lines
 from content.media.captions import Cue
+from content.media.errors import CaptionsUnreadable
 from content.media.lines import Finding
 from content.models import Gone, Medium, Step, StepText, Text, Version
 from content.storage import Storage
@@ -93,11 +94,13 @@ def write(
         _must_be_right(cues, seconds_of(text))
     plant = text.version.nugget.reach == "plant network"
     with Text._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
+        noted.settle(text, noted.captions(_said(text, storage)))
         new = _keep(text, cues, storage, plant=plant)
         old = text.captions_id if was is None else was
         _swap(text, new, old or None, state if cues else "draft")
         if old and old != (new and new.sha):
             _forget(old, storage)
+        noted.fall(text, noted.captions(cue.text for cue in cues))
     if new is not None and storage.find(new.sha, new.ext) is None:
         # Somebody gave up the same captions while we kept them.
         storage.put(caption_file.vtt(cues), "vtt", plant=plant)
@@ -148,22 +151,18 @@ def watch_again(version: Version, text: Text | None = None) -> int:
     return changed
 
 
-def move(text: Text, storage: Storage, by: float) -> None:
-    """Let captions follow a film that was cut anew: its begin moved by this many seconds.
-
-    What is now outside the film is cut off; somebody has to watch it again.
-    """
-    kept = cues(text, storage)
-    moved = lines.shifted(kept, by, seconds_of(text))
-    if moved != kept:
-        state = "machine" if text.captions_state == "machine" else "draft"
-        write(text, moved, storage, state=state)
-
-
 def _must_be_right(cues: Sequence[Cue], seconds: float | None) -> None:
     found = lines.findings(cues, seconds)
     if any(one.level == "error" for one in found):
         raise CaptionsNotRight(found)
+
+
+def _said(text: Text, storage: Storage) -> list[str]:
+    """Return what the captions of a text say; nothing where they cannot be read."""
+    try:
+        return [cue.text for cue in cues(text, storage)]
+    except (FileMissing, CaptionsUnreadable):
+        return []
 
 
 def _keep(text: Text, cues: Sequence[Cue], storage: Storage, *, plant: bool) -> Medium | None:

@@ -8,8 +8,8 @@ from content.errors import ContentError, TooLong, XliffUnreadable
 from content.figures import lost
 from content.media import captions as caption_file
 from content.media.errors import MediaError
-from content.noted import cut
-from content.pairs import CAPTION, Line, Sheet
+from content.noted import CAPTION, cut
+from content.pairs import Line, Sheet
 from content.xliff import Unit
 
 

@@ -11,9 +11,9 @@ from content.figures import lost
 from content.glossary import Entry, Hint
 from content.media.captions import Cue
 from content.models import Option, Question, SourceLine, StepText, Table, Text
+from content.noted import CAPTION
 from content.storage import Storage
 
-CAPTION: Final = "caption"
 ROOMS: Final[dict[str, tuple[type[Table], str]]] = {
     **{name: (Text, name) for name in ("title", "why", "stand_clear", "take_away", "task")},
     "step": (StepText, "body"),
@@ -78,7 +78,7 @@ class Sheet:
 
     def said(self) -> dict[str, str]:
         """Return what the source says, by the keys of its lines, captions behind the words."""
-        spoken = {f"{CAPTION}/{number}": cue.text for number, cue in enumerate(self.cues())}
+        spoken = noted.captions(cue.text for cue in self.cues())
         return words.lines(self.source) | spoken
 
 

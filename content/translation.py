@@ -9,7 +9,8 @@ from content.columns import VARIANTS
 from content.errors import LineUnknown, NotTranslated, TextIsSource, TextThere, TextUnknown
 from content.media.captions import Cue
 from content.models import Option, Question, Step, StepText, Text
-from content.pairs import CAPTION, Sheet
+from content.noted import CAPTION
+from content.pairs import Sheet
 from content.revision import change
 
 LANGUAGES: Final = ("de", "en", "tr", "pl", "ro", "uk", "ru", "ar", "cs", "hr")
@@ -37,15 +38,6 @@ def begin(source: Text, language: str, variant: str = "plain") -> Text:
             text.captions, text.captions_state = source.captions, "draft"
             text.save(only=[Text.captions, Text.captions_state])
     return text
-
-
-def source_of(text: Text) -> Text:
-    """Return what a text is translated from: its version's text in the plant's language."""
-    texts = list(Text.select().where(Text.version == text.version_id))
-    spoken = text.version.nugget.site.language
-    return min(
-        texts, key=lambda one: (one.language != spoken, one.variant != "plain", one.language)
-    )
 
 
 def fits(line: str, body: str) -> bool:

@@ -54,15 +54,6 @@ def begin(version: Version, language: str) -> Text:
     return text
 
 
-def source_of(text: Text) -> Text:
-    """Return what a text is translated from: its version's text in the plant's language."""
-    texts = list(Text.select().where(Text.version == text.version_id))
-    spoken = text.version.nugget.site.language
-    return min(
-        texts, key=lambda one: (one.language != spoken, one.variant != "plain", one.language)
-    )
-
-
 def write(text: Text, changes: Mapping[str, str], was: Mapping[str, str]) -> None:
     """Write some lines of a text, cleaned.
 
@@ -82,10 +73,10 @@ def write(text: Text, changes: Mapping[str, str], was: Mapping[str, str]) -> Non
         news = {
             line: body for line, body in wanted.items() if line not in clashes and body != now[line]
         }
-        if news and source_of(fresh).id == fresh.id:
-            noted.settle(fresh, {line: now[line] for line in news})
+        noted.settle(fresh, now if news else {})
         for line, body in news.items():
             _put(fresh, line, body)
+        noted.fall(fresh, news)
     for column in COLUMNS:
         setattr(text, column, getattr(fresh, column))
     if clashes:

@@ -10,7 +10,8 @@ from xml.etree.ElementTree import Element, ParseError, SubElement, indent, tostr
 
 from content.errors import XliffOtherLanguage, XliffOtherText, XliffTooLarge, XliffUnreadable
 from content.models import Text
-from content.pairs import CAPTION, Line
+from content.noted import CAPTION
+from content.pairs import Line
 
 SPACE: Final = "urn:oasis:names:tc:xliff:document:1.2"
 NAMED: Final = f"{{{SPACE}}}"

@@ -14,7 +14,7 @@ from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnec
 from typing import Any, Final
 from urllib.parse import SplitResult, urlsplit
 
-from content import pairs, translation
+from content import noted, pairs, translation
 from content.errors import TranslatorRefused, TranslatorSilent
 from content.models import Text
 from content.pairs import Sheet
@@ -52,7 +52,7 @@ def draft(settings: Settings, text_id: str, storage: Storage) -> int:
 def sheet_of(text_id: str, storage: Storage) -> Sheet:
     """Return a text beside the one it is translated from: the first in the plant's language."""
     text = Text.get_by_id(text_id)
-    return Sheet(translation.source_of(text), text, storage)
+    return Sheet(noted.source_of(text), text, storage)
 
 
 def fitting(bodies: dict[str, str]) -> dict[str, str]:

@@ -10,7 +10,7 @@ from content.delivery import Delivery
 from content.errors import ContentError
 from content.media import captions as caption_file
 from content.media.captions import Cue
-from content.pairs import CAPTION
+from content.noted import CAPTION
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import desk, errors, languages, spoken, stations
 from kiosk.studio.access import needs

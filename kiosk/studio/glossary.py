@@ -12,6 +12,7 @@ from content import glossary, translation
 from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort, TooLong
 from content.glossary import Entry, Plan
 from content.models import Site
+from content.search import fold
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import errors, security, spoken
@@ -132,7 +133,7 @@ def _list(wrong: str = "", status: int = 200) -> Response:
         blocks=("found",),
         status=status,
         q=wanted,
-        terms=[(one, _first(one, own)) for one in terms],
+        terms=sorted(((one, _first(one, own)) for one in terms), key=_name),
         heading=_heading(len(terms), wanted),
         name=spoken.name,
         tongue=spoken.named,
@@ -145,6 +146,10 @@ def _first(one: Entry, own: str) -> list[tuple[str, str]]:
     """Return the words of a term, the plant's language first, the others as they are offered."""
     order = [own, *translation.LANGUAGES, *one.words]
     return sorted(one.words.items(), key=lambda item: order.index(item[0]))
+
+
+def _name(shown: tuple[Entry, list[tuple[str, str]]]) -> str:
+    return fold(shown[1][0][1])
 
 
 def _heading(count: int, wanted: str) -> str:

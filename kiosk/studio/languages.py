@@ -349,6 +349,7 @@ def _sheet(
         tongue=spoken.tongue(sheet.text),
         state=sheet.text.state,
         parts=_parts(lines),
+        first=next((line.key for line in lines if line.open), ""),
         one=_one(lines, typed.line if typed else changed),
         typed=typed,
         edit=edit,

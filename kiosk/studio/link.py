@@ -12,7 +12,7 @@ from flask import Blueprint, Response, current_app, g, redirect, request
 from flask_babel import force_locale
 from werkzeug.exceptions import NotFound
 
-from content import glossary, invitations, pairs, proposals, translation
+from content import glossary, invitations, noted, pairs, proposals
 from content.errors import LinkEnded, TooLong
 from content.pairs import Line, Sheet
 from content.storage import Folder
@@ -157,7 +157,7 @@ def _page(
 def _sheet(given: str) -> Sheet:
     settings = current_app.extensions["settings"]
     text = invitations.opened(passes.read(settings, PURPOSE, given))
-    return Sheet(translation.source_of(text), text, Folder(settings.media))
+    return Sheet(noted.source_of(text), text, Folder(settings.media))
 
 
 def _lines(sheet: Sheet) -> list[Line]:

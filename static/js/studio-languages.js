@@ -1,4 +1,5 @@
-// A saved line hands the cursor on to the next open one; Ctrl+Enter saves the line.
+// A saved line hands the cursor on to the next open one; Ctrl+Enter saves the line. A link is shared
+// by the phone itself, or copied.
 "use strict";
 document.addEventListener("htmx:afterSettle", (event) => {
   const line = event.detail.elt?.closest?.(".pairs > li") || document.getElementById(event.detail.elt?.id);
@@ -14,3 +15,17 @@ document.addEventListener("keydown", (event) => {
     event.target.form.requestSubmit(event.target.form.querySelector("[value=save]"));
   }
 });
+const share = document.querySelector("[data-share]");
+if (share && (navigator.share || navigator.clipboard)) {
+  const button = share.querySelector("button");
+  share.hidden = false;
+  button.addEventListener("click", async () => {
+    const url = document.getElementById("address").value;
+    if (navigator.share) {
+      await navigator.share({ url }).catch(() => {});
+    } else {
+      await navigator.clipboard.writeText(url);
+      button.querySelector("span").textContent = button.dataset.say;
+    }
+  });
+}

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from content import glossary, library, pairs, proposals, translation, versions, words
+from content import captions, glossary, library, pairs, proposals, translation, versions, words
 from content.captions import CaptionsEditedMeanwhile
 from content.errors import (
     LineUnknown,
@@ -14,6 +14,7 @@ from content.errors import (
     TextUnknown,
     TooLong,
 )
+from content.media.captions import Cue
 from content.models import Option, Question, Site, Text, Version
 from content.pairs import Line, Sheet
 from content.storage import Folder
@@ -248,3 +249,36 @@ def test_a_new_version_keeps_which_lines_are_right(turkish: Sheet) -> None:
     step = next(key for key in words.lines(sheet.source) if key.startswith("step/"))
     words.write(sheet.source, {step: "Anders."}, words.lines(sheet.source))
     assert pairs.standing(pairs.pairs(sheet)).stale == 1
+
+
+def test_a_reviewed_text_is_a_draft_again_when_its_source_changes(
+    version: Version, storage: Folder
+) -> None:
+    sheet = Sheet(text_of(version, "de"), text_of(version, "en"), storage)
+    words.write(sheet.source, {"why": "Ein Span fliegt."}, words.lines(sheet.source))
+    assert text_of(version, "en").state == "draft"
+    translation.still_right(sheet, "why")
+    translation.review(sheet)
+    assert text_of(version, "en").state == "reviewed"
+
+
+def test_new_captions_of_the_source_make_drafts_of_translations(turkish: Sheet) -> None:
+    translation.review(filled(turkish))
+    source = Text.get_by_id(turkish.source.id)
+    cues = captions.cues(source, turkish.storage)
+    first, between = Cue(0.0, 3.0, cues[0].text), Cue(3.0, 4.0, "Sofort.")
+    captions.write(source, [first, between, cues[1]], turkish.storage)
+    assert text_of(source.version, "tr").state == "draft"
+    fresh = Sheet(source, text_of(source.version, "tr"), turkish.storage)
+    states = [one.state for one in pairs.pairs(fresh) if one.kind == "caption"]
+    assert states == ["right", "missing", "right"]
+
+
+def test_a_change_of_a_translation_touches_no_other(version: Version, storage: Folder) -> None:
+    source = text_of(version, "de")
+    turkish = filled(Sheet(source, translation.begin(source, "tr"), storage))
+    english = Sheet(source, text_of(version, "en"), storage)
+    translation.write(turkish, "title", "Başka", "tr: Schutzbrille tragen")
+    assert text_of(version, "en").state == "reviewed"
+    words.write(source, {"why": "Anders."}, words.lines(source))
+    assert pairs.standing(pairs.pairs(english)).stale == 1
