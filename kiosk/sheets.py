@@ -13,7 +13,10 @@ from kiosk import language
 if TYPE_CHECKING:
     from fpdf import FPDF
 
-SIGNATURES: Final = 14
+SIGNATURES: Final = 14  # lines to sign on a page of the studio
+FEWEST: Final = 8  # lines to sign; with less room left they begin a page
+LINE: Final = 10  # millimetres: room for a pen
+HANG: Final = 11.0
 FONT: Final = "NotoSans"
 ARABIC: Final = "NotoSansArabic"
 MARGIN: Final = 16.0  # millimetres
@@ -28,7 +31,7 @@ def pdf(sheet: Instruction, plant: str, machine: str) -> bytes:
     made = _document(sheet)
     _head(made, sheet, plant, machine, say)
     for number, step in enumerate(sheet.steps, start=1):
-        _paragraph(made, sheet, f"{number}.  {step}", 12)
+        _step(made, sheet, number, step)
     for words in (sheet.take_away, sheet.task):
         if words:
             made.ln(2)
@@ -98,16 +101,38 @@ def _paragraph(
     )  # fmt: skip
 
 
+def _step(made: "FPDF", sheet: Instruction, number: int, step: str) -> None:
+    """Write a step, its number hanging before it."""
+    if made.will_page_break(16):
+        made.add_page()
+    top, rtl = made.get_y(), language.direction(sheet.language) == "rtl"
+    made.set_font(FONT, style="B", size=15)
+    made.set_xy(MARGIN + (WIDTH - HANG if rtl else 0), top)
+    made.cell(HANG, 6.8, str(number), align="R" if rtl else "L")
+    made.set_font(FONT, size=12)
+    made.set_xy(MARGIN + (0 if rtl else HANG), top)
+    made.multi_cell(
+        WIDTH - HANG, 6.4, step, align="R" if rtl else "L", new_x="LMARGIN", new_y="NEXT"
+    )
+    made.set_draw_color(190)
+    made.line(MARGIN, made.get_y() + 1.2, MARGIN + WIDTH, made.get_y() + 1.2)
+    made.ln(3)
+
+
 def _signatures(made: "FPDF", sheet: Instruction, say: Any) -> None:
-    made.ln(6)
+    """Write lines to sign: as many as this page holds, or a page of their own."""
+    if made.will_page_break(LINE * (FEWEST + 3)):
+        made.add_page()
+    made.ln(5)
     _paragraph(made, sheet, say("I was shown this and I understood it."), 12, bold=True)
+    made.set_fill_color(255)
+    made.set_draw_color(0)
     made.set_font(FONT, size=10)
-    names = [say("Name"), say("Day"), say("Signature")]
-    shares = (0.42, 0.18, 0.40)
+    rows = int((made.eph + MARGIN - made.get_y()) // LINE) - 1
     with made.table(
-        col_widths=tuple(int(share * 100) for share in shares), width=WIDTH, line_height=10,
-        text_align="LEFT", first_row_as_headings=True, borders_layout="HORIZONTAL_LINES",
+        col_widths=(42, 18, 40), width=WIDTH, line_height=LINE, text_align="LEFT",
+        borders_layout="HORIZONTAL_LINES",
     ) as table:  # fmt: skip
-        table.row(names)
-        for _ in range(SIGNATURES):
+        table.row([say("Name"), say("Day"), say("Signature")])
+        for _ in range(rows):
             table.row(["", "", ""])

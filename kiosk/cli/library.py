@@ -132,10 +132,11 @@ def publish(
         versions = editions(site, slugs)
         places = [kind(site, name) for name in kinds]
         held = [words for version in versions for words in _publish(version, places)]
-    click.echo(f"{len(versions) - len(held)} of {len(versions)} nuggets are published.")
-    click.echo("No second person looked at them: that is asked for in the studio alone.", err=True)
+    done = f"{len(versions) - len(held)} of {len(versions)} nuggets are published."
     if held:
-        raise click.ClickException("\n".join(held))
+        raise click.ClickException("\n".join((*held, done)))
+    click.echo(done)
+    click.echo("No second person looked at them: that is asked for in the studio alone.", err=True)
 
 
 def _publish(version: Version, places: list[Kind]) -> Iterator[str]:

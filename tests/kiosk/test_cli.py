@@ -13,12 +13,17 @@ from contextlib import closing
 from pathlib import Path
 
 import click
+import pypdfium2
 import pytest
 
-from content import library
+from content import library, nuggets
+from content.models import Version
+from content.storage import Folder
 from kiosk import machine_list
 from kiosk.cli import COMMANDS, cli, main
-from tests.content.cast import lay_out
+from kiosk.db import connected, open_database
+from kiosk.settings import load
+from tests.content.cast import DAY, give_film, lay_out
 from tests.house import Ended, House
 from tests.kiosk.shell import Shell, change
 
@@ -34,6 +39,20 @@ def leaves(group: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple[s
         command = group.get_command(context, name)
         assert command is not None
         yield from leaves(command, (*path, name))
+
+
+@pytest.fixture
+def published(kiosk: Shell, tmp_path: Path) -> Shell:
+    """The same, with a nugget that is published."""
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    settings = load(kiosk.house.data)
+    database = open_database(settings)
+    with connected(database):
+        version = Version.get()
+        give_film(version, Folder(settings.media))
+        nuggets.publish(Version.get_by_id(version.id), DAY)
+    database.close_all()  # type: ignore[attr-defined]
+    return kiosk
 
 
 @pytest.mark.parametrize("path", list(leaves(cli)), ids=" ".join)
@@ -76,7 +95,7 @@ def test_a_list_of_machines_is_taken_over_and_told_in_plain_lines(
 def test_a_dry_run_is_told_to_scripts_and_writes_nothing(kiosk: Shell, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(MACHINES)
     told = kiosk.run("machines", "import", str(tmp_path / "list.csv"), "--dry-run", "--json")
-    assert json.loads(told) == {"new": 2, "there": 0, "written": False}
+    assert json.loads(told) == {"new": 2, "changed": 0, "there": 0, "written": False}
     assert len(kiosk.machines()) == 2
 
 
@@ -126,6 +145,45 @@ def test_publishing_says_everything_that_keeps_a_nugget_back(kiosk: Shell, tmp_p
     assert "film" in said
     (listed,) = json.loads(kiosk.run("library", "list", "--json"))
     assert (listed["state"], len(listed["lacks"]) > 0) == ("draft", True)
+
+
+def test_publishing_all_fails_where_one_was_held_back(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    said = kiosk.refused("library", "publish", "--all")
+    assert "wear-glasses: " in said
+    assert "0 of 1 nuggets are published." in said
+
+
+def test_publishing_says_that_nobody_else_looked(published: Shell) -> None:
+    ended = published("library", "publish", "--all")
+    assert ended.code == 0
+    assert "No second person looked at them" in ended.err
+
+
+def test_a_withdrawal_keeps_its_reason(published: Shell) -> None:
+    published.run("library", "withdraw", "wear-glasses", "--why", "The lathe was sold.")
+    with closing(sqlite3.connect(published.house.data / "kiosk.db")) as file:
+        asked = "SELECT state, withdrawn_why FROM version"
+        assert file.execute(asked).fetchall() == [("withdrawn", "The lathe was sold.")]
+
+
+def test_a_sheet_is_printed_of_what_is_published(published: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "sheet.pdf"
+    said = published.run("sheet", "wear-glasses", "--out", str(out), "--machine", "Lathe 7")
+    assert "version 1 of wear-glasses" in said
+    page = pypdfium2.PdfDocument(out)[0].get_textpage().get_text_range()
+    for words in ("Schutzbrille tragen", "Lathe 7", "Werk Nord", "Nimm die Brille", "1"):
+        assert words in page
+    assert "has no text 'tr'" in published.refused(
+        "sheet", "wear-glasses", "--language", "tr", "--out", str(out)
+    )
+
+
+def test_a_sheet_of_what_is_not_published_is_refused(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    said = kiosk.refused("sheet", "wear-glasses", "--out", str(tmp_path / "sheet.pdf"))
+    assert "No nugget wear-glasses is published." in said
+    assert not (tmp_path / "sheet.pdf").exists()
 
 
 def test_a_nugget_hangs_on_kinds_that_are_there_only(kiosk: Shell, tmp_path: Path) -> None:
