@@ -44,11 +44,12 @@ from kiosk.studio import (
     uploads,
     versions,
     welcome,
+    words,
 )
 
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
-    new, film, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
+    new, film, words, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
     plant, signin, welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024

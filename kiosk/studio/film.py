@@ -14,7 +14,7 @@ from content.models import Medium, Rendition, Take, Text
 from kiosk import language, links, uploads
 from kiosk.landing import Read
 from kiosk.staff.rights import WRITE
-from kiosk.studio import desk, errors, security, stations
+from kiosk.studio import desk, errors, security, stations, words
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -163,6 +163,7 @@ def _show(work: Desk, text: Text | None = None, status: int = 200, wrong: str = 
         upload_most=settings.upload_most,
         minutes=settings.film_aim // 60,
         wrong=wrong,
+        words_form=words.form_of(work, "film"),
     )
 
 
