@@ -20,6 +20,7 @@ from tests.bench import (
     plant,
     scans,
     start,
+    studio,
     viewers,
 )
 from tests.bench.bench import Bench, Measure
@@ -35,6 +36,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "counts": counts.measure,
     "labels": labels.measure,
     "growth": growth.measure,
+    "studio": studio.measure,
 }
 LENGTH: Final = 120
 LENGTH_QUICK: Final = 20
