@@ -71,7 +71,7 @@ def of(text: Text) -> list[Asked]:
 def add(source: Text, question_id: str, answer_ids: Sequence[str]) -> None:
     """Add a question without words, under ids that its form chose; twice is once.
 
-    The first answer is the right one until somebody says otherwise. Raises TooManyQuestions.
+    Raises TooManyQuestions.
     """
     with words.changing(source.version_id):
         _hold(source)
@@ -84,7 +84,7 @@ def add(source: Text, question_id: str, answer_ids: Sequence[str]) -> None:
             own = {"id": question_id} if text.id == source.id else {}
             row = Question.create(text=text, position=number, prompt="", **own)
             for place, answer_id in enumerate(answer_ids[:MOST_OPTIONS]):
-                _blank(row, place, answer_id if own else "", right=place == 0)
+                _blank(row, place, answer_id if own else "")
 
 
 def add_answer(source: Text, question_id: str, answer_id: str) -> None:
@@ -98,7 +98,7 @@ def add_answer(source: Text, question_id: str, answer_id: str) -> None:
             place = Option.select().where(Option.question == row).count()
             if place >= MOST_OPTIONS:
                 raise TooManyAnswers(limit=MOST_OPTIONS)
-            _blank(row, place, answer_id if text.id == source.id else "", right=False)
+            _blank(row, place, answer_id if text.id == source.id else "")
 
 
 def remove(source: Text, question_id: str) -> None:
@@ -188,9 +188,9 @@ def _place(source: Text, answer_id: str) -> tuple[int, int, int]:
     return question.position, row.position, len(_options(question))
 
 
-def _blank(question: Question, place: int, answer_id: str, *, right: bool) -> None:
+def _blank(question: Question, place: int, answer_id: str) -> None:
     own = {"id": answer_id} if answer_id else {}
-    Option.create(question=question, position=place, label="", feedback="", right=right, **own)
+    Option.create(question=question, position=place, label="", feedback="", **own)
 
 
 def _arrange(source: Text, order: Sequence[int]) -> None:

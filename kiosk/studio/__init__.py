@@ -33,6 +33,7 @@ from kiosk.studio import (
     nuggets,
     people,
     plant,
+    question,
     release,
     security,
     sheet,
@@ -49,7 +50,7 @@ from kiosk.studio import (
 
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
-    new, film, words, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
+    new, film, words, question, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
     plant, signin, welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
