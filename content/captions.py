@@ -30,7 +30,7 @@ class CaptionsEditedMeanwhile(ContentError):
 
 
 class TooManyLines(ContentError):
-    """These captions have {lines} lines; at most {limit} fit a film."""
+    """These captions have more than {limit} lines. That is no film of three minutes."""
 
 
 class CaptionsNotRight(ContentError):
@@ -89,7 +89,7 @@ def write(
     Raises CaptionsEditedMeanwhile, TooManyLines, CaptionsNotRight (reviewed ones only).
     """
     if len(cues) > MOST:
-        raise TooManyLines(lines=len(cues), limit=MOST)
+        raise TooManyLines(limit=MOST)
     if state == "reviewed":
         _must_be_right(cues, seconds_of(text))
     plant = text.version.nugget.reach == "plant network"
@@ -114,7 +114,7 @@ def import_file(content: bytes, text: Text) -> Incoming:
     seconds = seconds_of(text)
     file = caption_file.read_file(content, text.language)
     if len(file.cues) > MOST:
-        raise TooManyLines(lines=len(file.cues), limit=MOST)
+        raise TooManyLines(limit=MOST)
     mended, said = lines.mend(file.cues, seconds)
     return Incoming(tuple(mended), file.kind, file.letters, said, lines.findings(mended, seconds))
 

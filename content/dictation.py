@@ -46,7 +46,7 @@ def keep(subject: str, heard: Sequence[Cue], storage: Storage) -> bool:
     if text.version.state != "draft" or (text.captions_id or "")[:ENOUGH] != replaced:
         return False
     if len(heard) > captions.MOST:
-        raise TooManyLines(lines=len(heard), limit=captions.MOST)
+        raise TooManyLines(limit=captions.MOST)
     mended, _ = lines.mend(
         [part for cue in heard for part in _fitting(cue)], captions.seconds_of(text)
     )

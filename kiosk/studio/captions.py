@@ -80,7 +80,8 @@ def write(version_id: str, key: str) -> Any:
     """Change the form by one of its buttons, or keep what it holds."""
     seen = desk.written(version_id)
     text = seen.text(key)
-    typed, do = cue_form.typed(request.form), request.form.get("do", "save")
+    typed = cue_form.typed(request.form)[: captions.MOST + 1]
+    do = request.form.get("do", "save")
     sheet = Sheet(typed, request.form.get("was", ""), _made())
     if do == "save":
         return _save(seen, text, sheet)

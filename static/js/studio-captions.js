@@ -109,7 +109,11 @@
       return index ? [between, mark] : [mark];
     }));
   };
-  const show = (row, number, last) => {
+  const fit = (area) => {
+    area.rows = Math.max(2, area.value.split("\n").length);
+    while (area.rows < 6 && area.scrollHeight > area.clientHeight) area.rows += 1;
+  };
+  const show = (row, last) => {
     const line = read(row);
     const { errors, speed, tone, quick } = faults(line, last);
     const bar = row.querySelector("rect");
@@ -118,9 +122,6 @@
     row.classList.toggle("bad", errors.length > 0);
     row.querySelector("[data-speed]").textContent = speed ? say.saySpeed.replace("{speed}", String(Math.round(speed))) : "";
     row.querySelectorAll("[data-said]").forEach((one) => one.remove());
-    const area = field(row, "text");
-    area.rows = Math.max(2, area.value.split("\n").length);
-    while (area.rows < 6 && area.scrollHeight > area.clientHeight) area.rows += 1;
     const said = row.querySelector(".said");
     for (const words of [...errors, ...(quick ? [say.sayQuick] : [])]) {
       const one = document.createElement("span");
@@ -149,7 +150,7 @@
     const check = new Map();
     rows().forEach((row, index) => {
       number(row, index + 1);
-      const told = show(row, index + 1, last);
+      const told = show(row, last);
       last = told.end;
       good += told.bad ? 0 : 1;
       told.check.forEach((word) => check.has(word.toLowerCase()) || check.set(word.toLowerCase(), word));
@@ -219,8 +220,9 @@
   // Changes of the table; each can be taken back
 
   const undo = form.querySelector("[data-do=undo]");
+  const values = () => rows().map((row) => ["start", "end", "text"].map((name) => field(row, name).value));
   const keep = () => {
-    undone.push(rows().map((row) => ["start", "end", "text"].map((name) => field(row, name).value)));
+    undone.push(values());
     if (undone.length > 50) undone.shift();
     undo.hidden = false;
   };
@@ -228,19 +230,55 @@
     dirty = true;
     document.getElementById("saved")?.setAttribute("hidden", "");
     form.elements.watched.checked = false;
+    note();
     refresh();
   };
   const restore = () => {
     const kept = undone.pop();
     undo.hidden = !undone.length;
-    if (!kept) return;
+    if (kept) lay(kept);
+  };
+  const lay = (kept) => {
     body.replaceChildren(...kept.map((values) => {
       const row = fresh({ start: null, end: null, text: "" });
       ["start", "end", "text"].forEach((name, at) => { field(row, name).value = values[at]; });
       return row;
     }));
+    rows().forEach((row) => fit(field(row, "text")));
     choose(null);
     changed();
+  };
+
+  // What was typed outlives a reload, a dead zone, a page left by mistake: in this tab alone
+
+  const place = `captions ${location.pathname}`;
+  const note = () => {
+    try {
+      sessionStorage.setItem(place, JSON.stringify({ was: form.elements.was.value, lines: values() }));
+    } catch {
+      // a full or forbidden storage: the form itself still holds everything
+    }
+  };
+  const noted = () => {
+    try {
+      return JSON.parse(sessionStorage.getItem(place) || "null");
+    } catch {
+      return null;
+    }
+  };
+  const forget = () => {
+    try {
+      sessionStorage.removeItem(place);
+    } catch {
+      // nothing was noted then
+    }
+  };
+  const bring = () => {
+    const { was, lines } = noted();
+    keep();
+    form.elements.was.value = was;
+    document.getElementById("unsaved").hidden = true;
+    lay(lines);
   };
   const add = (row) => {
     if (rows().length >= Number(say.most)) return;
@@ -335,13 +373,13 @@
     if (!button) return;
     const what = button.dataset.do;
     const row = button.closest("tbody tr");
-    const known = (row && deeds[what]) || what === "add" || ["pause", "start", "end", "sound", "undo", "move"].includes(what);
+    const known = (row && deeds[what]) || what === "add" || ["pause", "start", "end", "sound", "undo", "move", "bring"].includes(what);
     if (!known) return;
     event.preventDefault();
     button.closest("details.more")?.removeAttribute("open");
     if (row) deeds[what](row);
     else if (what === "add") add(rows().at(-1) || null);
-    else ({ pause: toggle, start: () => set("start"), end: () => set("end"), sound: () => sound(button), undo: restore, move })[what]();
+    else ({ pause: toggle, start: () => set("start"), end: () => set("end"), sound: () => sound(button), undo: restore, move, bring })[what]();
   });
   addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
@@ -353,7 +391,10 @@
     deed();
   });
   body.addEventListener("focusin", (event) => choose(event.target.closest("tr")));
-  body.addEventListener("input", () => changed());
+  body.addEventListener("input", (event) => {
+    if (event.target.name === "text") fit(event.target);
+    changed();
+  });
   film?.addEventListener("timeupdate", follow);
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches("details.more")) return;
@@ -366,7 +407,13 @@
   document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = !film; });
   [form, document.getElementById("line").content].forEach((all) => all.querySelectorAll(".play").forEach((one) => { one.hidden = !film; }));
   const saved = document.getElementById("saved");
-  if (location.hash === "#saved") saved?.focus();
+  if (location.hash === "#saved") {
+    saved?.focus();
+    forget();
+  }
+  const before = noted();
+  if (before && JSON.stringify(before.lines) !== JSON.stringify(values())) document.getElementById("unsaved").hidden = false;
+  rows().forEach((row) => fit(field(row, "text")));
   refresh();
   choose(body.querySelector("tr.bad") || rows()[0] || null);
 })();

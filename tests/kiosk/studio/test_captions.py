@@ -101,6 +101,21 @@ def test_captions_beyond_the_film_are_kept_as_a_draft_and_said(alice: Browser, h
     assert "It ends after the film does." in main(alice.get(here))
 
 
+def test_a_flood_of_lines_is_refused_and_shown_no_further(
+    alice: Browser, version: Version, here: str
+) -> None:
+    answer = alice.post(here, form("", *[ONE] * 4000, do="save"), status=422)
+    assert "more than 500 lines" in main(answer)
+    assert german(version).captions_id is None
+
+
+def test_signs_nobody_can_see_are_left_out(
+    alice: Browser, studio: Studio, version: Version, here: str
+) -> None:
+    alice.post(here, form("", ("0:01", "0:04", "Ha\0lt\u202e! 😀 \r\n\r\n Steh."), do="save"))
+    assert kept(studio, version) == [(1, 4, "Halt! 😀\nSteh.")]
+
+
 def test_of_two_trainers_nobody_loses_a_line_and_both_are_told(
     alice: Browser, bob: Browser, studio: Studio, version: Version, here: str
 ) -> None:
@@ -181,7 +196,7 @@ def test_a_file_is_shown_with_what_was_mended_before_it_is_saved(
     [
         (b"", "No caption was found"),
         (b"\x89PNG\r\n" + b"\0" * 9000, "No caption was found"),
-        (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n" * 700, "at most 500 fit"),
+        (b"1\n00:00:01,000 --> 00:00:02,000\nx\n\n" * 700, "more than 500 lines"),
     ],
 )
 def test_a_file_that_cannot_be_used_is_said_beside_its_field(

@@ -236,6 +236,39 @@ def test_a_change_takes_the_tick_away(page: Page) -> None:
     assert not tick.is_checked()
 
 
+def test_what_was_typed_outlives_a_reload(page: Page) -> None:
+    page.on("dialog", lambda dialog: dialog.accept())
+    page.get_by_label("Line 1, words").fill("Noch nicht gespeichert.")
+    page.reload()
+    assert page.get_by_label("Line 1, words").input_value().startswith("Drei Backen")
+    page.get_by_role("button", name="Bring them back").click()
+    assert page.get_by_label("Line 1, words").input_value() == "Noch nicht gespeichert."
+
+
+def test_what_was_saved_is_not_offered_again(page: Page) -> None:
+    page.get_by_label("Line 1, words").fill("Gespeichert.")
+    page.get_by_role("button", name="Save captions").click()
+    page.wait_for_url("**#saved")
+    assert page.get_by_text("Saved.", exact=True).is_visible()
+    page.reload()
+    assert not page.get_by_role("button", name="Bring them back").is_visible()
+
+
+def test_a_long_table_follows_every_letter_at_once(page: Page) -> None:
+    page.evaluate(
+        "() => { const body = document.querySelector('tbody'); const row = body.rows[0];"
+        " for (let at = 0; at < 200; at += 1) body.append(row.cloneNode(true)); }"
+    )
+    words = page.get_by_label("Line 1, words").first
+    took = page.evaluate(
+        "area => { const from = performance.now();"
+        " area.dispatchEvent(new Event('input', {bubbles: true}));"
+        " return performance.now() - from; }",
+        words.element_handle(),
+    )
+    assert took < 400
+
+
 def test_without_javascript_lines_are_added_and_saved(
     browser: Chromium, studio: Studio, version: Version, served: str
 ) -> None:
