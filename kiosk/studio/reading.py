@@ -1,22 +1,21 @@
 """Says what keeps a version back, and what changed in it, in the reader's language."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
-from babel import Locale
-from flask_babel import gettext, lazy_gettext
+from flask_babel import gettext, lazy_gettext, ngettext
 
-from content import composition, nuggets, versions
-from content.card import loads, variant_of
+from content import card, composition, nuggets, pairs, versions
 from content.changes import Change, between
 from content.difference import Piece
-from content.errors import ContentError
+from content.errors import ContentError, FileMissing
 from content.models import Version
 from content.sentence import Sentence
-from kiosk import language
-from kiosk.studio import errors
+from content.storage import Storage
+from kiosk.studio import errors, spoken
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import day, told
 
@@ -88,14 +87,27 @@ def finding(missing: int) -> str:
 
 def text_name(key: str) -> str:
     """Return what a text is called: `German`, `easy German`."""
-    code, variant = variant_of(key)
-    name = Locale.parse(code).get_display_name(language.current().locale) or code
-    name = name[:1].upper() + name[1:]
-    shown = {
-        "easy": gettext("easy %(language)s", language=name),
-        "signed": gettext("%(language)s, signed", language=name),
-    }
-    return str(shown.get(variant, name))
+    return spoken.named(*card.variant_of(key)).name
+
+
+def stale(desk: Desk, storage: Storage) -> list[Reason]:
+    """Return the translations whose source changed since somebody said that they are right."""
+    found = []
+    for text in desk.texts[1:]:
+        key = card.key(text.language, text.variant)
+        sheet, lines = pairs.Sheet(desk.texts[0], text, storage), 0
+        with suppress(FileMissing):  # captions that a withdrawal deleted: a gap of their own
+            lines = pairs.standing(pairs.pairs(sheet)).stale
+        if lines:
+            words = ngettext(
+                "%(language)s: one line no longer fits the source.",
+                "%(language)s: %(num)s lines no longer fit the source.",
+                lines,
+                language=text_name(key),
+            )
+            address = f"/studio/v/{desk.version.id}/languages/{key}"
+            found.append(Reason(words, address, "languages"))
+    return found
 
 
 def differences(version: Version) -> Differences:
@@ -108,8 +120,8 @@ def differences(version: Version) -> Differences:
 
 def since(before: Version, version: Version) -> Differences:
     """Return what changed between two versions."""
-    old = loads(before.card) if before.card else composition.card(before)
-    new = loads(version.card) if version.card else composition.card(version)
+    old = card.loads(before.card) if before.card else composition.card(before)
+    new = card.loads(version.card) if version.card else composition.card(version)
     return _grouped(between(old, new))
 
 
@@ -120,7 +132,7 @@ def _grouped(changes: Iterable[Change]) -> Differences:
     return [
         (
             text_name(key) if key else gettext("In all languages"),
-            language.direction(variant_of(key)[0]) if key else "ltr",
+            spoken.named(*card.variant_of(key)).dir if key else "ltr",
             rows,
         )
         for key, rows in found.items()

@@ -25,6 +25,7 @@ from content.limits import fitting
 from content.models import Nugget
 from content.release import TICKS, Colleague, Decision
 from content.revision import change
+from content.storage import Folder
 from kiosk.settings import Settings
 from kiosk.staff import audit
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
@@ -170,6 +171,7 @@ def _draft(seen: Desk, form: Form, _today: date) -> dict[str, Any]:
     return {
         "template": "studio/release_draft.html",
         "finding": reading.finding(len(missing)),
+        "stale": reading.stale(seen, Folder(_settings().media)),
         "making": [one for one in found if one.where == "check"],
         "missing": missing,
         "changes": reading.differences(seen.version),
@@ -190,6 +192,7 @@ def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
         "bar": reading.refusal(bar) if bar else "",
         "changes": reading.differences(seen.version),
         "missing": missing,
+        "stale": reading.stale(seen, Folder(_settings().media)),
         "mine": _mine_to_take(seen),
     }
     if may and not seen.version.effective_on:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content import library, nuggets, release, versions
+from content import library, noted, nuggets, release, versions
 from content.models import Nugget, Text, Version
 from content.storage import Folder
 from kiosk.staff import audit
@@ -125,6 +125,18 @@ def test_every_gap_is_named_with_the_station_that_mends_it(alice: Browser, draft
     assert f'href="/studio/v/{draft.id}/film"' in page
     alice.post(at(draft, "/submit"), PEOPLE, status=422)
     assert fresh(draft).state == "draft"
+
+
+def test_a_translation_that_no_longer_fits_is_named_and_does_not_hold_anything_up(
+    studio: Studio, alice: Browser, bob: Browser, draft: Version
+) -> None:
+    english = Text.get((Text.version == draft) & (Text.language == "en"))
+    noted.note(english, {"why": "Was früher dastand.", "task": "Auch das."})
+    page = words(alice.get(at(draft)))
+    assert "English: 2 lines no longer fit the source." in page
+    assert f'href="/studio/v/{draft.id}/languages/en"' in page
+    handed_in(alice, draft)
+    assert "English: 2 lines no longer fit the source." in words(bob.get(at(draft)))
 
 
 def test_nothing_typed_is_lost_when_something_is_missing(alice: Browser, draft: Version) -> None:

@@ -131,6 +131,15 @@ def test_a_consent_taken_back_deletes_the_film_at_once(
     assert [deed.deed for deed in audit.deeds(studio.site.id)] == ["withdrawn for consent"]
 
 
+def test_a_draft_whose_film_a_consent_deleted_says_what_is_missing(
+    alice: Browser, glasses: Nugget
+) -> None:
+    draft = versions.begin(glasses)
+    alice.post(at(glasses, "/withdraw"), {"because": "consent"})
+    page = words(alice.get(f"/studio/v/{draft.id}/release"))
+    assert "Its film was deleted when it was withdrawn: bring it in again." in page
+
+
 def test_a_trainer_does_not_confirm_safety_and_safety_does(
     studio: Studio, alice: Browser, bob: Browser, glasses: Nugget
 ) -> None:
