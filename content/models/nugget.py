@@ -40,7 +40,7 @@ class Nugget(Row):
     due_why = CharField(max_length=300, default="")
 
     class Meta:
-        indexes = ((("site", "slug"), True),)
+        indexes = ((("site", "slug"), True), (("site", "review_by"), False))
 
 
 class Hang(Row):
@@ -95,7 +95,7 @@ class Version(Row):
     card = TextField(default="")
 
     class Meta:
-        indexes = ((("nugget", "number"), True),)
+        indexes = ((("nugget", "number"), True), (("state", "nugget"), False))
 
 
 # At most one version of a nugget is published at a time; the schema itself holds it.
