@@ -47,6 +47,8 @@ LOOKS = {
 SESSIONS = {
     "kiosk/studio/security.py",  # who is signed in, for how long, and the token of their forms
     "kiosk/studio/tongue.py",  # which language the studio speaks
+    "kiosk/studio/storyboard.py",  # the scene just taken away, to be put back on this device
+    "kiosk/studio/words.py",  # the step just taken away, to be put back on this device
 }
 
 
