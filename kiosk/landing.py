@@ -12,7 +12,7 @@ import hmac
 import os
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -99,6 +99,7 @@ class Landing:
         """
         self._judge_length(length)
         with self._reserving():
+            self._drop_empty(account, version)
             self._judge_room(length)
             if len(open_for(account)) >= self.settings.uploads_each:
                 raise UploadsTooMany(count=self.settings.uploads_each)
@@ -183,6 +184,13 @@ class Landing:
         limit = self.settings.upload_most
         if length > limit * MEGABYTE:
             raise UploadTooLarge(size=-(-length // MEGABYTE), limit=limit)
+
+    def _drop_empty(self, account: str, version: Version) -> None:
+        """Delete uploads of which nothing ever came: the phone never heard that they began."""
+        for row in open_for(account, version.id):
+            if not row.got:
+                with suppress(UploadBusy, UploadGone):
+                    self.drop(row)
 
     def _judge_room(self, length: int) -> None:
         """Count what is promised to others as taken."""

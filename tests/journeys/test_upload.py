@@ -110,8 +110,11 @@ def percent(page: Page) -> int:
 
 
 def reaches(page: Page, at_least: int) -> None:
-    words = f"Number(document.getElementById('film-percent').textContent) >= {at_least}"
-    page.wait_for_function(words, timeout=40_000)
+    def there() -> bool:
+        page.wait_for_timeout(50)
+        return percent(page) >= at_least
+
+    until(there, f"{at_least} percent", 40)
 
 
 def goes_on(page: Page, at_least: int) -> None:
