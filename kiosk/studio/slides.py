@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request, send_file
+from flask import Blueprint, Response, current_app, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
@@ -45,7 +45,7 @@ def picture(version_id: str, number: int) -> Response:
     """Show one page, small."""
     work = desk.seen(version_id)
     try:
-        return send_file(slides.picture(_folder(work), number), mimetype="image/png", etag=False)
+        return Response(slides.picture(_folder(work), number).read_bytes(), mimetype="image/png")
     except FileMissing:
         raise NotFound from None
 
