@@ -16,7 +16,7 @@ from typing import Any, Final
 import peewee
 from huey.consumer import Consumer
 
-from content import nuggets, release, slides, takes
+from content import invitations, nuggets, release, slides, takes
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
@@ -156,6 +156,7 @@ class Work:
                 nuggets.purge(self.storage, today)
                 takes.sweep(self.settings.takes, today)
                 audit.purge(today)
+                invitations.sweep(today)
                 strays(self.storage)
             sweep(self.settings.media)
             slides.sweep(self.settings.data / slides.FOLDER)

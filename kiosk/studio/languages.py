@@ -380,4 +380,4 @@ def _drafting(settings: Settings, text: Text, standing: Standing) -> str:
     job = jobs.Job.get_or_none((jobs.Job.kind == "translate") & (jobs.Job.subject == text.id))
     if job is None:
         return "offered" if standing.missing else ""
-    return job.error if job.state == "failed" else "waiting"
+    return str(gettext(job.error)) if job.state == "failed" else "waiting"

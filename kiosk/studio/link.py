@@ -5,6 +5,7 @@ writes in the studio takes over or leaves it.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
@@ -12,11 +13,11 @@ from flask import Blueprint, Response, current_app, g, redirect, request
 from flask_babel import force_locale
 from werkzeug.exceptions import NotFound
 
-from content import glossary, invitations, noted, pairs, proposals
+from content import glossary, invitations, medium, noted, pairs, proposals, steps
 from content.errors import LinkEnded, TooLong
 from content.pairs import Line, Sheet
 from content.storage import Folder
-from kiosk import language, passes
+from kiosk import language, links, passes
 from kiosk.passes import PassExpired, PassWrong
 from kiosk.studio import errors, spoken, tongue
 from kiosk.studio.access import opened
@@ -26,6 +27,15 @@ from kiosk.studio.languages import PURPOSE
 GONE: Final = {PassWrong: 404, PassExpired: 410, LinkEnded: 410}
 
 blueprint = Blueprint("link", __name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where a picture is, and how large."""
+
+    address: str
+    width: int | None
+    height: int | None
 
 
 @blueprint.record_once
@@ -121,6 +131,7 @@ def _line(
         lines,
         status=422 if wrong else 200,
         line=line,
+        picture=_picture(sheet, line),
         what=spoken.line(line),
         said=_said(line) if typed is None else typed,
         typed=typed is not None,
@@ -179,6 +190,17 @@ def _at(lines: Sequence[Line], number: int) -> Line:
     if not 1 <= number <= len(lines):
         raise NotFound
     return lines[number - 1]
+
+
+def _picture(sheet: Sheet, line: Line) -> Picture | None:
+    """Return the picture that a step shows: it says more than any note to a translator."""
+    version = sheet.text.version
+    for step in steps.of(version) if line.kind == "step" else ():
+        if steps.line(step.id) == line.key and step.picture is not None:
+            file = medium.file_of(step.picture)
+            plant = version.nugget.reach == "plant network"
+            return Picture(links.media(file.name, plant=plant), file.width, file.height)
+    return None
 
 
 def _said(line: Line) -> str:

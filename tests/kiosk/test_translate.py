@@ -150,3 +150,19 @@ def test_only_web_addresses_are_asked(tmp_path: Path, url: str) -> None:
 
 def test_it_is_off_until_an_address_is_set(tmp_path: Path) -> None:
     assert not translate.offered(fresh_settings(tmp_path))
+
+
+def test_the_worker_writes_drafts_when_it_is_asked_to(
+    house: Settings, turkish: tuple[Text, Folder], server: Server
+) -> None:
+    from kiosk import jobs
+    from kiosk.work import Work
+
+    text, _ = turkish
+    work = object.__new__(Work)
+    work.settings, work.database, work.storage = house, Text._meta.database, turkish[1]
+    work._do(jobs.ask("translate", text.id))
+    assert Text.get_by_id(text.id).state == "machine"
+    assert not jobs.Job.select().exists()
+    work._do(jobs.ask("translate", "gone"))  # the text was deleted meanwhile
+    assert not jobs.Job.select().exists()
