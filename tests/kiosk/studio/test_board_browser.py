@@ -1,0 +1,238 @@
+"""On a phone: photos, sentences, a mark and a blur by finger, the film that plays, a voice."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PIL import Image
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect
+from werkzeug.serving import make_server
+
+from content import scenes
+from content.models import Text, Version
+from content.storage import Folder
+from kiosk import jobs
+from kiosk.db import connected
+from tests import machine
+from tests.conftest import SWITCHES
+from tests.kiosk.studio import board_cast as cast
+from tests.studio import Browser, Studio
+
+pytestmark = pytest.mark.browser
+
+MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
+PHONE: dict[str, Any] = {
+    "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,
+    "locale": "en-GB",
+}  # fmt: skip
+WATCH = """
+window.refused = [];
+document.addEventListener("securitypolicyviolation", e => refused.push(e.violatedDirective));
+"""
+
+
+@pytest.fixture
+def address(studio: Studio) -> Iterator[str]:
+    """Where the studio answers."""
+    server = make_server("127.0.0.1", 0, studio.app, threaded=True)
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def version(studio: Studio) -> Version:
+    """A draft without a film."""
+    with connected(studio.database):
+        return cast.draft(studio.site)
+
+
+def opened(chromium: Chromium, alice: Browser, **more: Any) -> Page:
+    """Open a phone on which Alice is signed in."""
+    context = chromium.new_context(**{**PHONE, **more})
+    cookie = alice.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
+    assert cookie is not None
+    context.add_cookies([
+        {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/studio",
+         "secure": True, "httpOnly": True},
+    ])  # fmt: skip
+    page = context.new_page()
+    page.add_init_script(WATCH)
+    return page
+
+
+@pytest.fixture
+def phone(browser: Chromium, alice: Browser) -> Iterator[Page]:
+    """Alice's phone; its pages run nothing that their policy forbids."""
+    page = opened(browser, alice)
+    yield page
+    assert page.evaluate("refused") == []
+    page.context.close()
+
+
+def drag(page: Page, *ends: tuple[float, float]) -> None:
+    """Draw with one finger from one place of the picture to another, in shares of its sides."""
+    box = page.locator(".canvas").bounding_box()
+    assert box is not None
+    (x1, y1), (x2, y2) = [
+        (box["x"] + box["width"] * x, box["y"] + box["height"] * y) for x, y in ends
+    ]
+    touch = page.context.new_cdp_session(page)
+    places = [(x1 + (x2 - x1) * at / 4, y1 + (y2 - y1) * at / 4) for at in range(5)]
+    for kind, (x, y) in zip(["touchStart", *["touchMove"] * 4], places, strict=True):
+        touch.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": [{"x": x, "y": y}]})
+    touch.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+
+
+def photos(folder: Path, count: int) -> list[str]:
+    """Write photographs of a phone's size, one of them upright."""
+    names = []
+    for number in range(count):
+        size = (3000, 4000) if number == 1 else (4000, 2250)
+        (folder / f"{number}.jpg").write_bytes(cast.jpeg(number, size))
+        names.append(str(folder / f"{number}.jpg"))
+    return names
+
+
+def write(page: Page, sentences: tuple[str, ...]) -> None:
+    """Type a sentence under each picture; each keeps itself when the next one is touched."""
+    for number, sentence in enumerate(sentences):
+        field = page.locator(".says textarea").nth(number)
+        field.tap()
+        with page.expect_response(lambda answer: answer.request.method == "POST"):
+            field.fill(sentence)
+            field.blur()
+
+
+def test_photos_and_sentences_become_a_film_that_plays_with_its_captions(
+    studio: Studio, phone: Page, address: str, version: Version, tmp_path: Path
+) -> None:
+    page = phone
+    page.goto(f"{address}/studio/v/{version.id}/storyboard")
+    page.set_input_files("[data-photos]", photos(tmp_path, 4))
+    page.wait_for_selector(".scene:nth-child(4)")
+    write(page, cast.SAID)
+    expect(page.locator(".scene.open")).to_have_count(0)
+    with connected(studio.database):
+        assert cast.told(version) == list(cast.SAID)
+    page.get_by_role("button", name="Make the film").tap()
+    page.wait_for_selector("#made .percent")
+    cast.work(studio, tmp_path / "desk")
+    page.wait_for_selector("#made video")
+    shown = page.evaluate(PLAY)
+    assert shown["seconds"] == pytest.approx(16.0, abs=0.2)
+    assert shown["captions"] == [
+        [0, cast.SAID[0]],
+        [4, cast.SAID[1]],
+        [8, cast.SAID[2]],
+        [12, "Los."],
+    ]
+    assert shown["seen"] == cast.SAID[2]
+
+
+PLAY = """async () => {
+  const film = document.querySelector("#made video");
+  film.muted = true;
+  film.textTracks[0].mode = "showing";
+  await film.play();
+  const cues = () => [...(film.textTracks[0].cues ?? [])];
+  while (cues().length < 4) await new Promise(done => setTimeout(done, 50));
+  film.currentTime = 9;
+  await new Promise(done => film.addEventListener("seeked", done, {once: true}));
+  const begun = film.currentTime;
+  while (film.currentTime < begun + 0.5) await new Promise(done => setTimeout(done, 50));
+  return {seconds: film.duration, captions: cues().map(one => [one.startTime, one.text]),
+          seen: film.textTracks[0].activeCues[0].text};
+}"""
+
+
+def test_a_circle_and_a_blur_are_drawn_by_finger(
+    studio: Studio, phone: Page, address: str, version: Version
+) -> None:
+    storage = Folder(studio.settings.media)
+    with connected(studio.database):
+        cast.fill(version, storage, 1)
+        before = scenes.scenes(version)[0]
+    page = phone
+    page.goto(f"{address}/studio/v/{version.id}/storyboard/{before.id}/marks/1")
+    page.get_by_label("Circle", exact=True).check()
+    drag(page, (0.2, 0.3), (0.4, 0.7))
+    page.get_by_label("Blur", exact=True).check()
+    drag(page, (0.5, 0.2), (0.7, 0.6))
+    page.get_by_role("button", name="Done").click()
+    page.wait_for_url("**/storyboard#scene-*")
+    with connected(studio.database):
+        after = scenes.scenes(Version.get_by_id(version.id))[0]
+        original = scenes.pictures(version)[after.pictures[0]]
+    assert after.pictures != before.pictures
+    assert [mark.draw for mark in after.marks] == ["circle"]
+    assert after.marks[0].box == pytest.approx((200, 300, 400, 700), abs=6)
+    path = storage.find(original.sha, original.ext)
+    assert path
+    with Image.open(path) as picture:
+        edge = picture.convert("L").crop((630, 185, 670, 200))
+    assert max(edge.tobytes()) - min(edge.tobytes()) < 120
+
+
+def test_a_mark_is_taken_away_before_it_is_kept(
+    studio: Studio, phone: Page, address: str, version: Version
+) -> None:
+    with connected(studio.database):
+        cast.fill(version, Folder(studio.settings.media), 1)
+        scene = scenes.scenes(version)[0]
+    page = phone
+    page.goto(f"{address}/studio/v/{version.id}/storyboard/{scene.id}/marks/1")
+    drag(page, (0.8, 0.8), (0.4, 0.5))
+    page.get_by_role("button", name="Take it away").click()
+    page.get_by_role("button", name="Done").click()
+    page.wait_for_url("**/storyboard#scene-*")
+    with connected(studio.database):
+        assert scenes.scenes(Version.get_by_id(version.id))[0].marks == ()
+
+
+@pytest.fixture
+def talker(browser: Chromium, alice: Browser) -> Iterator[Page]:
+    """The same phone in a second Chromium, whose microphone beeps once a second."""
+    path = machine.browser()
+    beeping = browser.browser_type.launch(executable_path=path, args=[*SWITCHES, *MICROPHONE])
+    page = opened(beeping, alice, permissions=["microphone"])
+    yield page
+    assert page.evaluate("refused") == []
+    beeping.close()
+
+
+def test_a_voice_is_recorded_heard_and_laid_over_the_film(
+    studio: Studio, talker: Page, address: str, version: Version, tmp_path: Path
+) -> None:
+    with connected(studio.database):
+        cast.fill(version, Folder(studio.settings.media), 1)
+        jobs.ask("storyboard", version.id)
+    cast.work(studio, tmp_path / "desk")
+    page = talker
+    page.goto(f"{address}/studio/v/{version.id}/voice/de")
+    page.get_by_role("button", name="Record").tap()
+    expect(page.locator("[data-clock]")).to_have_text("0:02", timeout=20_000)
+    assert float(page.evaluate("document.querySelector('[data-level]').getAttribute('width')")) >= 0
+    page.get_by_role("button", name="Record").tap()
+    page.get_by_role("button", name="Use it").tap()
+    page.wait_for_selector("#made .percent")
+    cast.work(studio, tmp_path / "desk")
+    page.wait_for_selector("#made video")
+    with connected(studio.database):
+        text = Text.get(Text.version == version)
+    assert text.film_id
+    assert page.evaluate(SOUND) > 0
+
+
+SOUND = """async () => {
+  const film = document.querySelector("#made video");
+  await film.play();
+  while (film.currentTime < 1) await new Promise(done => setTimeout(done, 50));
+  return film.webkitAudioDecodedByteCount;
+}"""
