@@ -57,4 +57,8 @@ def _version(site: Site, job: Job) -> Any:
 def _about(job: Job) -> Any:
     if job.kind in TAKEN:
         return Version.id << Take.select(Take.version).where(Take.id == job.subject)
+    if job.kind == "speech":
+        return Version.id << Text.select(Text.version).where(
+            Text.id == job.subject.partition(".")[0]
+        )
     return (Version.id == job.subject) | medium.used_in([job.subject])

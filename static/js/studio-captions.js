@@ -113,8 +113,14 @@
     area.rows = Math.max(2, area.value.split("\n").length);
     while (area.rows < 6 && area.scrollHeight > area.clientHeight) area.rows += 1;
   };
+  const told = new WeakMap();
   const show = (row, last) => {
     const line = read(row);
+    const key = `${line.start} ${line.end} ${line.text} ${last}`;
+    if (told.get(row)?.key !== key) told.set(row, { key, ...shown(row, line, last) });
+    return told.get(row);
+  };
+  const shown = (row, line, last) => {
     const { errors, speed, tone, quick } = faults(line, last);
     const bar = row.querySelector("rect");
     bar.setAttribute("width", String(Math.min(120, 4 * Math.round(speed))));
@@ -149,14 +155,15 @@
     let good = 0;
     const check = new Map();
     rows().forEach((row, index) => {
-      number(row, index + 1);
-      const told = show(row, last);
-      last = told.end;
-      good += told.bad ? 0 : 1;
-      told.check.forEach((word) => check.has(word.toLowerCase()) || check.set(word.toLowerCase(), word));
+      if (row.id !== `line-${index + 1}`) number(row, index + 1);
+      const found = show(row, last);
+      last = found.end;
+      good += found.bad ? 0 : 1;
+      found.check.forEach((word) => check.has(word.toLowerCase()) || check.set(word.toLowerCase(), word));
     });
     table.hidden = !rows().length;
     form.elements.watched.parentElement.hidden = !rows().length;
+    document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = !film || !rows().length; });
     form.querySelector(".begin")?.toggleAttribute("hidden", Boolean(rows().length));
     form.querySelector("[data-count]").textContent = rows().length ? say.sayCount.replace("{all}", String(rows().length)).replace("{good}", String(good)) : "";
     const list = document.querySelector("[data-check]");
@@ -170,6 +177,7 @@
   // The film with its lines
 
   let track = null;
+  const standing = new Map();
   const escaped = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;").replace(/&lt;(\/?[ib])&gt;/g, "<$1>");
   const preview = () => {
     if (!film) return;
@@ -178,9 +186,16 @@
       track = film.addTextTrack("captions", say.label, say.language);
       track.mode = "showing";
     }
-    [...(track.cues || [])].forEach((cue) => track.removeCue(cue));
-    rows().map(read).forEach(({ start, end, text }) => {
-      if (start !== null && end !== null && end > start && text) track.addCue(new VTTCue(start, end, escaped(text)));
+    const wanted = new Map(rows().map(read).map((line) => [`${line.start} ${line.end} ${line.text}`, line]));
+    standing.forEach((cue, key) => {
+      if (wanted.has(key)) return;
+      track.removeCue(cue);
+      standing.delete(key);
+    });
+    wanted.forEach(({ start, end, text }, key) => {
+      if (standing.has(key) || start === null || end === null || end <= start || !text) return;
+      standing.set(key, new VTTCue(start, end, escaped(text)));
+      track.addCue(standing.get(key));
     });
   };
   const choose = (row) => {
@@ -230,6 +245,7 @@
     dirty = true;
     document.getElementById("saved")?.setAttribute("hidden", "");
     form.elements.watched.checked = false;
+    form.querySelector("[data-save]").classList.add("main", "big");
     note();
     refresh();
   };
@@ -289,6 +305,16 @@
     const start = row || !film ? before : tenth(film.currentTime);
     const one = fresh({ start, end: Math.max(start, Math.min(until ?? Infinity, start + 2)), text: "" });
     row ? row.after(one) : body.append(one);
+    changed();
+    choose(one);
+    field(one, "text").focus();
+  };
+  const take = (button) => {
+    keep();
+    const one = fresh({ start: seconds(button.dataset.start), end: seconds(button.dataset.end), text: button.dataset.text });
+    const next = rows().find((row) => read(row).start > seconds(button.dataset.start));
+    next ? next.before(one) : body.append(one);
+    button.closest("li").remove();
     changed();
     choose(one);
     field(one, "text").focus();
@@ -373,13 +399,13 @@
     if (!button) return;
     const what = button.dataset.do;
     const row = button.closest("tbody tr");
-    const known = (row && deeds[what]) || what === "add" || ["pause", "start", "end", "sound", "undo", "move", "bring"].includes(what);
+    const known = (row && deeds[what]) || what === "add" || ["pause", "start", "end", "sound", "undo", "move", "bring", "take"].includes(what);
     if (!known) return;
     event.preventDefault();
     button.closest("details.more")?.removeAttribute("open");
     if (row) deeds[what](row);
     else if (what === "add") add(rows().at(-1) || null);
-    else ({ pause: toggle, start: () => set("start"), end: () => set("end"), sound: () => sound(button), undo: restore, move, bring })[what]();
+    else ({ pause: toggle, start: () => set("start"), end: () => set("end"), sound: () => sound(button), undo: restore, move, bring, take: () => take(button) })[what]();
   });
   addEventListener("keydown", (event) => {
     if (event.altKey || event.metaKey || event.shiftKey || event.isComposing) return;
@@ -404,7 +430,7 @@
   document.querySelector("[data-file]")?.addEventListener("submit", () => { dirty = false; });
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
 
-  document.querySelectorAll("[data-live]").forEach((one) => { one.hidden = !film; });
+  document.querySelectorAll("[data-do=take]").forEach((one) => { one.hidden = false; });
   [form, document.getElementById("line").content].forEach((all) => all.querySelectorAll(".play").forEach((one) => { one.hidden = !film; }));
   const saved = document.getElementById("saved");
   if (location.hash === "#saved") {

@@ -12,6 +12,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import captions
 from content.media import ffmpeg
+from content.media.captions import Cue
 from content.models import Version
 from content.storage import Folder
 from kiosk.db import connected
@@ -86,7 +87,7 @@ def page(browser: Chromium, studio: Studio, version: Version, served: str) -> It
     opened_.wait_for_function("() => document.getElementById('film').readyState > 0")
     yield opened_
     opened_.context.close()
-    assert faults == []
+    assert [fault for fault in faults if "409" not in fault] == []
 
 
 def times(page: Page, line: int) -> tuple[str, str]:
@@ -234,6 +235,22 @@ def test_a_change_takes_the_tick_away(page: Page) -> None:
     tick.check()
     page.get_by_label("Line 1, words").fill("Anders.")
     assert not tick.is_checked()
+
+
+def test_what_somebody_else_saved_is_taken_over_line_by_line(
+    page: Page, studio: Studio, version: Version
+) -> None:
+    with connected(studio.database):
+        give_lines(version, studio.settings, Cue(7.2, 7.9, "Halt!"))
+    page.get_by_label("Line 1, words").fill("Von mir.")
+    page.get_by_role("button", name="Save captions").click()
+    page.get_by_role("button", name="Take over").click()
+    assert page.get_by_label("Line 3, words").input_value() == "Halt!"
+    page.get_by_role("button", name="Save captions").click()
+    page.wait_for_url("**#saved")
+    with connected(studio.database):
+        kept = captions.cues(german(version), Folder(studio.settings.media))
+    assert [cue.text for cue in kept][0::2] == ["Von mir.", "Halt!"]
 
 
 def test_what_was_typed_outlives_a_reload(page: Page) -> None:
