@@ -1,7 +1,6 @@
 """What the tests of the storyboard share: a draft, photographs from a phone, an old lesson."""
 
 import io
-from pathlib import Path
 from typing import Final
 
 from fpdf import FPDF
@@ -61,9 +60,11 @@ def lesson(pages: int = 3) -> bytes:
     return bytes(document.output())
 
 
-def work(studio: Studio, desk: Path) -> None:
+def work(studio: Studio) -> None:
     """Do everything that waits, as the worker does."""
-    workshop = Workshop(studio.database, Folder(studio.settings.media), desk)
+    workshop = Workshop(
+        studio.database, Folder(studio.settings.media), studio.settings.data / "desk"
+    )
     with connected(studio.database):
         waiting = jobs.waiting()
     for job_id in waiting:

@@ -123,7 +123,7 @@ def test_photos_and_sentences_become_a_film_that_plays_with_its_captions(
         assert cast.told(version) == list(cast.SAID)
     page.get_by_role("button", name="Make the film").tap()
     page.wait_for_selector("#made .percent")
-    cast.work(studio, tmp_path / "desk")
+    cast.work(studio)
     page.wait_for_selector("#made video")
     shown = page.evaluate(PLAY)
     assert shown["seconds"] == pytest.approx(16.0, abs=0.2)
@@ -208,12 +208,12 @@ def talker(browser: Chromium, alice: Browser) -> Iterator[Page]:
 
 
 def test_a_voice_is_recorded_heard_and_laid_over_the_film(
-    studio: Studio, talker: Page, address: str, version: Version, tmp_path: Path
+    studio: Studio, talker: Page, address: str, version: Version
 ) -> None:
     with connected(studio.database):
         cast.fill(version, Folder(studio.settings.media), 1)
         jobs.ask("storyboard", version.id)
-    cast.work(studio, tmp_path / "desk")
+    cast.work(studio)
     page = talker
     page.goto(f"{address}/studio/v/{version.id}/voice/de")
     page.get_by_role("button", name="Record").tap()
@@ -222,7 +222,7 @@ def test_a_voice_is_recorded_heard_and_laid_over_the_film(
     page.get_by_role("button", name="Record").tap()
     page.get_by_role("button", name="Use it").tap()
     page.wait_for_selector("#made .percent")
-    cast.work(studio, tmp_path / "desk")
+    cast.work(studio)
     page.wait_for_selector("#made video")
     with connected(studio.database):
         text = Text.get(Text.version == version)

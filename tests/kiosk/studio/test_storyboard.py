@@ -1,7 +1,6 @@
 """A trainer makes a film of photographs: order, sentences, marks, pages of a PDF, a voice."""
 
 import io
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -257,7 +256,7 @@ def test_a_pdf_that_is_none_is_refused_beside_its_field(desk: Desk) -> None:
 
 
 def test_a_recording_is_kept_for_its_text_and_laid_over_the_film_later(
-    desk: Desk, tmp_path: Path
+    desk: Desk,
 ) -> None:
     with connected(desk.studio.database):
         film = Medium.create(sha="0" * 64, site=desk.studio.site, kind="film", ext="mp4", size=1)
