@@ -40,7 +40,8 @@
     for (const name of ["start", "end"]) field[name].setAttribute("aria-invalid", String(Number.isNaN(value(name))));
     const cut = end - start;
     const which = bad ? "Time" : cut <= 0 ? "Order" : cut > most + 0.05 ? "Most" : cut > aim + 0.05 ? "Long" : "Fine";
-    lasts.textContent = bad || cut < length - 0.05 || which !== "Fine" ? say(which, cut) : "";
+    const whole = cut > length - 0.05 && (which === "Fine" || which === "Long");
+    lasts.textContent = whole ? "" : say(which, cut);
     lasts.classList.toggle("wrongink", which !== "Fine" && which !== "Long");
     if (bad) return;
     for (const one of form.querySelectorAll("[data-at]")) {
@@ -99,11 +100,15 @@
       const x = here() / length * 1000;
       set("head", "x1", x); set("head", "x2", x);
     });
-    film.querySelector("source:last-of-type")?.addEventListener("error", () => {
+    const unplayed = () => {
       film.hidden = true;
       document.getElementById("unplayed").hidden = false;
       for (const one of form.querySelectorAll("[data-now], [data-show]")) one.hidden = true;
-    });
+    };
+    film.querySelector("source:last-of-type")?.addEventListener("error", unplayed);
+    // A browser that knows the sound but not the pictures would show a black field.
+    film.addEventListener("loadedmetadata", () => { if (!film.videoWidth) unplayed(); });
+    if (film.readyState > 0 && !film.videoWidth) unplayed();
   }
   // A sentence from the server stays until something is typed.
   if (!form.querySelector("[aria-invalid=true]")) draw();
