@@ -5,7 +5,6 @@ import re
 
 import pytest
 
-from tests.content.cast import lay_out
 from tests.kiosk.shell import Shell
 
 LINK = re.compile(r"https://qr\.acme\.de/studio/welcome/[0-9a-z]{28}\b")
