@@ -28,7 +28,7 @@ SMALLEST = 20
 SIGNAL = (0xFF, 0xC2, 0x1A)
 DARK = (0x1A, 0x14, 0x00)
 STROKE, EDGE, HEAD = 0.018, 0.007, 0.075
-"""Width of a line, of its dark outline, length of an arrow's head: shares of the ground's height."""
+"""Width of a line, of its dark outline, length of an arrow's head: in heights of the ground."""
 LONGEST_HEAD, WING = 0.6, 0.55
 """How long a head is at most beside its arrow, and how wide half of it is beside its length."""
 FINE = 3
