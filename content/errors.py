@@ -177,7 +177,7 @@ class LibraryError(ContentError):
 
 
 class Ahead(ContentError):
-    """A colleague was quicker: this version is {state} already. Nothing more is to be done here."""
+    """This version is {state} already: a colleague may have been quicker. Nothing is left to do."""
 
 
 class NotYours(ContentError):

@@ -62,7 +62,9 @@ def show(version_id: str) -> Response:
 @blueprint.post("/submit")
 @needs(WRITE)
 def submit(version_id: str) -> Any:
-    """Hand a draft in for review."""
+    """Hand a draft in for review; one that is handed in already is shown as it stands."""
+    if desk.seen(version_id).version.state == "in review":
+        return redirect(f"/studio/v/{version_id}/release", 303)
     written = desk.written(version_id)
     typed = request.form
     try:

@@ -71,6 +71,13 @@ def test_a_draft_is_handed_in_looked_at_and_released(
     assert "Look at it again by" in words(bob.get(at(draft)))
 
 
+def test_a_form_that_is_sent_twice_is_handed_in_once(alice: Browser, draft: Version) -> None:
+    handed_in(alice, draft)
+    answer = alice.post(at(draft, "/submit"), PEOPLE)
+    assert answer.location == at(draft)
+    assert fresh(draft).state == "in review"
+
+
 def test_whoever_wrote_asks_a_colleague_by_link_and_symbol(alice: Browser, draft: Version) -> None:
     handed_in(alice, draft)
     page = words(alice.get(at(draft)))
@@ -186,9 +193,9 @@ def test_the_slower_of_two_colleagues_is_told_kindly(
     handed_in(alice, draft)
     bob.post(at(draft), decision(studio, draft))
     said = words(bob.post(at(draft), decision(studio, draft), status=409))
-    assert "A colleague was quicker: this version is published already" in said
+    assert "This version is published already: a colleague may have been quicker" in said
     said = words(bob.post(at(draft, "/back"), {"remark": "Too dark."}, status=409))
-    assert "A colleague was quicker" in said
+    assert "a colleague may have been quicker" in said
     assert fresh(draft).state == "published"
 
 

@@ -1,0 +1,118 @@
+"""The release in a real browser: by thumb, without a script, and for everybody."""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from content import library, release, versions
+from content.models import Nugget, Version
+from content.storage import Folder
+from kiosk.db import connected
+from tests.content.cast import give_film, lay_out
+from tests.studio import Studio
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+class Quiet(WSGIRequestHandler):
+    """A server that says nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
+
+
+@pytest.fixture
+def draft(studio: Studio, tmp_path: Path) -> Version:
+    """Alice's draft of a safety nugget, whole."""
+    with connected(studio.database):
+        storage = Folder(studio.settings.media)
+        version = library.import_folder(studio.site, lay_out(tmp_path / "in", slug="lid"), storage)
+        give_film(version, storage)
+        Version.update(authors=studio.people["alice"].id).where(Version.id == version.id).execute()
+        found: Version = Version.get_by_id(version.id)
+        return found
+
+
+@pytest.fixture
+def served(studio: Studio) -> Iterator[str]:
+    """The address of the plant's server."""
+    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+def opened(chromium: Chromium, studio: Studio, name: str, address: str, **how: Any) -> Page:
+    """Open a page on the phone of somebody who is signed in."""
+    context = chromium.new_context(**{"viewport": PHONE, "locale": "en-GB", **how})
+    cookie = studio.browser(name).client.get_cookie(
+        "__Secure-studio", domain="localhost", path="/studio"
+    )
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost",
+                          "path": "/studio", "secure": True}])  # fmt: skip
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_alice_hands_in_and_bob_releases_by_thumb(
+    browser: Chromium, studio: Studio, served: str, draft: Version, *, script: bool
+) -> None:
+    address = f"{served}/studio/v/{draft.id}/release"
+    alice = opened(browser, studio, "alice", address, java_script_enabled=script)
+    alice.get_by_label("Nobody can be recognised.").check()
+    alice.get_by_role("button", name="Hand it in").click()
+    assert "Ask a colleague to release it" in alice.inner_text("h1")
+    bob = opened(browser, studio, "bob", f"{served}/studio/", java_script_enabled=script)
+    bob.get_by_role("link", name="Look at it and decide").click()
+    for tick in bob.get_by_role("checkbox").all():
+        tick.check()
+    bob.get_by_role("button", name="Release").click()
+    assert "published" in bob.inner_text("h1")
+    alice.context.close()
+    bob.context.close()
+
+
+def pages(studio: Studio, draft: Version) -> list[tuple[str, str]]:
+    """Return everybody's pages of a release."""
+    with connected(studio.database):
+        glasses = Nugget.get(Nugget.slug == "wear-glasses")
+        live = versions.published(glasses)
+        assert live
+        waiting = versions.begin(glasses)
+        release.submit(waiting, reason="A new lid.", consent="Nobody.")
+    nugget = f"/studio/nuggets/{glasses.id}"
+    return [
+        ("bob", "/studio/"), ("charlie", "/studio/"), ("bob", f"/studio/v/{waiting.id}/release"),
+        ("alice", f"/studio/v/{waiting.id}/release"), ("alice", f"/studio/v/{draft.id}/release"),
+        ("bob", f"/studio/v/{live.id}/release"), ("bob", nugget), ("bob", f"{nugget}/withdraw"),
+        ("alice", f"/studio/v/{draft.id}/discard"), ("bob", f"/studio/v/{live.id}/sheet"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [390, 1280])
+def test_everybody_can_use_every_page_of_it(
+    browser: Chromium, studio: Studio, served: str, draft: Version, *, scheme: Any, width: int
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    how = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    for name, path in pages(studio, draft):
+        page = opened(browser, studio, name, served + path, **how)
+        found = Axe().run(page).response["violations"]
+        assert [(path, one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.context.close()
