@@ -3,7 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from peewee import fn
+from peewee import JOIN, fn
 from werkzeug.exceptions import NotFound
 
 from content import inventory, plant, upkeep
@@ -84,7 +84,7 @@ def _kind(id_: str) -> Kind:
 
 def _list(error: ContentError | None = None) -> Response:
     rows: Any = Kind.select(Kind.id, Kind.name, Kind.maker, fn.COUNT(Machine.id)).join(
-        Machine, "LEFT OUTER"
+        Machine, JOIN.LEFT_OUTER
     )
     found = rows.where(Kind.site == site()).group_by(Kind.id, Kind.name, Kind.maker)
     return page(
