@@ -40,6 +40,7 @@ class Outline:
     """Width and height of each picture track, as coded."""
     whole: bool
     """Whether every box is there to its end."""
+    tracks: int
 
 
 def outline(path: Path) -> Outline:
@@ -60,6 +61,7 @@ def outline(path: Path) -> Outline:
             moov.end - moov.start + HEAD,
             tuple(_sizes(file, moov)),
             all(box.end <= end for box in top),
+            sum(1 for _ in _within(file, moov, "trak")),
         )
 
 

@@ -59,6 +59,10 @@ class FilmTooLarge(MediaError):
     """The film's picture has more than 36 million pixels. Film in 1080p, then send it again."""
 
 
+class FilmManyTracks(MediaError):
+    """The film holds {tracks} tracks; at most {most} are taken. Export it as MP4 on the phone."""
+
+
 class NoPicture(MediaError):
     """The file holds sound but no picture. Send a film, or lay the sound under a storyboard."""
 

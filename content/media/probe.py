@@ -16,6 +16,9 @@ if TYPE_CHECKING:
 LONGEST = 900.0
 """Seconds a source may last; a nugget is cut from it."""
 
+MOST_TRACKS = 32
+"""Tracks a phone's film may hold: pictures, sounds, and what else phones write along."""
+
 LOOK = ffmpeg.Limits(wall=20.0, cpu=20, file_size=1 << 20)
 MP4_HEADS = (b"ftyp", b"moov", b"mdat", b"wide", b"free", b"skip")
 WEBM_HEAD = b"\x1a\x45\xdf\xa3"
@@ -123,6 +126,8 @@ def _bounded(outline: boxes.Outline, longest: float) -> None:
     """Refuse what a file claims to be before anything is decoded."""
     if outline.seconds > longest:
         raise errors.FilmTooLong(seconds=outline.seconds, longest=longest)
+    if outline.tracks > MOST_TRACKS:
+        raise errors.FilmManyTracks(tracks=outline.tracks, most=MOST_TRACKS)
     for width, height in outline.sizes:
         if width * height > ffmpeg.MAX_PIXELS:
             raise errors.FilmTooLarge
@@ -175,7 +180,7 @@ def _reason(log: str, pictures: int) -> errors.MediaError:
         return errors.CodecUnknown()
     if "exceeds the maximum" in log or "Picture size" in log:
         return errors.FilmTooLarge()
-    if not pictures and "Input #0" in log:
+    if not pictures and ": Audio: " in log:
         return errors.NoPicture()
     return errors.FilmBroken()
 
