@@ -21,6 +21,7 @@ from tests.bench import (
     scans,
     start,
     studio,
+    uploads,
     viewers,
 )
 from tests.bench.bench import Bench, Measure
@@ -37,6 +38,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "labels": labels.measure,
     "growth": growth.measure,
     "studio": studio.measure,
+    "uploads": uploads.measure,
 }
 LENGTH: Final = 120
 LENGTH_QUICK: Final = 20

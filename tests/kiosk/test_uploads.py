@@ -4,6 +4,7 @@ import os
 import subprocess
 import threading
 import time
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -95,7 +96,6 @@ def test_each_person_has_a_few_unfinished_uploads_at_most(
     assert landing.create(version, "b", 10)
 
 
-@pytest.mark.parametrize("length", [0, -5, 2_000_000_001])
 def test_one_of_which_nothing_ever_came_gives_way_to_the_next(
     version: Version, landing: Landing
 ) -> None:
@@ -104,6 +104,7 @@ def test_one_of_which_nothing_ever_came_gives_way_to_the_next(
     assert {path.name for path in landing.folder.iterdir()} == {".lock", made[-1]}
 
 
+@pytest.mark.parametrize("length", [0, -5, 2_000_000_001])
 def test_an_empty_and_a_huge_file_are_refused(
     version: Version, landing: Landing, length: int
 ) -> None:
@@ -222,3 +223,14 @@ def test_nothing_tells_when_a_finished_upload_was_sent(version: Version, landing
     assert Upload.get().expires <= uploads.this_hour() + 2
     landing.drop(upload)
     assert Upload.select().count() == 0
+
+
+def test_memory_stays_flat_however_large_a_piece_is(version: Version, landing: Landing) -> None:
+    upload = put(landing, landing.create(version, "a", 50_000_000), FILM)
+    block = bytes(65_536)
+    tracemalloc.start()
+    try:
+        landing.append(upload, upload.got, lambda size: block[:size], 40_000_000)
+        assert tracemalloc.get_traced_memory()[1] < 1_000_000
+    finally:
+        tracemalloc.stop()
