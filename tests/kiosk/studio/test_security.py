@@ -86,7 +86,7 @@ def session_of(studio: Studio, browser: Browser) -> dict[str, object]:
     made = studio.app.extensions["studio"]()
     cookie = browser.client.get_cookie("__Secure-studio", "localhost", "/studio")
     assert cookie is not None
-    serializer = made.session_interface.get_signing_serializer(made)  # type: ignore[attr-defined]
+    serializer = made.session_interface.get_signing_serializer(made)
     found: dict[str, object] = serializer.loads(cookie.value)
     return found
 
