@@ -11,7 +11,7 @@ from typing import Final
 
 import peewee
 
-from content import library, nuggets, plant
+from content import library, nuggets, plant, review
 from content.media import ffmpeg
 from content.models import Kind, Label, Machine, Nugget, Site, Topic, Version
 from content.storage import Folder
@@ -72,8 +72,11 @@ def build(settings: Settings, storage: Folder, database: peewee.Database, say: S
     say("The plant: areas, machines, labels")
     with database.atomic():
         _floor(site)
+    first = not Nugget.select().where(Nugget.site == site).exists()
     _starters(site, settings, storage, database, say)
     _hang(site)
+    if first:
+        _let_something_wait(site)
     say("A year of invented numbers, marked as such")
     numbers.demo_year(site.id, settings)
     return site
@@ -125,8 +128,17 @@ def starters(site: Site, storage: Folder, say: Say) -> list[Version]:
     folders = library.starter()
     for number, folder in enumerate(folders, start=1):
         say(f"Starter nugget {number} of {len(folders)}: {folder.name}")
-        made.append(library.import_folder(site, folder, storage))
+        kept = _published_once(site, folder.name)
+        made.append(kept or library.import_folder(site, folder, storage))
     return made
+
+
+def _published_once(site: Site, slug: str) -> Version | None:
+    """Return a starter's newest version that was published: what people made of it stays."""
+    here = (Nugget.site == site) & (Nugget.slug == slug) & Version.published_on.is_null(False)
+    rows = Version.select().join(Nugget).where(here).order_by(Version.number.desc())
+    found: Version | None = rows.first()
+    return found
 
 
 def _starters(
@@ -156,6 +168,12 @@ def _hang(site: Site) -> None:
             nugget = Nugget.get_or_none((Nugget.site == site) & (Nugget.slug == slug))
             if nugget is not None:
                 nuggets.hang(nugget, kind)
+
+
+def _let_something_wait(site: Site) -> None:
+    """Let a machine have changed, so that the studio's first page has something to show."""
+    place = Machine.get((Machine.site == site) & (Machine.name == "Prüfplatz 3"))
+    review.machine_changed(place, "Die Kamera wurde gegen ein neues Modell getauscht.")
 
 
 def first_code(site: Site) -> str:
