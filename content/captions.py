@@ -94,13 +94,15 @@ def write(
         _must_be_right(cues, seconds_of(text))
     plant = text.version.nugget.reach == "plant network"
     with Text._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
-        noted.settle(text, noted.captions(_said(text, storage)))
+        said = noted.captions(_said(text, storage))
+        noted.settle(text, said)
         new = _keep(text, cues, storage, plant=plant)
         old = text.captions_id if was is None else was
         _swap(text, new, old or None, state if cues else "draft")
         if old and old != (new and new.sha):
             _forget(old, storage)
-        noted.fall(text, noted.captions(cue.text for cue in cues))
+        now = noted.captions(cue.text for cue in cues)
+        noted.fall(text, {line: words for line, words in now.items() if said.get(line) != words})
     if new is not None and storage.find(new.sha, new.ext) is None:
         # Somebody gave up the same captions while we kept them.
         storage.put(caption_file.vtt(cues), "vtt", plant=plant)

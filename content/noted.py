@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from content.limits import room
-from content.models import SourceLine, Text
+from content.models import Proposal, SourceLine, Text
 
 CAPTION: Final = "caption"
 ROOM: Final = room(SourceLine, "source")
@@ -66,8 +66,13 @@ def settle(source: Text, lines: Lines) -> None:
 def fall(source: Text, lines: Lines) -> None:
     """Make drafts of the reviewed texts to which these lines of their source are news.
 
-    So nobody sees a translation unmarked whose source says something else by now.
+    So nobody sees a translation unmarked whose source says something else by now. What colleagues
+    proposed for these lines goes: they saw other words.
     """
+    if lines and source_of(source).id == source.id:
+        beside = Text.select(Text.id).where(Text.version == source.version_id)
+        stale = (Proposal.text << beside) & (Proposal.line << list(lines))
+        Proposal.delete().where(stale).execute()
     for text in _reviewed(source) if lines else ():
         known = of(text)
         captions = {words for line, words in known.items() if line.startswith(CAPTION)}

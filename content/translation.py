@@ -56,13 +56,13 @@ def fit(source: Text, text: Text) -> None:
         _fit_questions(source, text)
 
 
-def write(sheet: Sheet, line: str, body: str, was: str) -> None:
-    """Write one line as a person says it; it is right for what the source says now.
+def write(sheet: Sheet, line: str, body: str, was: str, said: str | None = None) -> None:
+    """Write one line as a person says it; it is right for what the source said to that person.
 
-    `was` is what the line said when that person began. Raises EditedMeanwhile, TooLong,
-    LineUnknown.
+    `was` is what the line said when that person began, `said` what the source did (None: what it
+    says now). Raises EditedMeanwhile, TooLong, LineUnknown.
     """
-    write_all(sheet, {line: body}, {line: was})
+    write_all(sheet, {line: body}, {line: was}, said=None if said is None else {line: said})
 
 
 def write_all(
@@ -103,12 +103,12 @@ def draft(sheet: Sheet, bodies: Mapping[str, str]) -> int:
     return len(fresh)
 
 
-def still_right(sheet: Sheet, line: str) -> None:
-    """Say that a line is right for what the source says now. Raises LineUnknown."""
+def still_right(sheet: Sheet, line: str, said: str | None = None) -> None:
+    """Say that a line is right for what the source said to a person. Raises LineUnknown."""
     ours = sheet.said()
     if line not in ours:
         raise LineUnknown
-    noted.note(sheet.text, {line: ours[line]})
+    noted.note(sheet.text, {line: ours[line] if said is None else said})
     proposals.leave(sheet.text, line)
 
 
@@ -147,12 +147,12 @@ def remove(source: Text, text: Text) -> None:
         Text.delete().where(Text.id == text.id).execute()
 
 
-def take(sheet: Sheet, chosen: Iterable[str]) -> int:
+def take(sheet: Sheet, chosen: Iterable[str], said: Mapping[str, str] | None = None) -> int:
     """Take over what colleagues propose for these lines; return how many that were."""
     proposed = proposals.of(sheet.text)
     now = {line.key: line.body for line in pairs.pairs(sheet)}
     bodies = {line: proposed[line] for line in chosen if line in proposed and line in now}
-    write_all(sheet, bodies, now)
+    write_all(sheet, bodies, now, said=said)
     return len(bodies)
 
 

@@ -242,14 +242,16 @@ def sheet_of(seen: Desk, key: str) -> Sheet:
 
 
 def _do(sheet: Sheet, do: str, line: str, body: str) -> None:
+    """Do what a line's button says, for the source as the page showed it."""
+    said = request.form.get("said")
     if do == "right":
-        translation.still_right(sheet, line)
+        translation.still_right(sheet, line, said)
     elif do == "take":
-        translation.take(sheet, [line])
+        translation.take(sheet, [line], None if said is None else {line: said})
     elif do == "leave":
         proposals.leave(sheet.text, line)
     else:
-        translation.write(sheet, line, body, request.form.get("was", ""))
+        translation.write(sheet, line, body, request.form.get("was", ""), said)
 
 
 def _body(sheet: Sheet, line: str) -> str:
@@ -356,7 +358,12 @@ def _sheet(
         standing=standing,
         finding=finding(standing, sheet.text.state),
         proposed=sum(line.proposal is not None for line in lines),
-        drafting=_drafting(settings, sheet.text, standing),
+        drafting=_drafting(
+            settings,
+            sheet.text,
+            standing,
+            foreign=sheet.source.language != sheet.text.language,
+        ),
         editable=editable(seen),
         wrong=wrong,
         anchor=anchor,
@@ -373,9 +380,9 @@ def _one(lines: Sequence[Line], key: str) -> Line | None:
     return next((line for line in lines if line.key == key), None)
 
 
-def _drafting(settings: Settings, text: Text, standing: Standing) -> str:
+def _drafting(settings: Settings, text: Text, standing: Standing, *, foreign: bool) -> str:
     """Return what can be said of a machine's drafts: offered, waited for, why there are none."""
-    if not translate.offered(settings):
+    if not translate.offered(settings) or not foreign:
         return ""
     job = jobs.Job.get_or_none((jobs.Job.kind == "translate") & (jobs.Job.subject == text.id))
     if job is None:

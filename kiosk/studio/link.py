@@ -15,6 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from content import glossary, invitations, medium, noted, pairs, proposals, steps
 from content.errors import LinkEnded, TooLong
+from content.noted import cut
 from content.pairs import Line, Sheet
 from content.storage import Folder
 from kiosk import language, links, passes
@@ -93,6 +94,8 @@ def propose(given: str, sheet: Sheet, number: int) -> Response:
     lines = _lines(sheet)
     line = _at(lines, number)
     was, body = request.form.get("was", ""), request.form.get("body", "")
+    if cut(request.form.get("said", line.source)) != cut(line.source):
+        return _line(given, sheet, number, body or None, changed=True)
     said = was if request.form.get("do") == "right" else " ".join(body.split())
     try:
         _fits(line, said)
@@ -118,7 +121,13 @@ def done(given: str, sheet: Sheet) -> Response:
 
 
 def _line(
-    given: str, sheet: Sheet, number: int, typed: str | None = None, wrong: str = ""
+    given: str,
+    sheet: Sheet,
+    number: int,
+    typed: str | None = None,
+    wrong: str = "",
+    *,
+    changed: bool = False,
 ) -> Response:
     lines = _lines(sheet)
     line = _at(lines, number)
@@ -129,7 +138,8 @@ def _line(
         given,
         sheet,
         lines,
-        status=422 if wrong else 200,
+        status=422 if wrong else 409 if changed else 200,
+        changed=changed,
         line=line,
         picture=_picture(sheet, line),
         what=spoken.line(line),

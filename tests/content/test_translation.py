@@ -282,3 +282,18 @@ def test_a_change_of_a_translation_touches_no_other(version: Version, storage: F
     assert text_of(version, "en").state == "reviewed"
     words.write(source, {"why": "Anders."}, words.lines(source))
     assert pairs.standing(pairs.pairs(english)).stale == 1
+
+
+def test_a_line_is_right_for_the_words_its_writer_saw(turkish: Sheet) -> None:
+    words.write(turkish.source, {"title": "Neu"}, words.lines(turkish.source))
+    translation.write(turkish, "title", "Gözlük tak", "", "Schutzbrille tragen")
+    assert line(turkish, "title").state == "stale"
+    translation.still_right(turkish, "title", "Neu")
+    assert line(turkish, "title").state == "right"
+
+
+def test_a_proposal_goes_when_the_words_it_was_made_for_change(turkish: Sheet) -> None:
+    proposals.propose(turkish.text, "title", "Gözlük tak")
+    proposals.propose(turkish.text, "why", "Çünkü")
+    words.write(turkish.source, {"title": "Neu"}, words.lines(turkish.source))
+    assert proposals.of(turkish.text) == {"why": "Çünkü"}

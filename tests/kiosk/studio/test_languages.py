@@ -198,6 +198,15 @@ def test_a_wrong_file_is_told_beside_its_field(alice: Browser, turkish: Sheet) -
     assert "no XLIFF 1.2 file" in page_words(alice.post(at(turkish, "/files"), file, 422))
 
 
+def test_a_file_of_fifty_megabytes_is_turned_away(alice: Browser, turkish: Sheet) -> None:
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="back.xlf"\r\n\r\n'
+    content = head + b"<" * 50_000_000 + b"\r\n--x--\r\n"
+    alice.send(
+        "POST", at(turkish, "/files"), 413, data=content,
+        content_type="multipart/form-data; boundary=x",
+    )  # fmt: skip
+
+
 def test_captions_go_out_as_the_source_until_they_are_written(
     alice: Browser, turkish: Sheet
 ) -> None:
@@ -262,6 +271,15 @@ class TestLink:
         alice.post(at(turkish, "/proposals"), {"do": "take"})
         assert proposals.of(turkish.text) == {}
         assert line(turkish, "take_away").body == "B 4"
+
+    def test_a_line_that_changed_meanwhile_is_asked_again(
+        self, nobody: Browser, link: str, turkish: Sheet
+    ) -> None:
+        typed = {"do": "better", "said": "Etwas anderes.", "body": "Yazdım"}
+        said = page_words(nobody.post(f"{link}/2", typed, 409))
+        assert "changed just now" in said
+        assert "Yazdım</textarea>" in said
+        assert proposals.of(turkish.text) == {}
 
     def test_a_line_too_long_stays_in_its_field(self, nobody: Browser, link: str) -> None:
         said = page_words(nobody.post(f"{link}/1", {"do": "better", "body": "a" * 400}, 422))
