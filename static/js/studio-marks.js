@@ -117,10 +117,7 @@
   svg.addEventListener("pointerup", loose);
   svg.addEventListener("pointercancel", loose);
   const about = form.querySelector("[data-about]");
-  const choose = () => {
-    about.hidden = tool() !== "blur";
-    for (const one of form.querySelectorAll(".tool")) one.classList.toggle("on", one.querySelector("input").checked);
-  };
+  const choose = () => { about.hidden = tool() !== "blur"; };
   form.addEventListener("change", choose);
   addEventListener("resize", draw);
   choose();

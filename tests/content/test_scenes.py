@@ -1,6 +1,8 @@
 """A storyboard is edited scene by scene, and its text stays what a nugget's folder holds."""
 
 import io
+import os
+import time
 import tomllib
 from pathlib import Path
 
@@ -9,14 +11,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from content import library, medium, nuggets, scene_file, scene_film, scenes
+from content import library, medium, nuggets, scene_file, scene_film, scenes, slides
 from content.errors import PictureKept, SceneGone, SentenceEditedMeanwhile, TooManyScenes
 from content.media import board as boards
 from content.media.board import MOVES
 from content.media.images import Picture
 from content.media.marks import SHAPES, Mark
 from content.media.photo import photo
-from content.models import Attachment, Medium, Site, Step, StepText, Text, Version
+from content.models import Attachment, Medium, Site, Step, StepText, Take, Text, Version
 from content.scene_file import Scene, tidied
 from content.storage import Folder
 from tests.content.cast import give_film, lay_out
@@ -209,7 +211,7 @@ def test_a_change_lets_the_film_and_captions_made_before_go(
 ) -> None:
     film = give_film(board, storage)
     assert scene_film.take(board.id, board.storyboard, film, storage)
-    captions = Text.get(Text.version == board).captions
+    captions = Medium.get(Medium.kind == "captions")
     scenes.say(board, storage, scenes.scenes(board)[0].id, "de", "Anders.")
     fresh = Version.get_by_id(board.id)
     assert fresh.film is None
@@ -222,7 +224,8 @@ def test_captions_are_the_sentences_to_the_letter(board: Version, storage: Folde
     film = give_film(board, storage)
     scene_film.take(board.id, board.storyboard, film, storage)
     text = Text.get(Text.version == board)
-    path = storage.find(text.captions.sha, "vtt")
+    assert text.captions_id
+    path = storage.find(text.captions_id, "vtt")
     assert path
     assert path.read_text("utf-8").split("\n\n")[1:3] == [
         "00:00:00.000 --> 00:00:04.000\nNimm sie.",
@@ -261,3 +264,57 @@ def test_what_keeps_the_film_from_being_made_is_said_for_each_picture(
     told = [str(one) for one in scene_film.missing(board, "de", 10)]
     assert told[:2] == ["Picture 2 is not ready.", "Picture 4 is not ready."]
     assert told[2].startswith("The film is 1")
+
+
+def test_a_voice_over_an_older_film_goes_with_it_and_waits_for_the_next(
+    board: Version, storage: Folder
+) -> None:
+    film = give_film(board, storage)
+    scene_film.take(board.id, board.storyboard, film, storage)
+    mixed = medium.keep(board.nugget.site, storage, b"film and voice", "film", "mp4")
+    text = Text.get(Text.version == board)
+    Text.update(film=mixed).where(Text.id == text.id).execute()
+    take = Take.create(
+        site=board.nugget.site, version=board, text=text, kind="voice", ext="webm", size=1,
+        sha="0" * 64, film=mixed,
+    )  # fmt: skip
+    scenes.retake(board, storage, scenes.scenes(board)[0].id, 1, shot("yellow"))
+    assert Text.get_by_id(text.id).film is None
+    assert Take.get_by_id(take.id).film is None
+    assert storage.find(mixed.sha, "mp4") is None
+
+
+def test_a_film_from_a_phone_stays_while_pictures_are_added(
+    board: Version, storage: Folder
+) -> None:
+    film = medium.keep(board.nugget.site, storage, b"from a phone", "film", "mp4")
+    Version.update(film=film).where(Version.id == board.id).execute()
+    Take.create(
+        site=board.nugget.site, version=board, kind="film", ext="mp4", size=1, sha="0" * 64,
+        film=film,
+    )  # fmt: skip
+    scenes.add(board, storage, shot("yellow"))
+    assert Version.get_by_id(board.id).film == film
+    assert storage.find(film.sha, "mp4")
+
+
+def test_a_picture_that_another_version_shows_stays_when_it_is_blurred_here(
+    board: Version, storage: Folder
+) -> None:
+    first = scenes.scenes(board)[0]
+    shown = scenes.pictures(board)[first.pictures[0]]
+    other = nuggets.draft(board.nugget.site, "other")
+    Attachment.create(version=other, name="a.webp", medium=shown)
+    scenes.blur(board, storage, first.id, 1, [(100, 100, 500, 500)])
+    assert storage.find(shown.sha, shown.ext)
+    assert shown.sha not in {one.sha for one in scenes.pictures(board).values()}
+
+
+def test_a_pdf_nobody_chose_from_goes_after_a_day(tmp_path: Path) -> None:
+    for name, hours in (("old", 25), ("new", 1)):
+        folder = tmp_path / name
+        folder.mkdir()
+        then = time.time() - hours * 3600
+        os.utime(folder, (then, then))
+    assert slides.sweep(tmp_path) == 1
+    assert [one.name for one in tmp_path.iterdir()] == ["new"]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
@@ -236,3 +237,24 @@ SOUND = """async () => {
   while (film.currentTime < 1) await new Promise(done => setTimeout(done, 50));
   return film.webkitAudioDecodedByteCount;
 }"""
+
+
+def test_every_page_of_it_can_be_used_by_everybody(
+    studio: Studio, browser: Chromium, alice: Browser, address: str, version: Version
+) -> None:
+    with connected(studio.database):
+        cast.fill(version, Folder(studio.settings.media))
+        scene = scenes.scenes(version)[0]
+    here = f"/studio/v/{version.id}"
+    for look in ("light", "dark"):
+        page = opened(browser, alice, color_scheme=look)
+        for path in (
+            "/storyboard",
+            f"/storyboard/{scene.id}/marks/1",
+            "/storyboard/pdf",
+            "/voice/de",
+        ):
+            page.goto(address + here + path)
+            assert Axe().run(page).response["violations"] == [], path
+            assert page.evaluate("document.documentElement.scrollWidth") <= 390
+        page.context.close()
