@@ -26,6 +26,7 @@ from tests.bench.bench import Bench
 from tests.bench.figures import Figure
 from tests.house import free_port
 from tests.studio import Browser, account
+from tests.tus import BYTES, metadata
 
 PIECE: Final = 1 << 20
 MEGA: Final = 1_000_000
@@ -92,8 +93,6 @@ def _plainly(folder: Path, film: bytes) -> float:
 
 def _send(port: int, key: str, head: dict[str, str], film: bytes) -> float:
     """Send a film by tus and return the MB/s, until it was handed on."""
-    from tests.kiosk.studio.test_uploads import BYTES, metadata
-
     began = time.monotonic()
     with closing(http.client.HTTPConnection("127.0.0.1", port, timeout=60)) as line:
         told = {"Upload-Length": str(len(film)), "Upload-Metadata": metadata(version=key)}

@@ -18,6 +18,7 @@ from kiosk.settings import Settings, load
 from tests import films
 from tests.deploy.conftest import HOSTS, OUTSIDE, Site
 from tests.studio import Browser, account
+from tests.tus import metadata
 
 BYTES = "application/offset+octet-stream"
 FILM = films.mp4(1_000_000)
@@ -65,8 +66,6 @@ class Phone:
 
     def begin(self) -> str:
         """Begin an upload and return its address."""
-        from tests.kiosk.studio.test_uploads import metadata
-
         told = {"Upload-Length": str(len(FILM)), "Upload-Metadata": metadata(version=self.draft)}
         answer = self.ask("POST", "/studio/uploads", told)
         assert answer is not None

@@ -28,8 +28,8 @@ from kiosk.uploads import Upload
 from tests import films, floor
 from tests.conftest import fresh_settings
 from tests.house import House, answers, free_port, until
-from tests.kiosk.studio.test_uploads import BYTES, metadata
 from tests.studio import Browser, account
+from tests.tus import BYTES, metadata
 
 PIECE = 24_000
 
