@@ -2,7 +2,8 @@
 
 A backup is a folder named by its day with the database, kiosk.toml and a manifest; media lie
 beside it once for all backups, because their names are their hashes. Keys and open counts are
-never in a backup: that is a promise to the works council, not an omission.
+never in a backup: that is a promise to the works council, not an omission. Takes, the films as
+phones recorded them, are not in it either: they would outlive the days they may be kept.
 """
 
 import hashlib

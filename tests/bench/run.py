@@ -12,6 +12,7 @@ from typing import Final
 
 from tests.bench import (
     counts,
+    films,
     first_visit,
     growth,
     labels,
@@ -36,6 +37,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "memory": memory.measure,
     "counts": counts.measure,
     "labels": labels.measure,
+    "films": films.measure,
     "growth": growth.measure,
     "studio": studio.measure,
     "uploads": uploads.measure,
