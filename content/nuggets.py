@@ -43,12 +43,18 @@ def draft(site: Site, slug: str, **facts: Any) -> Version:
     slugged(slug, room(Nugget, "slug"))
     row = Nugget.get_or_none((Nugget.site == site) & (Nugget.slug == slug))
     row = row or Nugget.create(id=new_id(), site=site, slug=slug)
-    for column, value in fitting(Nugget, **facts).items():
-        setattr(row, column, value)
-    row.save()
-    _rebuild_published(row)
+    describe(row, **facts)
     last: int | None = Version.select(fn.MAX(Version.number)).where(Version.nugget == row).scalar()
     return Version.create(nugget=row, number=(last or 0) + 1)
+
+
+@change()
+def describe(nugget: Nugget, **facts: Any) -> None:
+    """Write columns of a nugget; its published page shows them at once. Raises TooLong."""
+    for column, value in fitting(Nugget, **facts).items():
+        setattr(nugget, column, value)
+    nugget.save()
+    _rebuild_published(nugget)
 
 
 @change()

@@ -17,6 +17,7 @@ from kiosk.studio import (
     coaches,
     deeds,
     errors,
+    facts,
     files,
     film,
     frame,
@@ -50,7 +51,7 @@ from kiosk.studio import (
 
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
-    new, film, words, question, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
+    new, film, words, question, facts, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
     plant, signin, welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024

@@ -185,5 +185,6 @@
     press(button.value);
   });
   addEventListener("htmx:oobAfterSwap", grow);
+  if (!document.querySelector(".words .wrong, .words [aria-invalid=true]")) tell(form().dataset.saved);
   grow();
 })();

@@ -1,6 +1,7 @@
 """The station of the question: answers, which is right, feedback for each, in every language."""
 
 import re
+from typing import Any
 
 import pytest
 
@@ -12,7 +13,7 @@ from kiosk.db import connected
 from tests.page import words as said
 from tests.studio import Browser, Studio
 
-HTMX = {"HX_Request": "true"}
+HTMX: dict[str, Any] = {"HX_Request": "true"}
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import io
 import re
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -14,7 +15,7 @@ from kiosk.studio.words import hints
 from tests.page import words as said
 from tests.studio import Browser, Studio
 
-HTMX = {"HX_Request": "true"}
+HTMX: dict[str, Any] = {"HX_Request": "true"}
 
 
 @pytest.fixture
@@ -198,6 +199,7 @@ def test_a_photo_of_a_step_is_kept_small_and_without_its_facts(
     (one,) = type_steps(alice, version, "Eins.")
     alice.post(at(version), {f"photo:{one}": (photo(2000, 1500), "IMG_1.jpg"), "do": "save"})
     picture = Step.get_by_id(one).picture
+    assert picture is not None
     kept = list((studio.settings.data / "media").rglob(f"{picture.sha}.*"))
     assert (picture.ext, picture.width, picture.height) == ("webp", 960, 720)
     assert b"Alice" not in kept[0].read_bytes()
