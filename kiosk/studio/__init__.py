@@ -14,6 +14,7 @@ from kiosk.studio import (
     access,
     areas,
     captions,
+    check,
     coaches,
     deeds,
     errors,
@@ -39,20 +40,22 @@ from kiosk.studio import (
     security,
     sheet,
     signin,
+    slides,
     speech,
     storyboard,
     today,
     tongue,
     uploads,
     versions,
+    voice,
     welcome,
     words,
 )
 
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
-    new, film, words, question, facts, uploads, storyboard, marks, speech, areas, coaches, kinds, machine_list, machines,
-    plant, signin, welcome, me, people, deeds,
+    new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
+    areas, coaches, kinds, machine_list, machines, plant, signin, welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 
