@@ -5,7 +5,10 @@ The plant and its nuggets:
 - `models`, `columns`   the tables, without a connection: `kiosk.db` binds them
 - `plant`      set up sites, areas, machines, crowds, labels, aliases, coaches
 - `nuggets`    the life of a nugget: draft, in review, published, withdrawn; `checklist` says
-  what it still lacks
+  what it still lacks, `release` who may publish it and from which day, `review` whether it is
+  still right, `waiting` what waits for whom
+- `versions`   begun, copied, restored, thrown away; `changes` says what differs between two
+- `instruction` what a sheet to sign says
 - `catalogue`  find things: by code, by machine, by topic, by word (`search`); one statement each
 - `card`       what a published nugget says, one plain value made by `composition`
 - `revision`   the number that grows with every change a worker could see
