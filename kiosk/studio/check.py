@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request, send_file
+from flask import Blueprint, Response, current_app, redirect, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import NotFound
 
@@ -18,7 +18,7 @@ from kiosk.htmx import in_part
 from kiosk.settings import Settings
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import bench as benches
-from kiosk.studio import desk, errors, retold, security, stations, trim
+from kiosk.studio import desk, errors, private, retold, security, stations, trim
 from kiosk.studio.access import needs
 from kiosk.studio.bench import Bench
 from kiosk.studio.desk import Desk
@@ -151,7 +151,7 @@ def take_file(version_id: str, key: str = "") -> Response:
     sheet = _sheet(desk.seen(version_id), key)
     path = takes.path(_settings().takes, _own_take(sheet))
     kind = TYPES.get(path.suffix.removeprefix("."), USUAL_TYPE)
-    return _sent(path, kind, sheet)
+    return private.send(path, kind)
 
 
 @blueprint.get("/strip")
@@ -160,7 +160,7 @@ def take_file(version_id: str, key: str = "") -> Response:
 def strip(version_id: str, key: str = "") -> Response:
     """Send the strip of small pictures to those who write on its version."""
     sheet = _sheet(desk.seen(version_id), key)
-    return _sent(takes.strip(_settings().takes, _own_take(sheet)), "image/webp", sheet)
+    return private.send(takes.strip(_settings().takes, _own_take(sheet)), "image/webp")
 
 
 def _sheet(here: Desk, key: str) -> Sheet:
@@ -179,17 +179,6 @@ def _own_take(sheet: Sheet) -> Take:
 
 def _is_author(sheet: Sheet) -> bool:
     return security.here().id in sheet.desk.version.authors.split()
-
-
-def _sent(path: Any, kind: str, sheet: Sheet) -> Response:
-    if not path.is_file():
-        raise NotFound
-    etag = sheet.take.sha[:32] if sheet.take else False
-    response = send_file(path, kind, conditional=True, etag=etag, last_modified=None, max_age=0)
-    response.headers["Cache-Control"] = "private, no-cache"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
-    response.headers.pop("Last-Modified", None)
-    return response
 
 
 def _note_point(source: Text) -> dict[str, str]:
@@ -264,6 +253,7 @@ def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str,
         "advice": ADVICE, "film_again": FILM_AGAIN, "written": trim.written,
         "player_sources": _player(sheet),
         "has_take": sheet.take is not None and _has_take(sheet.take),
+        "timed": any(one.captions_id for one in sheet.desk.texts),
         "since": since_at[0], "at": since_at[1],
         "stations": stations.way(sheet.desk, "check"),
         "captions": stations.address(sheet.desk, "captions"),

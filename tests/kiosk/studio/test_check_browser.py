@@ -1,0 +1,177 @@
+"""Cutting a film in a real browser: by thumb, by key, and the page that waits for its film."""
+
+import threading
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from content import nuggets, takes
+from content.models import Take, Version
+from content.storage import Folder
+from kiosk import jobs
+from kiosk.cutting import Cutting, Rules
+from kiosk.db import connected
+from tests.content.media.films import PICTURE, QUICK, tool
+from tests.studio import Studio
+
+pytestmark = pytest.mark.browser
+PHONE = {"width": 390, "height": 844}
+
+
+class Quiet(WSGIRequestHandler):
+    """A server that says nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
+
+
+@pytest.fixture
+def take(studio: Studio, tmp_path: Path) -> Take:
+    """Alice's film of four seconds; nobody looked at it yet."""
+    upload = tmp_path / "upload.mp4"
+    tool(*PICTURE, *QUICK, "-g", "15", str(upload))
+    with connected(studio.database):
+        version = nuggets.draft(studio.site, "chips")
+        Version.update(authors=studio.people["alice"].id).where(Version.id == version.id).execute()
+        return takes.receive(
+            version, "film", upload, "mp4", folder=studio.settings.takes, keep_days=30,
+            today=date(2026, 11, 22),
+        )  # fmt: skip
+
+
+@pytest.fixture
+def bench(studio: Studio) -> Cutting:
+    """The worker's table at which takes become films."""
+    storage = Folder(studio.settings.media)
+    rules = Rules(studio.settings.takes)
+    return Cutting(studio.database, storage, studio.settings.data / "desk", rules)
+
+
+@pytest.fixture
+def here(studio: Studio, take: Take) -> Iterator[str]:
+    """The address of the station on the plant's server."""
+    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}/studio/v/{take.version_id}/check"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page:
+    """Open a page on Alice's phone."""
+    context = chromium.new_context(**{"viewport": PHONE, "locale": "en-GB", **how})
+    cookie = studio.browser("alice").client.get_cookie(
+        "__Secure-studio", domain="localhost", path="/studio"
+    )
+    assert cookie is not None
+    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost",
+                          "path": "/studio", "secure": True}])  # fmt: skip
+    page = context.new_page()
+    page.goto(address)
+    return page
+
+
+def looked_at(bench: Cutting, take: Take) -> None:
+    """Let the doctor look; nobody asks for the cut."""
+    bench.look(take.id, lambda _share: None)
+    with connected(bench.database):
+        jobs.Job.delete().execute()
+
+
+def test_the_ends_are_set_by_what_is_seen_and_by_thumb_on_the_strip(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
+) -> None:
+    looked_at(bench, take)
+    page = opened(browser, studio, here)
+    page.wait_for_function("document.getElementById('film').readyState > 0")
+    page.evaluate("document.getElementById('film').currentTime = 1.5")
+    page.wait_for_function("!document.getElementById('film').seeking")
+    page.locator("[data-now=start]").click()
+    assert page.get_by_label("Start", exact=True).input_value() == "0:01.5"
+    box = page.locator("#strip").bounding_box()
+    assert box is not None
+    page.mouse.move(box["x"] + box["width"] - 2, box["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(box["x"] + box["width"] * 0.75, box["y"] + 20, steps=4)
+    page.mouse.up()
+    assert page.get_by_label("End", exact=True).input_value() == "0:03"
+    expect(page.locator("#lasts")).to_have_text("With this cut it lasts 0:01.5.")
+    page.context.close()
+
+
+def test_a_time_moves_by_key_and_a_wrong_one_is_said_at_once(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
+) -> None:
+    looked_at(bench, take)
+    page = opened(browser, studio, here)
+    start = page.get_by_label("Start", exact=True)
+    start.press("ArrowUp")
+    start.press("Shift+ArrowUp")
+    assert start.input_value() == "0:01.1"
+    start.fill("3,5")
+    page.get_by_label("End", exact=True).fill("3")
+    expect(page.locator("#lasts")).to_have_text("The end comes before the start.")
+    page.context.close()
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
+def test_a_cut_is_sent_and_kept(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str, *, script: bool
+) -> None:  # fmt: skip
+    looked_at(bench, take)
+    page = opened(browser, studio, here, java_script_enabled=script)
+    page.get_by_label("Start", exact=True).fill("0,5")
+    page.get_by_label("End", exact=True).fill("0:03")
+    page.get_by_role("button", name="Keep it and stay here").click()
+    page.wait_for_load_state()
+    with connected(studio.database):
+        kept = Take.get_by_id(take.id)
+        assert (kept.start, kept.end) == (0.5, 3.0)
+    page.context.close()
+
+
+def test_the_page_that_waits_shows_what_was_found_by_itself(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
+) -> None:
+    with connected(studio.database):
+        job = jobs.take(jobs.ask("look", take.id).id)
+        assert job is not None
+        jobs.tell(job, 0.5)
+    page = opened(browser, studio, here)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Your film is being looked at")
+    looked_at(bench, take)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is fine", timeout=20_000)
+    page.context.close()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
+def test_everybody_can_use_it(  # noqa: PLR0917  fixtures
+    browser: Chromium,
+    studio: Studio,
+    bench: Cutting,
+    take: Take,
+    here: str,
+    width: int,
+    scheme: str,
+) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    how = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
+    with connected(studio.database):
+        jobs.ask("look", take.id)
+    for looked in (False, True):
+        if looked:
+            looked_at(bench, take)
+        page = opened(browser, studio, here, **how)
+        found = Axe().run(page).response["violations"]
+        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page.context.close()
