@@ -2,6 +2,7 @@
 
 from content import models, plant
 from content.storage import Folder
+from kiosk import passes
 from kiosk.counts import keys
 from kiosk.counts.demo import demo_year
 from kiosk.db import connected, migrate, open_database
@@ -27,7 +28,7 @@ def build(settings: Settings) -> dict[str, str]:
         storage = Folder(settings.media)
         sha = storage.put(PICTURE, "svg")
         storage.put(PICTURE, "svg", plant=True)
-    for name in (keys.POT, keys.week(), keys.week(-1)):
+    for name in (keys.POT, keys.week(), keys.week(-1), passes.KEY, "studio.key"):
         settings.secret(name)
     database.close_all()  # type: ignore[attr-defined]
     return {
