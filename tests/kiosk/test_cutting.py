@@ -1,12 +1,13 @@
 """Takes become films: looked at, cut, mixed; the old film stays until the new one is whole."""
 
+import time
 from datetime import date
 from pathlib import Path
 
 import peewee
 import pytest
 
-from content import nuggets, plant, takes
+from content import medium, nuggets, plant, takes
 from content.media import errors
 from content.models import Medium, Rendition, Take, Text, Version
 from content.storage import Folder
@@ -14,6 +15,7 @@ from kiosk import jobs
 from kiosk.cutting import Cutting, Rules
 from kiosk.films import Workshop
 from kiosk.jobs import Job
+from kiosk.work import DAY, strays
 from tests.content.media.films import PICTURE, QUICK, VOICE, tool
 
 TODAY = date(2026, 11, 22)
@@ -186,6 +188,19 @@ def test_a_cut_that_changes_while_it_is_made_is_made_again(
     take = filmed(version, clip, tmp_path)
     workshop.cutting.cut(take.id, lambda _share: takes.trim(take, 1.0, 2.0))
     assert film_of(version).seconds == pytest.approx(1, abs=0.1)
+
+
+def test_what_a_worker_left_that_was_killed_between_file_and_row_is_swept(
+    version: Version, workshop: Workshop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    storage = Folder(workshop.desk.with_name("media"))
+    known = medium.keep(version.nugget.site, storage, b"known", "film", "mp4")
+    storage.put(b"stray", "mp4")
+    assert strays(storage) == 0
+    later = time.time() + 2 * DAY
+    monkeypatch.setattr(time, "time", lambda: later)
+    assert strays(storage) == 1
+    assert [path.stem for path in storage.files()] == [known.sha]
 
 
 def test_a_take_that_was_replaced_meanwhile_is_forgotten(
