@@ -105,7 +105,7 @@ def test_a_change_of_a_translation_makes_no_other_translation_stale(
     words.write(english, {"why": "Anew."}, words.lines(english))
     assert SourceLine.select().count() == 0
     words.write(german, {"why": "Neu."}, words.lines(german))
-    assert [row.text_id for row in SourceLine.select()] == [english.id]
+    assert {row.text_id for row in SourceLine.select()} == {english.id}
 
 
 def test_a_version_without_words_begins_with_one_text(version: Version) -> None:
