@@ -4,6 +4,7 @@ Each reason names the station of the studio at which it can be mended.
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any, Final
 
 from content import card as cards
@@ -16,10 +17,26 @@ from content.sentence import Sentence, say
 FEWEST_OPTIONS: Final = 2
 
 
+def card(version: Version) -> Card:
+    """Return the card that a version is published with: unfinished translations stay out of it."""
+    whole = composition.card(version)
+    out = unfinished(whole, version.nugget.site.language)
+    return replace(whole, words={key: one for key, one in whole.words.items() if key not in out})
+
+
+def unfinished(card: Card, source: str) -> list[str]:
+    """Return the translations in which words are missing: they wait, and hold nothing up."""
+    return [
+        key
+        for key, words in card.words.items()
+        if key != source and source in card.words and any(_text_missing(card, words, "languages"))
+    ]
+
+
 def open_at(version: Version) -> frozenset[str]:
     """Return the stations at which something is still missing."""
-    card = composition.card(version)
-    found = (*words_missing(version, card), *films_missing(card))
+    shown = card(version)
+    found = (*words_missing(version, shown), *films_missing(shown))
     return frozenset(reason.where for reason in found)
 
 

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from peewee import fn
 
-from content import checklist, composition, medium, search, takes
+from content import checklist, medium, search, takes
 from content.card import Card, dumps
 from content.columns import new_id
 from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
@@ -101,7 +101,7 @@ def take_film(version_id: str, film: Medium) -> None:
 def submit(version: Version) -> None:
     """Hand a draft in for review. Raises NotReady with every reason but the films'."""
     _allow(version, "in review", {"draft"})
-    if reasons := tuple(checklist.words_missing(version, composition.card(version))):
+    if reasons := tuple(checklist.words_missing(version, checklist.card(version))):
         raise NotReady(reasons)
     version.state, version.remark = "in review", ""
     version.save(only=[Version.state, Version.remark])
@@ -121,7 +121,7 @@ def send_back(version: Version, remark: str = "") -> None:
 
 def missing(version: Version) -> tuple[Sentence, ...]:
     """Return everything that keeps a version from being published, in plain words."""
-    card = composition.card(version)
+    card = checklist.card(version)
     return (*checklist.words_missing(version, card), *checklist.films_missing(card))
 
 
@@ -200,7 +200,7 @@ def purge(storage: Storage, on: date) -> int:
 def refresh(sha: str) -> int:
     """Show a medium's new renditions: rebuild the published cards that use it; return how many."""
     query = Version.select().where((Version.state == "published") & medium.used_in([sha]))
-    stale = [version for version in query if version.card != dumps(composition.card(version))]
+    stale = [version for version in query if version.card != dumps(checklist.card(version))]
     if stale:
         with change():
             for version in stale:
@@ -262,7 +262,7 @@ def _rebuild_published(nugget: Nugget) -> None:
 
 def _rebuild(version: Version) -> Card:
     """Write a version's card anew and let it be found by its words."""
-    card = composition.card(version)
+    card = checklist.card(version)
     version.card = dumps(card)
     version.save(only=[Version.state, Version.published_on, Version.card])
     search.index_card(version.nugget.site_id, card)

@@ -132,11 +132,23 @@ def publish(
         versions = editions(site, slugs)
         places = [kind(site, name) for name in kinds]
         held = [words for version in versions for words in _publish(version, places)]
+        for line in _left_out(versions):
+            click.echo(line, err=True)
     done = f"{len(versions) - len(held)} of {len(versions)} nuggets are published."
     if held:
         raise click.ClickException("\n".join((*held, done)))
     click.echo(done)
     click.echo("No second person looked at them: that is asked for in the studio alone.", err=True)
+
+
+def _left_out(versions: list[Version]) -> Iterator[str]:
+    """Yield which translations are not finished and so not shown."""
+    from content import checklist, composition
+
+    for version in versions:
+        source = version.nugget.site.language
+        for key in checklist.unfinished(composition.card(version), source):
+            yield f"{version.nugget.slug}: {key} is not finished, so it is left out."
 
 
 def _publish(version: Version, places: list[Kind]) -> Iterator[str]:

@@ -143,13 +143,15 @@ def init(settings: Settings, admin: str, **facts: object) -> None:
       kiosk init --data /var/lib/kiosk --name "Werk 1" --crowd 240
     """
     from kiosk import demo as house
+    from kiosk import passes
     from kiosk.cli.staff import show_link, today
     from kiosk.staff import first
 
     heard()
     with opened(settings, create=True) as plant:
         _found(**facts)
-        settings.secret("queue.key")
+        for name in ("queue.key", "studio.key", passes.KEY):
+            settings.secret(name)
         drafts = house.starters(plant.site(), plant.storage, _say(time.monotonic()))
         for version in drafts:
             _ask_for_film(version)

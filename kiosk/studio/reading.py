@@ -8,7 +8,7 @@ from typing import Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from content import card, composition, nuggets, pairs, versions
+from content import card, checklist, composition, nuggets, pairs, versions
 from content.changes import Change, between
 from content.difference import Piece
 from content.errors import ContentError, FileMissing
@@ -90,11 +90,17 @@ def text_name(key: str) -> str:
     return spoken.named(*card.variant_of(key)).name
 
 
-def stale(desk: Desk, storage: Storage) -> list[Reason]:
-    """Return the translations whose source changed since somebody said that they are right."""
-    found = []
+def translations(desk: Desk, storage: Storage) -> list[Reason]:
+    """Return the translations that stay out, and those whose source changed since they were right.
+
+    Neither holds the version up.
+    """
+    out = checklist.unfinished(composition.card(desk.version), desk.site.language)
+    found = [_left_out(desk, key) for key in out]
     for text in desk.texts[1:]:
         key = card.key(text.language, text.variant)
+        if key in out:
+            continue
         sheet, lines = pairs.Sheet(desk.texts[0], text, storage), 0
         with suppress(FileMissing):  # captions that a withdrawal deleted: a gap of their own
             lines = pairs.standing(pairs.pairs(sheet)).stale
@@ -110,6 +116,11 @@ def stale(desk: Desk, storage: Storage) -> list[Reason]:
     return found
 
 
+def _left_out(desk: Desk, key: str) -> Reason:
+    said = gettext("%(language)s is not finished: it is left out for now.", language=text_name(key))
+    return Reason(str(said), f"/studio/v/{desk.version.id}/languages/{key}", "languages")
+
+
 def differences(version: Version) -> Differences:
     """Return what changed since what is published; nothing for a first version."""
     before = versions.published(version.nugget)
@@ -120,8 +131,8 @@ def differences(version: Version) -> Differences:
 
 def since(before: Version, version: Version) -> Differences:
     """Return what changed between two versions."""
-    old = card.loads(before.card) if before.card else composition.card(before)
-    new = card.loads(version.card) if version.card else composition.card(version)
+    old = card.loads(before.card) if before.card else checklist.card(before)
+    new = card.loads(version.card) if version.card else checklist.card(version)
     return _grouped(between(old, new))
 
 

@@ -173,7 +173,7 @@ def _draft(seen: Desk, form: Form, _today: date) -> dict[str, Any]:
     return {
         "template": "studio/release_draft.html",
         "finding": reading.finding(len(missing)),
-        "stale": reading.stale(seen, Folder(_settings().media)),
+        "stale": reading.translations(seen, Folder(_settings().media)),
         "making": [one for one in found if one.where == "check"],
         "missing": missing,
         "changes": reading.differences(seen.version),
@@ -194,7 +194,7 @@ def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
         "bar": reading.refusal(bar) if bar else "",
         "changes": reading.differences(seen.version),
         "missing": missing,
-        "stale": reading.stale(seen, Folder(_settings().media)),
+        "stale": reading.translations(seen, Folder(_settings().media)),
         "mine": _mine_to_take(seen),
     }
     if may and not seen.version.effective_on:

@@ -14,7 +14,7 @@ from content.waiting import Waiting
 from kiosk import failures, jobs
 from kiosk.settings import Settings
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import reading, security
+from kiosk.studio import reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -70,7 +70,7 @@ def _waiting(site: Site, today: date) -> dict[str, Any]:
         "sent_back": [one for one in drafts if one.remark],
         "drafts": [one for one in drafts if not one.remark],
         "due": [(one, _why(one, today)) for one in waiting.due(site, today)],
-        "failed": [(one, gettext(one.why) if one.why else "") for one in failures.of(site)],
+        "failed": [(one, retold.retold(one.why)) for one in failures.of(site)],
         "proposed": [(one, reading.text_name(one.text)) for one in waiting.proposed(site)],
     }
 

@@ -82,7 +82,7 @@ def test_a_version_that_is_refused_stays_a_draft(draft: Version) -> None:
     ("text", "line", "reason"),
     [
         ("de.md", "why:", "de: the line that says why is missing."),
-        ("en.md", "stand-clear:", "en: a safety nugget says how to stand clear"),
+        ("de.md", "stand-clear:", "de: a safety nugget says how to stand clear"),
     ],
 )
 def test_a_text_without_what_it_needs_is_not_published(
@@ -92,6 +92,15 @@ def test_a_text_without_what_it_needs_is_not_published(
     folder = lay_out(tmp_path / "in", {text: "\n".join(kept)})
     with pytest.raises(errors.NotReady, match=reason):
         publish(site, folder, Folder(tmp_path / "media"))
+
+
+def test_a_translation_that_is_not_finished_is_left_out_and_holds_nothing_up(
+    site: Site, tmp_path: Path
+) -> None:
+    kept = [line for line in FILES["en.md"].split("\n") if not line.startswith("stand-clear:")]
+    folder = lay_out(tmp_path / "in", {"en.md": "\n".join(kept)})
+    card = publish(site, folder, Folder(tmp_path / "media"))
+    assert sorted(card.words) == ["de"]
 
 
 def test_every_reason_is_told_at_once(site: Site) -> None:
