@@ -146,7 +146,7 @@ def _line(
         said=_said(line) if typed is None else typed,
         typed=typed is not None,
         wrong=wrong,
-        place=sum(place <= number for place in places),
+        place=max(1, sum(place <= number for place in places)),
         all=len(places),
         before=next((place for place in reversed(places) if place < number), None),
         skip=_address(given, _next(asked, number)),

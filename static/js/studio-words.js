@@ -113,7 +113,7 @@
     const id = own();
     const html = document.getElementById("fresh-step").innerHTML.replaceAll("FRESH", id);
     form().querySelector(".steps").insertAdjacentHTML("beforeend", html);
-    const row = document.getElementById(`step-${id}`);
+    const row = document.getElementById(`row-${id}`);
     row.querySelector(".nr").textContent = steps.length + 1;
     const label = row.querySelector("label.vh");
     label.textContent = `${label.textContent.trim()} ${steps.length + 1}`;
