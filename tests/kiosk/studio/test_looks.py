@@ -1,0 +1,230 @@
+"""Every page of the studio, as a browser shows it: light and dark, on a phone and on a desk.
+
+Each page is valid HTML in the reader's language and direction, holds one heading, fits its screen,
+says nothing in the console, is clean by axe, and has buttons that a glove hits.
+"""
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import html5lib
+import pytest
+from playwright.sync_api import Browser as Chromium
+from playwright.sync_api import BrowserContext, Page, expect
+from werkzeug.serving import WSGIRequestHandler, make_server
+
+from content import words
+from content.media import ffmpeg
+from content.models import Text
+from kiosk.db import connected
+from tests.kiosk.studio import look_cast
+from tests.kiosk.studio.look_cast import NAMES, Place, Stage
+from tests.kiosk.studio.test_access import routes
+from tests.studio import HOME, Browser, Studio
+
+pytestmark = pytest.mark.browser
+
+RULES: Final = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+    "resultTypes": ["violations"],
+}
+GLOVE: Final = 44
+WHO: Final = ("", "alice", "bob", "charlie", "dana")
+REFUSING: Final = {
+    "gone", "forbidden", "door", "link", "welcome", "machine_list.dry_run",
+    "new.at", "check.take_file", "check.strip", "slides.picture",
+}  # fmt: skip
+"""Where nothing is to be seen: made-up passes and ids, files that only the worker's jobs make."""
+FACTS: Final = """
+least => {
+  const small = [...document.querySelectorAll("a.b, button, summary, select, .tabs a, .chips a")]
+    .filter(one => one.checkVisibility() && !one.closest(".vh"))
+    .map(one => [one, one.getBoundingClientRect()])
+    .filter(([, box]) => box.width > 1 && (box.width < least || box.height < least))
+    .map(([one, box]) => `${one.outerHTML.slice(0, 120)} ${box.width}x${box.height}`);
+  return {
+    small,
+    headings: document.querySelectorAll("h1").length,
+    lang: document.documentElement.lang, dir: document.documentElement.dir,
+    twice: [...document.querySelectorAll("[id]")].map(one => one.id)
+      .filter((id, at, all) => all.indexOf(id) !== at),
+    wide: document.documentElement.scrollWidth - innerWidth,
+  };
+}
+"""
+
+
+class Quiet(WSGIRequestHandler):
+    """Says nothing about requests."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Leave it unsaid."""
+
+
+@pytest.fixture(scope="session")
+def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A film of three seconds."""
+    folder = tmp_path_factory.mktemp("look")
+    picture = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=10:d=3", "-c:v", "libx264")
+    ffmpeg.convert([*picture, "-pix_fmt", "yuv420p", "-movflags", "+faststart", "film.mp4"], folder)
+    return folder / "film.mp4"
+
+
+@pytest.fixture
+def stage(studio: Studio, tone: Path, tmp_path: Path) -> Stage:
+    """The plant with something on every page."""
+    return look_cast.lay(studio, tmp_path / "in", tone)
+
+
+@pytest.fixture
+def served(studio: Studio) -> Iterator[str]:
+    """The address of the plant's server."""
+    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()
+
+
+def places(studio: Studio, stage: Stage) -> list[Place]:
+    """Return every whole page: those of the routes by their rights, and those beyond."""
+    made = studio.app.extensions["studio"]()
+    found = []
+    for route, rule in routes(made):
+        if route.method == "GET":
+            place = stage.address(rule)
+            found.append(Place(place.endpoint, place.path, NAMES.get(route.right, "alice")))
+    asks = {name: studio.browser(name) for name in WHO}
+    return [place for place in [*found, *stage.more] if whole(asks[place.who], place)]
+
+
+def whole(browser: Browser, place: Place) -> bool:
+    """Say whether a whole page stands there; only those that are not there refuse."""
+    answer = browser.client.get(place.path, headers=browser.head, base_url=HOME)
+    expected = place.endpoint in REFUSING or answer.status_code < 400
+    assert expected, f"{place}: {answer.status}"
+    return answer.status_code not in {204, 301, 302, 303, 308} and answer.get_data().startswith(
+        b"<!DOCTYPE html>"
+    )
+
+
+def contexts(
+    chromium: Chromium, studio: Studio, **how: Any
+) -> Iterator[tuple[str, BrowserContext]]:
+    """Open a phone for everybody."""
+    for name in WHO:
+        context = chromium.new_context(**how)
+        cookie = studio.browser(name).client.get_cookie(
+            "__Secure-studio", domain="localhost", path="/studio"
+        )
+        if cookie is not None:
+            context.add_cookies([{"name": cookie.key, "value": cookie.value, "secure": True,
+                                  "domain": "localhost", "path": "/studio"}])  # fmt: skip
+        yield name, context
+
+
+def faults_of(page: Page, place: Place, html: str, tongue: str, said: list[str]) -> Iterator[str]:
+    """Say all that is wrong with an open page."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    yield from said
+    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"))
+    parser.parse(html)
+    yield from (f"HTML {line}: {what} {more}" for (line, _), what, more in parser.errors)
+    facts = page.evaluate(FACTS, GLOVE)
+    yield from (f"small: {one}" for one in facts["small"])
+    yield from (f"id twice: {one}" for one in facts["twice"])
+    if facts["headings"] != 1:
+        yield f"{facts['headings']} headings"
+    guest = place.path.startswith("/studio/link/")  # speaks the language of its text
+    if facts["lang"] != tongue and not guest:
+        yield f"lang {facts['lang']}"
+    if facts["dir"] != ("rtl" if facts["lang"] == "ar" else "ltr"):
+        yield f"dir {facts['dir']}"
+    if facts["wide"] > 0:
+        yield f"{facts['wide']} px too wide"
+    for one in Axe().run(page, options=RULES).response["violations"]:
+        yield f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})"
+
+
+def visit(pages: dict[str, Page], place: Place, served: str, tongue: str) -> list[str]:
+    """Open a place and return what is wrong with it."""
+    page, said = pages[place.who], []
+
+    def hear(message: Any) -> None:
+        # That the page itself is an answer of refusal stands in the console too.
+        if message.type == "error" and "the server responded with a status of" not in message.text:
+            said.append(f"console: {message.text}")
+
+    page.on("console", hear)
+    answer = page.goto(served + place.path)
+    assert answer is not None
+    page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
+    found = [f"{place.who} {place.path}: {fault}" for fault in
+             faults_of(page, place, answer.text(), tongue, said)]  # fmt: skip
+    page.remove_listener("console", hear)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scheme", "tongue"),
+    [
+        (390, 844, "light", "de"),
+        (1280, 900, "dark", "en"),
+        pytest.param(390, 844, "dark", "en", marks=pytest.mark.slow),
+        pytest.param(1280, 900, "light", "de", marks=pytest.mark.slow),
+    ],
+)
+def test_every_page_is_clean_by_eye_and_machine(
+    browser: Chromium, studio: Studio, stage: Stage, served: str, *,
+    width: int, height: int, scheme: Any, tongue: str,
+) -> None:  # fmt: skip
+    how = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
+    opened = dict(contexts(browser, studio, locale=tongue, reduced_motion="reduce", **how))
+    pages = {name: context.new_page() for name, context in opened.items()}
+    found = [fault for place in places(studio, stage)
+             for fault in visit(pages, place, served, tongue)]  # fmt: skip
+    for context in opened.values():
+        context.close()
+    assert found == []
+
+
+def test_no_page_scrolls_sideways_at_twice_the_size(
+    browser: Chromium, studio: Studio, stage: Stage, served: str
+) -> None:
+    how = {"viewport": {"width": 320, "height": 640}, "locale": "de"}
+    opened = dict(contexts(browser, studio, **how))
+    pages = {name: context.new_page() for name, context in opened.items()}
+    wide = []
+    for place in places(studio, stage):
+        pages[place.who].goto(served + place.path, wait_until="domcontentloaded")
+        if pages[place.who].evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+            wide.append(f"{place.who} {place.path}")
+    for context in opened.values():
+        context.close()
+    assert wide == []
+
+
+def test_a_line_that_a_colleague_changed_meanwhile_is_told_in_the_page(
+    browser: Chromium, studio: Studio, stage: Stage, served: str
+) -> None:
+    """An answer of refusal (409, 422) is shown by htmx as any other."""
+    page = dict(contexts(browser, studio, locale="en"))["alice"].new_page()
+    page.goto(f"{served}/studio/v/{stage.known['version_id']}/languages/ar?line=why")
+    form = page.locator("form[data-hx-post]").first
+    form.locator("textarea").fill("x" * 40)
+    key = form.locator("[name=line]").input_value()
+    with connected(studio.database):
+        text = Text.get((Text.version == stage.known["version_id"]) & (Text.language == "ar"))
+        words.write(text, {key: "theirs"}, words.lines(text))
+    with page.expect_response(lambda answer: answer.request.method == "POST") as sent:
+        form.get_by_role("button", name="Save line").click()
+    assert sent.value.status == 409
+    expect(page.get_by_text("theirs").first).to_be_visible()
+    expect(page.locator("[aria-invalid=true]").first).to_have_value("x" * 40)
+    page.context.close()
