@@ -33,11 +33,9 @@ RULES: Final = {
 }
 GLOVE: Final = 44
 WHO: Final = ("", "alice", "bob", "charlie", "dana")
-REFUSING: Final = {
-    "gone", "forbidden", "door", "link", "welcome", "machine_list.dry_run",
-    "new.at", "check.take_file", "check.strip", "slides.picture",
-}  # fmt: skip
-"""Where nothing is to be seen: made-up passes and ids, files that only the worker's jobs make."""
+REFUSING: Final = {"gone", "forbidden", "door", "link", "welcome", "machine_list.dry_run"}
+MISSING: Final = {"new.at", "check.take_file", "check.strip", "slides.picture"}
+"""What only jobs make, or what only a made-up address leads to: looked at as `gone` once."""
 FACTS: Final = """
 least => {
   const small = [...document.querySelectorAll("a.b, button, summary, select, .tabs a, .chips a")]
@@ -96,7 +94,7 @@ def places(studio: Studio, stage: Stage) -> list[Place]:
     made = studio.app.extensions["studio"]()
     found = []
     for route, rule in routes(made):
-        if route.method == "GET":
+        if route.method == "GET" and rule.endpoint not in MISSING:
             place = stage.address(rule)
             found.append(Place(place.endpoint, place.path, NAMES.get(route.right, "alice")))
     asks = {name: studio.browser(name) for name in WHO}
