@@ -139,9 +139,10 @@
     $("live").textContent = word("done");
     await forget(url);
     upload = file = null;
+    const elsewhere = document.activeElement !== document.body && !root.contains(document.activeElement);
     await htmx.ajax("GET", root.dataset.address, { target: "#film", swap: "outerHTML" });
     begin();
-    $("film-here")?.querySelector("a").focus();
+    if (!elsewhere) $("film-here")?.querySelector("a").focus();  // nobody is torn out of the words
   };
   const stay = (event) => event.preventDefault();
 
@@ -219,7 +220,8 @@
     const video = $("film-preview");
     if (video.src) URL.revokeObjectURL(video.src);
     show($("film-still"), false);
-    video.onloadeddata = () => show($("film-still"), true);
+    // A browser that knows a film's sound but not its pictures would show a black field.
+    video.onloadeddata = () => show($("film-still"), video.videoWidth > 0);
     video.src = `${URL.createObjectURL(file)}#t=0.5`;
   };
   const another = () => {
