@@ -8,4 +8,4 @@
 - `htmx`, `language`, `headers`, `errors`, `links`   how every page is answered
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
