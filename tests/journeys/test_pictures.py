@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -16,20 +17,24 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, Page, expect
 
-from content import library
+from content import library, versions
 from content.media import ffmpeg
-from content.models import Site
+from content.models import Nugget, Site
+from kiosk.app import create_app
 from kiosk.counts import demo
 from kiosk.db import connected, open_database
+from kiosk.settings import load
+from kiosk.staff import first
 from tests.conftest import fresh_settings
 from tests.journeys.served import Served
 from tests.journeys.test_scan_to_number import until
+from tests.studio import Browser as Hand
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "docs" / "pictures"
 OF = os.environ.get("PICTURES_OF")
 HEAVIEST = 150_000  # bytes of one picture
-HEAVIEST_ALL = 1_500_000
+HEAVIEST_ALL = 2_250_000  # two sets of pages: workers' and the studio's
 CODE = "D4H7KW"
 SPOKEN = {"light": "en", "dark": "de"}
 GROUND = {"light": "rgb(246, 247, 244)", "dark": "rgb(11, 18, 20)"}
@@ -197,6 +202,53 @@ def test_the_numbers_show_a_sum_and_say_that_they_are_invented(
     expect(screen.locator(".bars").first).to_be_in_viewport()
     expect(screen.locator("h1 ~ p .tag")).to_be_in_viewport(ratio=1)
     take(screen, f"{size}-numbers", light)
+
+
+@pytest.fixture
+def trainer(screen: Page, shown: Served, light: str) -> Page:
+    """The same screen with a trainer signed in to the studio."""
+    settings = load(shown.house.data, environ={}, pot=str(shown.house.pot))
+    database = open_database(settings)
+    with connected(database):
+        mia, _ = first.of_demo(Site.get(), datetime.now(tz=UTC).date())[0]
+        signed = Hand(create_app(settings), mia, SPOKEN[light])
+    database.close_all()  # type: ignore[attr-defined]
+    cookie = signed.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
+    assert cookie is not None
+    screen.context.add_cookies([{
+        "name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/studio",
+        "secure": True, "httpOnly": True,
+    }])  # fmt: skip
+    screen.set_extra_http_headers({"Accept-Language": SPOKEN[light]})
+    return screen
+
+
+def begun(shown: Served) -> str:
+    """Return the draft of what hangs on the machine first, begun where there is none."""
+    settings = load(shown.house.data, environ={}, pot=str(shown.house.pot))
+    database = open_database(settings)
+    with connected(database):
+        version = versions.begin(Nugget.select().order_by(Nugget.slug).get())
+    database.close_all()  # type: ignore[attr-defined]
+    return str(version.id)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("station", ["captions", "question"])
+def test_a_nugget_of_the_studio_shows_its_station(
+    trainer: Page, shown: Served, size: str, light: str, station: str
+) -> None:
+    trainer.goto(f"/studio/v/{begun(shown)}/{station}")
+    expect(trainer.locator("h1")).to_be_visible()
+    until(trainer, "[...document.querySelectorAll('video')].every((one) => one.readyState > 1)")
+    take(trainer, f"{size}-studio-{station}", light)
+
+
+@pytest.mark.browser
+def test_the_studio_begins_with_what_waits(trainer: Page, size: str, light: str) -> None:
+    trainer.goto("/studio/")
+    expect(trainer.locator("h1")).to_be_visible()
+    take(trainer, f"{size}-studio-today", light)
 
 
 @pytest.mark.browser
