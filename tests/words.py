@@ -28,6 +28,7 @@ HERE: Final = Path(kiosk.__file__).parent
 CONTENT: Final = Path(content.__file__).parent
 STUDIO: Final = ("studio", "staff")
 ALONE: Final = ("sheets.py",)
+KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 LOCALES: Final = {
     "messages": sorted({one.locale for one in language.LANGUAGES.values()}),
     "studio": ["de", "en"],
@@ -52,8 +53,9 @@ def asked_for(domain: str) -> set[Id]:
 def pages() -> set[Id]:
     """Return every text of the worker pages."""
     found = extract_from_dir(
-        str(HERE), [("**.py", "python"), ("templates/**.html", "jinja2")], directory_filter=_outer
-    )
+        str(HERE), [("**.py", "python"), ("templates/**.html", "jinja2")], keywords=KEYWORDS,
+        directory_filter=_outer,
+    )  # fmt: skip
     return {message for name, _, message, _, _ in found if name not in ALONE}
 
 
@@ -66,7 +68,7 @@ def studio() -> set[Id]:
     found: set[Id] = set()
     for part in (*STUDIO, "templates/studio"):
         how = [("**.py", "python"), ("**.html", "jinja2")]
-        rows = extract_from_dir(str(HERE / part), how, keywords=DEFAULT_KEYWORDS)
+        rows = extract_from_dir(str(HERE / part), how, keywords=KEYWORDS)
         found |= {message for _, _, message, _, _ in rows}
     for name in ALONE:
         found |= {message for _, _, message, _, _ in extract_from_dir(
