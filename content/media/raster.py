@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from typing import TYPE_CHECKING
 
 from content.media import drawings, errors
@@ -12,6 +13,16 @@ if TYPE_CHECKING:
 
 PETROL = (0x0D, 0x2F, 0x33)
 MAX_PIXELS = 36_000_000
+MAX_WEBP = 12_000_000
+"""Pixels of a WebP: its decoder holds five copies of them."""
+WANTED = 2560
+"""Pixels of the longer side that are enough for every film and page; larger ones are halved."""
+BAND = 512
+ONE_AT_ONCE = threading.Lock()
+"""Held while a photograph is large: two at once would be twice 250 MB."""
+TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
+"""How Pillow's `Transpose` sets upright what a camera says of its picture (EXIF 0x112)."""
+ORIENTATION = 0x112
 FORMATS = ("JPEG", "PNG", "WEBP")
 Box = tuple[int, int, int, int]
 CROP = 0.12
@@ -28,16 +39,11 @@ def photograph(content: bytes, name: str = "The picture") -> Image:
 
     Raises PictureTooLarge before a pixel is decoded, and PictureBroken.
     """
-    from PIL import Image, ImageOps
+    from PIL import Image
 
     try:
-        with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
-            if opened.width * opened.height > MAX_PIXELS:
-                raise errors.PictureTooLarge(name=name, limit=MAX_PIXELS / 1e6)
-            # A JPEG of 12 MP is decoded at an eighth of the work when less is wanted.
-            opened.draft("RGB", (3840, 3840))
-            upright = ImageOps.exif_transpose(opened)
-            return _flat(upright)
+        with ONE_AT_ONCE:  # and let go of before the next one begins
+            return _upright(content, name)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise errors.PictureTooLarge(name=name, limit=MAX_PIXELS / 1e6) from None
     except (OSError, SyntaxError, ValueError, EOFError):
@@ -103,6 +109,39 @@ def spread(picture: Image, width: int, height: int) -> tuple[Image, Box]:
     ground = Image.new("RGB", (width, height), PETROL)
     ground.paste(picture, (left, top))
     return ground, (left, top, left + size[0], top + size[1])
+
+
+def _upright(content: bytes, name: str) -> Image:
+    """Read a photograph, small and upright. Raises PictureTooLarge and what Pillow does."""
+    from PIL import Image
+
+    with Image.open(io.BytesIO(content), formats=FORMATS) as opened:
+        most = MAX_WEBP if opened.format == "WEBP" else MAX_PIXELS
+        if opened.width * opened.height > most:
+            raise errors.PictureTooLarge(name=name, limit=most / 1e6)
+        # A JPEG is decoded at a quarter of the work and room when less is wanted.
+        opened.draft("RGB", (WANTED, WANTED))
+        turn = TURNS.get(opened.getexif().get(ORIENTATION, 1))
+        small = _small(opened)
+    return small if turn is None else small.transpose(Image.Transpose(turn))
+
+
+def _small(picture: Image) -> Image:
+    """Return a picture flat, its sides divided until it is as small as wanted.
+
+    It is done in bands: a second copy of a camera's whole picture has 140 MB.
+    """
+    from PIL import Image
+
+    by = max(1, max(picture.size) // WANTED)
+    if by == 1:
+        return _flat(picture)
+    width, height = (-(-side // by) for side in picture.size)
+    small = Image.new("RGB", (width, height))
+    for top in range(0, picture.height, BAND * by):
+        band = picture.crop((0, top, picture.width, min(top + BAND * by, picture.height)))
+        small.paste(_flat(band).reduce(by), (0, top // by))
+    return small
 
 
 def _flat(picture: Image) -> Image:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 import struct
+import subprocess
+import sys
 import zlib
 
 import pytest
-from PIL import Image
+from PIL import Image, ImageOps
 
 from content.media import errors
 from content.media.images import picture
@@ -86,6 +88,41 @@ def test_a_picture_bomb_is_refused_before_it_is_opened(side: int) -> None:
 def test_what_is_no_picture_is_told(content: bytes) -> None:
     with pytest.raises(errors.PictureBroken, match=r"01\.jpg cannot be read as a picture"):
         picture(content, "01.jpg")
+
+
+HUNGRY = """
+import sys, threading
+from content.media.images import picture
+content = sys.stdin.buffer.read()
+threads = [threading.Thread(target=picture, args=(content,)) for _ in range(2)]
+[one.start() for one in threads]
+[one.join() for one in threads]
+print(open("/proc/self/status").read().split("VmHWM:")[1].split()[0])
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="measures as Linux does")
+def test_the_largest_pictures_of_two_people_at_once_take_300_mb() -> None:
+    paper = io.BytesIO()
+    Image.new("RGBA", (6000, 6000), (1, 2, 3, 100)).save(paper, "PNG", compress_level=1)
+    told = subprocess.run(
+        [sys.executable, "-c", HUNGRY], input=paper.getvalue(), capture_output=True, check=True
+    )
+    assert int(told.stdout) < 300_000
+
+
+@pytest.mark.parametrize("turn", range(1, 9))
+def test_a_camera_held_in_any_way_gives_the_same_picture(turn: int) -> None:
+    large = Image.open(io.BytesIO(photo(turn))).convert("RGB")
+    paper = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x0112] = turn
+    large.resize((6000, 3000)).save(paper, "JPEG", exif=exif)
+    upright = ImageOps.exif_transpose(Image.open(io.BytesIO(paper.getvalue())))
+    wanted = upright.convert("RGB").resize((16, 16))
+    got = seen(picture(paper.getvalue()).content).resize((16, 16))
+    pairs = zip(wanted.tobytes(), got.tobytes(), strict=True)
+    assert sum(abs(a - b) for a, b in pairs) / len(wanted.tobytes()) < 6
 
 
 def test_a_drawing_stays_a_drawing() -> None:
