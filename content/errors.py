@@ -180,6 +180,10 @@ class Ahead(ContentError):
     """This version is {state} already: a colleague may have been quicker. Nothing is left to do."""
 
 
+class Rewritten(ContentError):
+    """It was changed after this page was opened. Look at it again, then release it."""
+
+
 class NotYours(ContentError):
     """You wrote on it: a colleague has to look at it and release it."""
 

@@ -5,13 +5,15 @@ else by somebody who did not write on it, where the plant wants that. Who wrote 
 release.
 """
 
+import hashlib
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from content import nuggets
+from content import card as cards
+from content import composition, nuggets
 from content.errors import (
     Ahead,
     ContentError,
@@ -22,13 +24,15 @@ from content.errors import (
     NotYours,
     PeopleMissing,
     ReasonMissing,
+    Rewritten,
     SafetyOnly,
     WrongState,
 )
 from content.limits import fitting
-from content.models import Nugget, Site, Version
+from content.models import Nugget, Site, Text, Version
 from content.revision import change
 
+YEARS: Final = 5  # ahead of which no day is chosen on purpose
 TICKS: Final = ("point", "captions", "people", "parts")
 """What whoever releases has looked at: one point only, captions read, people agreed, no
 customer's part to be seen."""
@@ -44,17 +48,35 @@ class Colleague:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What whoever releases decided: what was looked at, who is seen, from when and until when."""
+    """What whoever releases decided: what was looked at, who is seen, from when and until when.
+
+    `seen` is what `seen` said of the version when they looked at it.
+    """
 
     ticked: frozenset[str]
     consent: str
     on: date
     review_by: date
+    seen: str
 
 
 def today(site: Site) -> date:
     """Return the day it is at a plant."""
     return datetime.now(tz=ZoneInfo(site.timezone)).date()
+
+
+def seen(version: Version) -> str:
+    """Return a sum of what a colleague looks at: words, pictures, captions and their films.
+
+    Renditions of a film that are made meanwhile change nothing of it.
+    """
+    whole = composition.card(version)
+    words = {key: replace(one, film=None) for key, one in whole.words.items()}
+    rows: Any = Text.select(Text.language, Text.variant, Text.film, Text.captions_state)
+    films = sorted(map(str, rows.where(Text.version == version).tuples()))
+    shown = Version.get_by_id(version.id)
+    told = [cards.dumps(replace(whole, words=words)), str(shown.film_id), shown.captions_waived]
+    return hashlib.sha256("\0".join((*told, *films)).encode()).hexdigest()
 
 
 def wrote(version: Version, account: str) -> bool:
@@ -113,6 +135,8 @@ def release(version: Version, who: Colleague, decided: Decision, *, four_eyes: b
         raise bar
     now = today(version.nugget.site)
     _judge(version, decided, now)
+    if decided.seen != seen(version):
+        raise Rewritten
     version.consent = fitting(Version, consent=decided.consent)["consent"]
     version.review_by, version.authors = decided.review_by.isoformat(), ""
     version.effective_on = decided.on.isoformat()
@@ -143,6 +167,8 @@ def _judge(version: Version, decided: Decision, now: date) -> None:
         raise DayGone(day=decided.on.isoformat())
     if decided.review_by <= decided.on:
         raise DayGone(day=decided.review_by.isoformat())
+    if decided.on.year > now.year + YEARS:
+        raise DayTooLate(day=date(now.year + YEARS, 12, 31).isoformat())
     latest = nuggets.latest_review(version.nugget, decided.on)
     if decided.review_by > latest:
         raise DayTooLate(day=latest.isoformat())

@@ -19,6 +19,7 @@ from content.errors import (
     NotTicked,
     PeopleMissing,
     ReasonMissing,
+    Rewritten,
     TooLong,
 )
 from content.limits import fitting
@@ -100,7 +101,11 @@ def decide(version_id: str) -> Any:
     typed, ticked = request.form, frozenset(request.form.getlist("tick"))
     try:
         decided = Decision(
-            ticked, typed.get("consent", ""), _day(typed, "on"), _day(typed, "review_by")
+            ticked,
+            typed.get("consent", ""),
+            _day(typed, "on"),
+            _day(typed, "review_by"),
+            typed.get("seen", ""),
         )
         with change():
             live = release.release(seen.version, _colleague(), decided, four_eyes=_four_eyes())
@@ -109,7 +114,9 @@ def decide(version_id: str) -> Any:
         return _answer(desk.seen(version_id), status=422)
     except ContentError as error:
         form = Form(typed, ticked, _beside(error, typed))
-        return _answer(desk.seen(version_id), form, 409 if isinstance(error, Ahead) else 422)
+        return _answer(
+            desk.seen(version_id), form, 409 if isinstance(error, Ahead | Rewritten) else 422
+        )
     return redirect(stations.address(seen, "release"), 303)
 
 
@@ -202,6 +209,7 @@ def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
         latest = nuggets.latest_review(seen.nugget, today).isoformat()
         return values | {
             "template": "studio/release_decide.html", "ticks": _ticks(seen),
+            "seen": release.seen(seen.version),
             "review_by": form.typed.get("review_by", review_by), "latest": latest,
             "on": form.typed.get("on", today.isoformat()),
         }  # fmt: skip
@@ -245,7 +253,7 @@ def _beside(error: ContentError, typed: Mapping[str, str] | None = None) -> dict
     """Return the field beside which a refusal stands, with its sentence."""
     fields: dict[type[ContentError], str] = {
         NotTicked: "tick", PeopleMissing: "consent", ReasonMissing: "reason",
-        DayTooLate: "review_by",
+        DayTooLate: "review_by", Rewritten: "late",
     }  # fmt: skip
     name = fields.get(type(error), "late")
     if isinstance(error, DayGone):

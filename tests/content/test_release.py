@@ -41,7 +41,15 @@ def waiting(draft: Version) -> Version:
 def decided(site: Site) -> Decision:
     """Everything looked at; it holds from today for half a year."""
     today = release.today(site)
-    return Decision(frozenset(TICKS), "Nobody can be recognised.", today, today + timedelta(180))
+    return Decision(
+        frozenset(TICKS), "Nobody can be recognised.", today, today + timedelta(180), ""
+    )
+
+
+def released(version: Version, who: Colleague, decided: Decision, *, four_eyes: bool) -> bool:
+    """Release what was looked at a moment ago."""
+    looked = replace(decided, seen=release.seen(version))
+    return release.release(version, who, looked, four_eyes=four_eyes)
 
 
 def classed(version: Version, klass: str) -> Version:
@@ -68,7 +76,7 @@ def test_the_rules_say_who_may_release(
 
 
 def test_a_release_publishes_and_forgets_who_wrote(waiting: Version, decided: Decision) -> None:
-    assert release.release(waiting, BOB, decided, four_eyes=True)
+    assert released(waiting, BOB, decided, four_eyes=True)
     row = fresh(waiting)
     assert (row.state, row.authors, row.consent) == ("published", "", decided.consent)
     assert row.nugget.review_by == decided.review_by.isoformat()
@@ -79,7 +87,7 @@ def test_a_release_publishes_and_forgets_who_wrote(waiting: Version, decided: De
 def test_nothing_written_to_the_disk_remembers_who_wrote(
     site: Site, storage: Folder, waiting: Version, decided: Decision, tmp_path: Path
 ) -> None:
-    release.release(waiting, BOB, decided, four_eyes=True)
+    released(waiting, BOB, decided, four_eyes=True)
     folder = library.export(fresh(waiting), tmp_path / "out" / "wear-glasses", storage)
     files = [*folder.iterdir(), *(one for one in storage.root.rglob("*") if one.is_file())]
     assert not any(ALICE.id.encode() in file.read_bytes() for file in files)
@@ -87,7 +95,7 @@ def test_nothing_written_to_the_disk_remembers_who_wrote(
 
 def test_who_is_barred_changes_nothing(waiting: Version, decided: Decision) -> None:
     with pytest.raises(errors.SafetyOnly):
-        release.release(waiting, CAROL, decided, four_eyes=True)
+        released(waiting, CAROL, decided, four_eyes=True)
     row = fresh(waiting)
     assert (row.state, row.authors, row.effective_on) == ("in review", ALICE.id, None)
 
@@ -109,26 +117,26 @@ def test_what_is_not_decided_well_is_refused(
     waiting: Version, decided: Decision, change: Change, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        release.release(waiting, BOB, change(decided), four_eyes=True)
+        released(waiting, BOB, change(decided), four_eyes=True)
     assert fresh(waiting).state == "in review"
 
 
 def test_only_what_is_in_review_is_released(draft: Version, decided: Decision) -> None:
     with pytest.raises(errors.Ahead, match="draft"):
-        release.release(draft, BOB, decided, four_eyes=True)
+        released(draft, BOB, decided, four_eyes=True)
 
 
 def test_a_film_that_was_changed_back_is_not_released(waiting: Version, decided: Decision) -> None:
     Text.update(captions=None).where(Text.version == waiting).execute()
     with pytest.raises(errors.NotReady):
-        release.release(waiting, BOB, decided, four_eyes=True)
+        released(waiting, BOB, decided, four_eyes=True)
 
 
 def test_a_day_to_come_publishes_on_that_day_and_not_before(
     site: Site, waiting: Version, decided: Decision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = decided.on + timedelta(3)
-    assert not release.release(waiting, BOB, replace(decided, on=later), four_eyes=True)
+    assert not released(waiting, BOB, replace(decided, on=later), four_eyes=True)
     row = fresh(waiting)
     assert (row.state, row.effective_on, row.authors) == ("in review", later.isoformat(), "")
     assert release.every_day() == []
@@ -144,7 +152,7 @@ def test_what_is_no_longer_ready_on_its_day_waits_again_and_says_why(
     site: Site, waiting: Version, decided: Decision, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     later = decided.on + timedelta(3)
-    release.release(waiting, BOB, replace(decided, on=later), four_eyes=True)
+    released(waiting, BOB, replace(decided, on=later), four_eyes=True)
     Version.update(film=None).where(Version.id == waiting.id).execute()
     monkeypatch.setattr(release, "today", lambda _site: later)
     assert release.every_day() == [waiting]
@@ -164,9 +172,9 @@ def test_what_was_released_for_a_day_to_come_is_given_back_unless_it_is_out(
     waiting: Version, decided: Decision
 ) -> None:
     later = replace(decided, on=decided.on + timedelta(3))
-    release.release(waiting, BOB, later, four_eyes=True)
+    released(waiting, BOB, later, four_eyes=True)
     with pytest.raises(errors.Ahead, match="released"):
-        release.release(waiting, BOB, decided, four_eyes=True)
+        released(waiting, BOB, decided, four_eyes=True)
     release.give_back(waiting, "Wait for the new door.")
     row = fresh(waiting)
     assert (row.state, row.effective_on, row.remark) == ("draft", None, "Wait for the new door.")
@@ -175,7 +183,7 @@ def test_what_was_released_for_a_day_to_come_is_given_back_unless_it_is_out(
 def test_a_withdrawal_calls_back_what_waits_for_its_day(
     site: Site, storage: Folder, waiting: Version, decided: Decision
 ) -> None:
-    release.release(waiting, BOB, decided, four_eyes=True)
+    released(waiting, BOB, decided, four_eyes=True)
     second = nuggets.draft(site, "wear-glasses")
     Version.update(state="in review", effective_on="2090-01-01").where(
         Version.id == second.id
@@ -186,7 +194,7 @@ def test_a_withdrawal_calls_back_what_waits_for_its_day(
 
 
 def test_a_second_version_wants_a_reason(waiting: Version, decided: Decision) -> None:
-    release.release(waiting, BOB, decided, four_eyes=True)
+    released(waiting, BOB, decided, four_eyes=True)
     second = nuggets.draft(waiting.nugget.site, "wear-glasses")
     with pytest.raises(errors.ReasonMissing):
         release.submit(second, consent="Nobody.")
@@ -213,7 +221,7 @@ def test_of_two_colleagues_at_the_same_moment_one_is_told_that_the_other_was_qui
             version = fresh(waiting)
             start.wait(10)
             try:
-                ends.append(release.release(version, who, decided, four_eyes=True))
+                ends.append(released(version, who, decided, four_eyes=True))
             except errors.Ahead as late:
                 ends.append(str(late))
 
@@ -232,4 +240,14 @@ def test_captions_count_as_read_only_when_somebody_read_them(
     film = medium.keep(waiting.nugget.site, storage, b"vtt", "captions", "vtt")
     Text.update(captions=film, captions_state="draft").where(Text.version == waiting).execute()
     with pytest.raises(errors.NotReady, match="read the captions through"):
-        release.release(waiting, BOB, decided, four_eyes=True)
+        released(waiting, BOB, decided, four_eyes=True)
+
+
+def test_what_was_changed_after_it_was_looked_at_is_not_released(
+    waiting: Version, decided: Decision
+) -> None:
+    looked = replace(decided, seen=release.seen(waiting))
+    Text.update(title="Something else").where(Text.version == waiting).execute()
+    with pytest.raises(errors.Rewritten):
+        release.release(waiting, BOB, looked, four_eyes=True)
+    assert fresh(waiting).state == "in review"

@@ -50,7 +50,8 @@ def decision(studio: Studio, version: Version, **more: object) -> dict[str, obje
     today = release.today(studio.site)
     usual = nuggets.next_review(version.nugget, today).isoformat()
     return {"tick": ALL, "consent": "They tell any trainer.", "on": today.isoformat(),
-            "review_by": usual, **more}  # fmt: skip
+            "review_by": usual,
+            "seen": release.seen(fresh(version)), **more}  # fmt: skip
 
 
 def handed_in(alice: Browser, version: Version) -> Version:
