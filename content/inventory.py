@@ -10,6 +10,7 @@ from content.models import Alias, Area, Hang, Kind, Label, Machine, Medium, Site
 from content.plant import LIVE, normal
 
 PAGE: Final = 50
+MOST_PAGES: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ def inventory(site: Site, *, words: str = "", area: str = "", page: int = 1) -> 
         query = query.where(Machine.id << _found(site, words))
     if area:
         query = query.where(Machine.area << below(site, area))
-    first = (max(page, 1) - 1) * PAGE
+    first = (min(max(page, 1), MOST_PAGES) - 1) * PAGE
     rows = list(query.order_by(Machine.name, Machine.id).limit(PAGE + 1).offset(first))
     paths = {branch.id: branch.path for branch in tree(site, counts=False)}
     return Inventory(tuple(_item(row, paths, row.code) for row in rows[:PAGE]), len(rows) > PAGE)

@@ -104,7 +104,7 @@ def take(version_id: str, storyboard: str, film: Medium, storage: Storage) -> bo
             return False
         before = version.film_id
         nuggets.take_film(version_id, film)
-        if version.state != "published":
+        if version.state == "draft" or before is None:
             _caption(version, board(version, storage), storage)
     if before != film.sha:
         scrap.clear(storage, [before])

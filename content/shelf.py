@@ -13,6 +13,7 @@ from content.models import Hang, Kind, Machine, Nugget, Rendition, Site, Text, T
 
 SHOWS: Final = ("all", "draft", "in review", "published", "due", "withdrawn")
 PAGE: Final = 50
+MOST_PAGES: Final = 100_000
 MOST_FOUND: Final = 200  # nuggets that a search looks further at; more words find fewer
 
 Open = Version.alias("open")
@@ -65,7 +66,7 @@ def shelf(
     query = _narrowed(_newest(site), today, show, machine)
     if words.strip():
         query = query.where(Nugget.id << _named(site, words))
-    first = (max(page, 1) - 1) * PAGE
+    first = (min(max(page, 1), MOST_PAGES) - 1) * PAGE
     rows = list(query.order_by(Text.title, Nugget.slug).limit(PAGE + 1).offset(first).dicts())
     shown = rows[:PAGE]
     places = hung([row["nugget_id"] for row in shown])

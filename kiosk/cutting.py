@@ -156,7 +156,9 @@ def _shown(take: Take) -> str | None:
 def _show(take: Take, film: Medium) -> None:
     """Let a draft, or one handed in before it had a film, show this one. Raises TakeTooLate."""
     version = Version.get_by_id(take.version_id)
-    first = version.state == "in review" and _shown(take) is None
+    # What was released, though its day has not come, is what a colleague looked at.
+    waits = version.state == "in review" and not version.effective_on
+    first = waits and _shown(take) is None
     if version.state != "draft" and not first and _shown(take) != film.sha:
         raise errors.TakeTooLate
     if take.text_id is None:

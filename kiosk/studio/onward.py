@@ -16,6 +16,8 @@ from kiosk.studio.frame import page
 
 START: Final = "/studio/"
 KEPT: Final = "kept:"
+MOST: Final = 512 * 1024
+"""Bytes of a form that is carried on for somebody who has to sign in first."""
 OURS: Final = frozenset({"csrf_token", "onward"})
 NOWHERE: Final = ("/studio/sign-in", "/studio/sign-out", "/studio/again", "/studio/language")
 

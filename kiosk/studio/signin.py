@@ -181,6 +181,7 @@ def _plain(status: int, sentence: str) -> Response:
 def _nobody(_error: Exception) -> Response:
     if _by_script():
         return _plain(401, gettext("Sign in to go on."))
+    request.max_content_length = onward.MOST  # whoever is not known sends no photographs
     return _door(Typed() if in_part() else onward.of_request(), status=401)
 
 

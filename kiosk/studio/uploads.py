@@ -125,12 +125,15 @@ def create() -> Response:
         raise Misspoken(what="Upload-Defer-Length")
     told = _metadata()
     work = desk.written(told.get("version", ""))
+    purpose = _one_of(told.get("purpose", "film"), TAKE_KINDS)
+    if purpose == "voice" and not told.get("text"):
+        raise Misspoken(what="Upload-Metadata")  # a voice speaks one text, never the film itself
     upload = landing().create(
         work.version,
         security.here().id,
         _number("Upload-Length"),
         text=work.text(told["text"]) if told.get("text") else None,
-        purpose=_one_of(told.get("purpose", "film"), TAKE_KINDS),
+        purpose=purpose,
         checksum=_sha(told.get("sha256", "")),
     )
     if request.mimetype == BYTES and request.content_length:
