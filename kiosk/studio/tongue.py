@@ -1,5 +1,6 @@
 """Knows which language the studio speaks: the one chosen in this session, else the browser's."""
 
+from pathlib import Path
 from typing import Final
 
 from flask import Flask, g, request, session
@@ -9,11 +10,18 @@ from kiosk import language
 
 LANGUAGES: Final = ("de", "en")
 KEPT_AS: Final = "language"
+TRANSLATIONS: Final = Path(__file__).resolve().parent.parent / "translations"
 
 
 def install(studio: Flask) -> None:
     """Let gettext and dates follow the language of whoever is there."""
-    Babel(studio, locale_selector=locale, default_domain="studio")
+    Babel(
+        studio,
+        locale_selector=locale,
+        default_domain="studio",
+        # A folder beside this package, not inside it: a bare name would be looked for in here.
+        default_translation_directories=str(TRANSLATIONS),
+    )
 
 
 def locale() -> str:
