@@ -5,7 +5,7 @@ The file is the truth: its SHA-256 says which captions somebody saw when changin
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from peewee import fn
@@ -131,7 +131,8 @@ def from_steps(text: Text) -> list[Cue]:
         .tuples()
     )
     pieces = [(" ".join(body.split()), at) for body, at in rows if body.strip()]
-    return lines.timed(pieces, seconds_of(text))
+    made = lines.timed(pieces, seconds_of(text))
+    return [replace(cue, start=round(cue.start, 1), end=round(cue.end, 1)) for cue in made]
 
 
 def waive(version: Version, reason: str) -> None:

@@ -79,7 +79,7 @@ def _common(opened: Opened) -> dict[str, Any]:
         "nugget_at": opened.at,
         "path": opened.at,
         "place": opened.place,
-        "preview": opened.preview,
+        "preview": opened.preview and not opened.card.published_on,
         "site": opened.site,
         "words": opened.words,
     }

@@ -121,9 +121,9 @@ def write(version_id: str) -> Any:
     work = desk.seen(version_id)
     if trouble or in_part():
         return _show(work, trouble, form, block="kept" if do == "keep" else "form", before=before)
-    if do == "on":
-        return redirect(stations.address(work, "question"), 303)
     back = "film" if form.get("back") == "film" else "words"
+    if do == "on":
+        return redirect(stations.address(work, "check" if back == "film" else "question"), 303)
     place = f"step-{about}" if do in ("up", "down", "bare") else "steps"
     return redirect(f"/studio/v/{version_id}/{back}#{place}", 303)
 

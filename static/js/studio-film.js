@@ -137,7 +137,7 @@
     removeEventListener("beforeunload", stay);
     $("film-percent").textContent = whole.format(100);
     $("live").textContent = word("done");
-    await forget(url);
+    forget(url);  // it is here: what is left of it there goes by itself
     upload = file = null;
     const elsewhere = document.activeElement !== document.body && !root.contains(document.activeElement);
     await htmx.ajax("GET", root.dataset.address, { target: "#film", swap: "outerHTML" });
