@@ -182,6 +182,8 @@ def _lay(source: Path, target: Path) -> None:
     except OSError:  # another disk, or one without links
         shutil.copyfile(source, target)
         target.chmod(0o600)
+    day = int(time.time()) // storage.DAY * storage.DAY
+    os.utime(target, (day, day))  # a take outlives the draft: nothing tells when somebody filmed
     storage.sync(target)
     storage.sync(target.parent)
     storage.sync(target.parent.parent)

@@ -3,7 +3,8 @@
 A backup is a folder named by its day with the database, kiosk.toml and a manifest; media lie
 beside it once for all backups, because their names are their hashes. Keys and open counts are
 never in a backup: that is a promise to the works council, not an omission. Takes, the films as
-phones recorded them, are not in it either: they would outlive the days they may be kept.
+phones recorded them, are not in it either: they would outlive the days they may be kept. Nor are
+uploads on their way: they name an account and an hour, and their bytes are not there anyway.
 """
 
 import hashlib
@@ -29,6 +30,8 @@ MANIFEST: Final = "manifest.json"
 LITE: Final = "kiosk.db"
 DUMP: Final = "kiosk.dump"
 TOML: Final = "kiosk.toml"
+OPEN: Final = ("upload",)
+"""Tables whose rows are on their way: the schema is copied, what lies in them is not."""
 ASIDE: Final = "before-restore"
 
 Tell = Callable[[int], None]
@@ -77,9 +80,17 @@ def _copy(
 
 def _copy_database(settings: Settings, folder: Path) -> str:
     if not settings.database_url:
-        copy_sqlite(settings.sqlite, folder / LITE)
+        copy_sqlite(settings.sqlite, folder / LITE, without=OPEN)
         return LITE
-    _run(["pg_dump", "--format=custom", f"--file={folder / DUMP}"], settings.database_url)
+    _run(
+        [
+            "pg_dump",
+            "--format=custom",
+            f"--file={folder / DUMP}",
+            *(f"--exclude-table-data={table}" for table in OPEN),
+        ],
+        settings.database_url,
+    )
     return DUMP
 
 

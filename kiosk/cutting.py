@@ -5,7 +5,9 @@ else uses is deleted. Every step can be done twice, and a process killed at any 
 old film or the new one.
 """
 
+import os
 import tempfile
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -19,7 +21,7 @@ from content.media import doctor, errors, master, mix
 from content.media.transcode import Rendition
 from content.models import Medium, Take, Text, Version
 from content.revision import change
-from content.storage import Storage
+from content.storage import DAY, Storage
 from kiosk import jobs
 from kiosk.db import connected
 
@@ -141,6 +143,8 @@ class Cutting:
         draft = place.with_suffix(".part")
         draft.write_bytes(strip)
         draft.chmod(0o600)
+        day = int(time.time()) // DAY * DAY
+        os.utime(draft, (day, day))
         draft.replace(place)
 
     def _desk(self) -> Path:

@@ -33,8 +33,8 @@ LONGEST: Final = 120
 DEEPEST: Final = 4
 LARGEST_CROWD: Final = 999_999
 MOST_ROWS: Final = 100_000
-MOST_BYTES: Final = 50_000_000
-MOST_UNPACKED: Final = 300_000_000
+MOST_BYTES: Final = 10_000_000
+MOST_UNPACKED: Final = 60_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +105,7 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
     if not path.is_file():
         raise ListError([say("There is no file {path}.", path=str(path))])
     if path.stat().st_size > MOST_BYTES:
-        raise ListError([say("The file is larger than 50 MB: that is no list of machines.")])
+        raise ListError([say("The file is larger than 10 MB: that is no list of machines.")])
     suffix = path.suffix.lower()
     if suffix not in (".xlsx", ".csv"):
         what = "{name} is neither .xlsx nor .csv: save it as one of these."
@@ -146,7 +146,7 @@ def _excel_rows(path: Path) -> Iterator[tuple[object, ...]]:
     with path.open("rb") as file:
         with zipfile.ZipFile(file) as parts:
             if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                what = "The file unpacks to more than 300 MB: that is no list of machines."
+                what = "The file unpacks to more than 60 MB: that is no list of machines."
                 raise ListError([say(what)])
         book = load_workbook(file, read_only=True, data_only=True)
         sheet = book.worksheets[0]

@@ -149,7 +149,7 @@ def _wanted(size: int, tag: str) -> tuple[int, int, int]:
 
 def _attach(response: Response, path: Path, begin: int, length: int) -> None:
     """Let the body be read from the file; a long one holds one of the film threads meanwhile."""
-    file = _opened(path)
+    file = opened(path)
     try:
         gate = _gate() if length > LIGHT else None
     except FilmBusy:
@@ -160,7 +160,7 @@ def _attach(response: Response, path: Path, begin: int, length: int) -> None:
     response.direct_passthrough = True
 
 
-def _opened(path: Path) -> IO[bytes]:
+def opened(path: Path) -> IO[bytes]:
     """Open a file without the disk noting when: that would be a log of each film's first views."""
     try:
         handle = os.open(path, os.O_RDONLY | UNNOTED)

@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
 
-from kiosk.media import Slice
+from kiosk.media import Slice, opened
 
 PARTIAL = 206
 
@@ -17,7 +17,7 @@ def send(path: Path, kind: str) -> Response:
     Raises NotFound and RequestedRangeNotSatisfiable.
     """
     try:
-        file = path.open("rb")
+        file = opened(path)
     except FileNotFoundError as gone:
         raise NotFound from gone
     try:

@@ -135,7 +135,7 @@ def test_a_small_file_that_unpacks_to_a_giant_is_refused_unopened(tmp_path: Path
         for _ in range(31):
             bomb.write(bytes(10_000_000))
     assert path.stat().st_size < 1_000_000
-    assert "unpacks to more than 300 MB" in findings(path)[0]
+    assert "unpacks to more than 60 MB" in findings(path)[0]
 
 
 def test_an_excel_file_that_understates_its_size_loses_no_row(tmp_path: Path) -> None:

@@ -1,12 +1,17 @@
 """What somebody who means harm tries in the studio, and what comes of it."""
 
 import io
+from datetime import date
+from pathlib import Path
 
 import pytest
 
-from content import words
+from content import takes, words
 from content.models import Text, Version
+from kiosk import backup
+from kiosk.db import connected
 from kiosk.studio import onward
+from kiosk.uploads import Upload
 from tests.kiosk.studio.test_release import (
     at,
     decision,
@@ -74,3 +79,26 @@ def test_a_page_that_lay_open_does_not_release_what_was_rewritten(
 
 def was(version: Version) -> dict[str, str]:
     return {"why": Text.get(Text.version == version).why}
+
+
+def test_a_backup_does_not_tell_who_sent_a_film_in_which_hour(
+    studio: Studio, alice: Browser, draft: Version, tmp_path: Path
+) -> None:
+    head = {"Tus-Resumable": "1.0.0", "Upload-Length": "900", "Upload-Metadata": ""}
+    head["Upload-Metadata"] = metadata(version=draft.id)
+    alice.send("POST", "/studio/uploads", 201, headers=head)
+    with connected(studio.database):
+        upload = Upload.get()
+    made = backup.make(studio.settings, studio.database, tmp_path)
+    assert upload.id.encode() not in (made / backup.LITE).read_bytes()
+
+
+def test_a_take_does_not_tell_the_minute_in_which_somebody_filmed(
+    studio: Studio, draft: Version, tmp_path: Path
+) -> None:
+    (tmp_path / "upload").write_bytes(FILM)
+    take = takes.receive(
+        draft, "film", tmp_path / "upload", "mp4", folder=tmp_path, keep_days=1,
+        today=date(2026, 11, 22),
+    )  # fmt: skip
+    assert takes.path(tmp_path, take).stat().st_mtime % 86_400 == 0
