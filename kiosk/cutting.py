@@ -9,6 +9,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -37,6 +38,10 @@ class Rules:
     folder: Path
     keep_days: int = 30
     most: int = 180
+
+
+class _TrimmedAnew(Exception):
+    """What is being cut is not wanted like that any more."""
 
 
 class Cutting:
@@ -73,12 +78,28 @@ class Cutting:
             with connected(self.database):
                 take = Take.get_by_id(take_id)
             start, end = self._span(take)
-            with tempfile.TemporaryDirectory(dir=self._desk()) as folder:
+            with (
+                suppress(_TrimmedAnew),
+                tempfile.TemporaryDirectory(dir=self._desk()) as folder,
+            ):
                 made = master.make(
-                    self._file(take), Path(folder), start=start, end=end, progress=tell
-                )
+                    self._file(take), Path(folder), start=start, end=end,
+                    progress=self._while_wanted(take, tell),
+                )  # fmt: skip
                 if self._taken_over(take, made):
                     return
+
+    def _while_wanted(self, before: Take, tell: Share) -> Share:
+        """Return a teller that breaks off once the take is trimmed otherwise."""
+
+        def told(share: float) -> None:
+            tell(share)
+            with connected(self.database):
+                take = Take.get_by_id(before.id)
+            if (take.start, take.end) != (before.start, before.end):
+                raise _TrimmedAnew
+
+        return told
 
     def voice(self, take_id: str, tell: Share) -> None:
         """Lay a recorded voice over its version's film: that is the text's own film then."""

@@ -7,3 +7,14 @@ document.querySelector("[aria-invalid=true]")?.focus();
 addEventListener("change", (event) => {
   if (event.target.matches("input[type=file][data-send]")) event.target.form.requestSubmit();
 });
+
+// What matters only after one answer is shown after that answer.
+const matters = () => {
+  for (const part of document.querySelectorAll("[data-when]")) {
+    const [name, value] = part.dataset.when.split("=");
+    part.hidden = part.closest("form").querySelector(`[name="${name}"]:checked`)?.value !== value;
+  }
+};
+addEventListener("change", matters);
+addEventListener("htmx:afterSettle", matters);
+matters();
