@@ -39,7 +39,7 @@ def test_the_lines_to_sign_stand_together(steps: int, pages: int) -> None:
     long = Instruction("Titel", "de", 1, "", False, "", "", ("Ein Satz. " * 9,) * steps, "", "")
     made = pypdfium2.PdfDocument(pdf(long, "Werk Nord", ""))
     assert len(made) == pages
-    assert "Signature" in made[len(made) - 1].get_textpage().get_text_range()
+    assert "Unterschrift" in made[len(made) - 1].get_textpage().get_text_range()
 
 
 def test_a_sheet_does_not_tell_when_it_was_printed() -> None:

@@ -91,9 +91,9 @@ def test_the_ends_are_set_by_what_is_seen_and_by_thumb_on_the_strip(
 ) -> None:
     looked_at(bench, take)
     page = opened(browser, studio, here)
-    page.wait_for_function("document.getElementById('film').readyState > 0")
+    page.wait_for_function("() => document.getElementById('film').readyState > 0")
     page.evaluate("document.getElementById('film').currentTime = 1.5")
-    page.wait_for_function("!document.getElementById('film').seeking")
+    page.wait_for_function("() => !document.getElementById('film').seeking")
     page.locator("[data-now=start]").click()
     assert page.get_by_label("Start", exact=True).input_value() == "0:01.5"
     box = page.locator("#strip").bounding_box()
