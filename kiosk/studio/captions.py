@@ -87,6 +87,9 @@ def write(version_id: str, key: str) -> Any:
         return _save(seen, text, sheet)
     if do == "steps":
         made = cue_form.of_cues(captions.from_steps(text), _decimal())
+        if not made:
+            wrong = gettext("There are no steps yet. Write them beside the film, then come back.")
+            return _answer(seen, text, replace(sheet, wrong=wrong), status=422)
         said = gettext("Made from the steps. Nothing is saved yet: time it by the film.")
         return _answer(seen, text, replace(sheet, typed=made, made="steps", said=said))
     what = f"move:{request.form.get('by', '')}" if do == "move" else do

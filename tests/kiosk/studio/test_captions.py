@@ -7,7 +7,7 @@ import pytest
 
 from content import captions
 from content.media.captions import Cue
-from content.models import Text, Version
+from content.models import StepText, Text, Version
 from content.storage import Folder
 from kiosk.jobs import Job
 from tests.kiosk.studio.captions_cast import chuck, german, give_lines
@@ -176,6 +176,15 @@ def test_steps_become_lines_that_nobody_saved_yet(
     assert "Made from the steps. Nothing is saved yet" in main(answer)
     assert 'value="0:06.0"' in words(answer)
     assert german(version).captions_id is None
+
+
+def test_without_steps_no_lines_can_be_made_of_them(
+    alice: Browser, version: Version, here: str
+) -> None:
+    StepText.delete().where(StepText.text == german(version)).execute()
+    answer = alice.post(here, form("", ONE, do="steps"), status=422)
+    assert "There are no steps yet." in main(answer)
+    assert "Made from the steps" not in main(answer)
 
 
 def test_a_file_is_shown_with_what_was_mended_before_it_is_saved(
