@@ -80,7 +80,7 @@ def _copy(
 
 def _copy_database(settings: Settings, folder: Path) -> str:
     if not settings.database_url:
-        copy_sqlite(settings.sqlite, folder / LITE, without=OPEN)
+        copy_sqlite(settings.sqlite, folder / LITE, uploads=False)
         return LITE
     _run(
         [

@@ -181,31 +181,32 @@ def _keep_copy(database: peewee.Database, settings: Settings, step: str) -> None
         copy_sqlite(settings.sqlite, copy)
 
 
-def copy_sqlite(source: Path, target: Path, without: tuple[str, ...] = ()) -> None:
+def copy_sqlite(source: Path, target: Path, *, uploads: bool = True) -> None:
     """Write a consistent, checked copy of a SQLite database that may be in use.
 
-    Of the tables `without` nothing is left in it, not even in its empty pages.
+    Without `uploads` nothing of the open ones is left in it, not even in its empty pages.
     """
     draft = target.with_suffix(".part")
     draft.unlink(missing_ok=True)
     with sqlite3.connect(source, timeout=30) as connection:
         connection.execute("VACUUM INTO ?", (str(draft),))
     connection.close()
-    _empty(draft, without)
+    if not uploads:
+        _forget_uploads(draft)
     check_sqlite(draft)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(target)
 
 
-def _empty(path: Path, tables: tuple[str, ...]) -> None:
-    """Delete all rows of these tables, as far as they are there, and what they leave behind."""
+def _forget_uploads(path: Path) -> None:
+    """Delete every row of open uploads, if that table is there, and what they leave behind."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
         there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        for table in there.intersection(tables):
+        if "upload" in there:
             connection.execute("PRAGMA secure_delete = ON")
-            connection.execute(f"DELETE FROM {table}")  # noqa: S608  a name of ours
+            connection.execute("DELETE FROM upload")
             connection.execute("VACUUM")
     finally:
         connection.close()

@@ -17,7 +17,7 @@ MAX_WEBP = 12_000_000
 """Pixels of a WebP: its decoder holds five copies of them."""
 WANTED = 2560
 """Pixels of the longer side that are enough for every film and page; larger ones are halved."""
-BAND = 512
+BAND = 256
 ONE_AT_ONCE = threading.Lock()
 """Held while a photograph is large: two at once would be twice 250 MB."""
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}

@@ -74,7 +74,8 @@ def write(hand: Hand) -> None:
     hand.write(page.get_by_label("Why does it matter?"), "Ein loser Schlüssel fliegt weg.")
     for number, words in enumerate(STEPS):
         hand.write(page.locator(".step textarea").nth(number), words)
-    hand.button("Save, on to the question")
+    hand.button("Save, on to the check")
+    hand.tap(page.get_by_role("link", name="Question"))
     for number, words in enumerate(QUESTION):
         hand.write(page.locator("form.words textarea").nth(number), words)
     hand.tap(page.get_by_label("Right: Answer A"))

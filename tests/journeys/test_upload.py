@@ -137,7 +137,7 @@ def test_a_film_survives_cuts_a_dead_server_and_a_reload(
     served.die()
     expect(page.locator("#film-note")).to_contain_text("No connection right now")
     served.serve()
-    goes_on(page, 55)
+    goes_on(page, 66)
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.locator(".begun")).to_contain_text("IMG_4711.mp4")
