@@ -9,11 +9,11 @@ from content import inventory, plant, upkeep
 from content.errors import ContentError
 from content.models import Area
 from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import house
 from kiosk.studio.access import needs
+from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
-from kiosk.studio.machines import area_of, site
-from kiosk.studio.numbers import NoNumber, number
 
 blueprint = Blueprint("areas", __name__, url_prefix="/areas")
 
@@ -31,7 +31,7 @@ def add() -> Any:
     """Lay out an area, given by its path."""
     path = tuple(part.strip() for part in request.form.get("path", "").split("/") if part.strip())
     try:
-        plant.area(site(), path or ("",), number(request.form.get("crowd", "")))
+        plant.area(house.site(), path or ("",), number(request.form.get("crowd", "")))
     except (ContentError, NoNumber) as error:
         return _tree(error, "new")
     return redirect("/studio/areas", 303)
@@ -54,7 +54,7 @@ def change(area_id: str) -> Any:
 
 
 def _area(id_: str) -> Area:
-    row = area_of(site(), id_)
+    row = house.area(id_)
     if row is None:
         raise NotFound
     return row
@@ -64,7 +64,7 @@ def _tree(error: Exception | None = None, at: str = "") -> Response:
     return page(
         "studio/areas.html",
         status=422 if error else 200,
-        areas=inventory.tree(site()),
+        areas=inventory.tree(house.site()),
         typed=request.form,
         wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
         wrong_at=at,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from babel.numbers import get_decimal_symbol
-from flask import Blueprint, Response, current_app, make_response, redirect, request
+from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
 from content import captions, card, checklist, watchwords
@@ -19,11 +19,10 @@ from content.media import captions as caption_file
 from content.media import errors as media_errors
 from content.media.lines import Finding
 from content.models import Text
-from content.storage import Folder
 from kiosk import language
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import caption_page, cue_form, desk, errors, security, speech, stations
+from kiosk.studio import caption_page, cue_form, desk, errors, house, security, speech, stations
 from kiosk.studio.access import needs
 from kiosk.studio.cue_form import Line
 from kiosk.studio.desk import Desk
@@ -127,7 +126,7 @@ def hand_out(version_id: str, key: str, kind: str) -> Response:
     """Hand out the captions of a text as a file."""
     seen = desk.seen(version_id)
     text = seen.text(key)
-    cues = captions.cues(text, _storage())
+    cues = captions.cues(text, house.storage())
     body = caption_file.srt(cues) if kind == "srt" else caption_file.vtt(cues)
     response = make_response(body)
     response.content_type = KINDS[kind]
@@ -162,7 +161,11 @@ def _save(seen: Desk, text: Text, sheet: Sheet) -> Any:
         return _answer(seen, text, replace(sheet, wrong=wrong), status=422)
     try:
         captions.write(
-            text, cues, _storage(), state=_state(text, sheet, caption_file.vtt(cues)), was=sheet.was
+            text,
+            cues,
+            house.storage(),
+            state=_state(text, sheet, caption_file.vtt(cues)),
+            was=sheet.was,
         )
     except CaptionsEditedMeanwhile:
         return _answer(seen, text, _both(text, sheet), status=409)
@@ -187,7 +190,7 @@ def _both(text: Text, sheet: Sheet) -> Sheet:
     Only lines that differ are shown.
     """
     current = Text.get_by_id(text.id)
-    kept = cue_form.of_cues(captions.cues(current, _storage()), _decimal())
+    kept = cue_form.of_cues(captions.cues(current, house.storage()), _decimal())
     theirs = [line for line in kept if line not in sheet.typed]
     wrong = errors.sentence(CaptionsEditedMeanwhile())
     return replace(sheet, was=current.captions_id or "", theirs=theirs, wrong=wrong)
@@ -195,7 +198,7 @@ def _both(text: Text, sheet: Sheet) -> Sheet:
 
 def _kept(text: Text) -> Sheet:
     try:
-        cues = captions.cues(text, _storage())
+        cues = captions.cues(text, house.storage())
     except (FileMissing, media_errors.CaptionsUnreadable) as error:
         return Sheet((), text.captions_id or "", wrong=errors.sentence(error))
     return Sheet(cue_form.of_cues(cues, _decimal()), text.captions_id or "")
@@ -253,7 +256,3 @@ def _address(seen: Desk, text: Text) -> str:
 
 def _decimal() -> str:
     return str(get_decimal_symbol(language.current().locale))
-
-
-def _storage() -> Folder:
-    return Folder(current_app.extensions["settings"].media)

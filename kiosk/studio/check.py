@@ -15,10 +15,9 @@ from content.models import Medium, Rendition, Take, Text
 from content.words import EditedMeanwhile
 from kiosk import jobs, language, links
 from kiosk.htmx import in_part
-from kiosk.settings import Settings
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import bench as benches
-from kiosk.studio import desk, errors, private, retold, security, stations, trim
+from kiosk.studio import desk, errors, house, private, retold, security, stations, trim
 from kiosk.studio.access import needs
 from kiosk.studio.bench import Bench
 from kiosk.studio.desk import Desk
@@ -98,7 +97,7 @@ def cut(version_id: str, key: str = "") -> Any:
         return redirect(sheet.address, 303)
     wanted, wrong = trim.judge(
         request.form.get("start", ""), request.form.get("end", ""), sheet.report.seconds,
-        _settings().film_most,
+        house.settings().film_most,
     )  # fmt: skip
     said = {name: errors.sentence(error) for name, error in wrong.items()}
     if "point" in request.form and sheet.desk.source is not None and not said:
@@ -149,7 +148,7 @@ def work(version_id: str, key: str = "") -> Response:
 def take_file(version_id: str, key: str = "") -> Response:
     """Send the film as the phone recorded it, to those who write on its version."""
     sheet = _sheet(desk.seen(version_id), key)
-    path = takes.path(_settings().takes, _own_take(sheet))
+    path = takes.path(house.settings().takes, _own_take(sheet))
     kind = TYPES.get(path.suffix.removeprefix("."), USUAL_TYPE)
     return private.send(path, kind)
 
@@ -160,7 +159,7 @@ def take_file(version_id: str, key: str = "") -> Response:
 def strip(version_id: str, key: str = "") -> Response:
     """Send the strip of small pictures to those who write on its version."""
     sheet = _sheet(desk.seen(version_id), key)
-    return private.send(takes.strip(_settings().takes, _own_take(sheet)), "image/webp")
+    return private.send(takes.strip(house.settings().takes, _own_take(sheet)), "image/webp")
 
 
 def _sheet(here: Desk, key: str) -> Sheet:
@@ -235,7 +234,7 @@ def _moment(state: Bench) -> tuple[int, int]:
 
 
 def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str, Any]:
-    settings, now, since_at = _settings(), sheet.cut, _moment(state)
+    settings, now, since_at = house.settings(), sheet.cut, _moment(state)
     source = sheet.desk.source
     point = source.take_away if source else ""
     editable = sheet.desk.version.state == "draft" and security.here().may(WRITE)
@@ -267,7 +266,7 @@ def _own(sheet: Sheet) -> str:
 
 
 def _is_long(now: Cut) -> bool:
-    return now.seconds > _settings().film_aim + trim.CLOSE
+    return now.seconds > house.settings().film_aim + trim.CLOSE
 
 
 def _yours(sheet: Sheet, now: Cut) -> tuple[list[Finding], list[Finding]]:
@@ -293,7 +292,7 @@ def _heading(sheet: Sheet, state: Bench, open_: int) -> str:
 
 
 def _has_take(take: Take) -> bool:
-    return takes.path(_settings().takes, take).is_file()
+    return takes.path(house.settings().takes, take).is_file()
 
 
 def _player(sheet: Sheet) -> list[dict[str, Any]]:
@@ -320,8 +319,3 @@ def _small(sheet: Sheet) -> str:
     small = Rendition.select().where(made).first()
     plant = sheet.desk.nugget.reach == "plant network"
     return links.media(f"{small.sha}.{small.ext}", plant=plant) if small else ""
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

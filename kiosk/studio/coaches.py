@@ -11,10 +11,10 @@ from content.errors import CoachNotAsked, ContentError
 from content.models import Coach
 from kiosk import language
 from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import house
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
-from kiosk.studio.machines import area_of, site
 
 SPOKEN: Final = ("de", "en", "tr", "pl", "ro", "uk", "ru", "ar", "cs", "hr")
 
@@ -25,8 +25,8 @@ blueprint = Blueprint("coaches", __name__, url_prefix="/coaches")
 @needs(SEE)
 def show() -> Response:
     """List the cards."""
-    paths = {one.id: one.path for one in inventory.tree(site(), counts=False)}
-    rows = Coach.select().where(Coach.site == site()).order_by(Coach.name)
+    paths = {one.id: one.path for one in inventory.tree(house.site(), counts=False)}
+    rows = Coach.select().where(Coach.site == house.site()).order_by(Coach.name)
     cards = [
         (one.id, one.name, one.where, paths.get(one.area_id or "", ""), one.agreed_on)
         for one in rows
@@ -50,9 +50,9 @@ def add() -> Any:
     agreed = _agreed()
     if agreed is None:
         return _form(None, request.form, CoachNotAsked())
-    area = area_of(site(), request.form.get("area", ""))
+    area = house.area(request.form.get("area", ""))
     try:
-        plant.coach(site(), **facts, area=area, languages=spoken, agreed_on=agreed)
+        plant.coach(house.site(), **facts, area=area, languages=spoken, agreed_on=agreed)
     except ContentError as error:
         return _form(None, request.form, error)
     return redirect("/studio/coaches", 303)
@@ -86,7 +86,7 @@ def change(coach_id: str) -> Any:
 
 
 def _change(row: Coach, facts: dict[str, str]) -> None:
-    area = area_of(site(), request.form.get("area", ""))
+    area = house.area(request.form.get("area", ""))
     upkeep.coach(row, agreed_on=_agreed(), area=area, **facts)
 
 
@@ -104,7 +104,7 @@ def _agreed() -> str | None:
 
 
 def _coach(id_: str) -> Coach:
-    row = Coach.get_or_none((Coach.id == id_) & (Coach.site == site()))
+    row = Coach.get_or_none((Coach.id == id_) & (Coach.site == house.site()))
     if row is None:
         raise NotFound
     return row
@@ -124,6 +124,6 @@ def _form(
         values={key: values.get(key, "") for key in ("name", "where", "phone", "area")},
         agreed_on=values.get("agreed_on", ""),
         spoken=[(code, language.name(code), code in chosen) for code in SPOKEN],
-        areas=inventory.tree(site(), counts=False),
+        areas=inventory.tree(house.site(), counts=False),
         wrong=sentence(error) if error else "",
     )

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext
 from werkzeug.exceptions import NotFound
 
@@ -10,10 +10,9 @@ from content import catalogue, facts, inventory, nuggets
 from content.errors import ContentError
 from content.facts import FactsEditedMeanwhile
 from content.models import Hang, Kind, Machine, Site, Topic, Version
-from content.storage import Folder
 from kiosk.staff import rights
 from kiosk.staff.rights import RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, errors, security, stations
+from kiosk.studio import desk, errors, house, security, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -52,7 +51,7 @@ def write(version_id: str) -> Any:
     was = {name: request.form.get(f"was-{name}", "") for name in typed}
     safety = RELEASE_SAFETY in rights.of(security.here().roles)
     try:
-        facts.write(work.nugget, _storage(), typed, was, safety=safety)
+        facts.write(work.nugget, house.storage(), typed, was, safety=safety)
     except ContentError as error:
         return _show(desk.seen(version_id), error)
     return redirect(f"/studio/v/{version_id}/facts?saved=1", 303)
@@ -142,7 +141,3 @@ def _kinds(site: Site, words: str) -> list[Kind]:
     like = Kind.name.contains(words.strip())
     query = Kind.select().where((Kind.site == site) & like).order_by(Kind.name).limit(SHOWN)
     return list(query)
-
-
-def _storage() -> Folder:
-    return Folder(current_app.extensions["settings"].media)

@@ -11,11 +11,10 @@ from werkzeug.exceptions import NotFound
 from content import glossary, translation
 from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort, TooLong
 from content.glossary import Entry, Plan
-from content.models import Site
 from content.search import fold
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import errors, security, spoken
+from kiosk.studio import errors, house, security, spoken
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -61,7 +60,7 @@ def write(term_id: str) -> Any:
     """Write a term anew, or delete it."""
     _entry(term_id)
     if request.form.get("do") == "remove":
-        glossary.remove(_site(), term_id)
+        glossary.remove(house.site(), term_id)
         return redirect("/studio/glossary", 303)
     return _write(term_id)
 
@@ -93,7 +92,7 @@ def read_in() -> Response:
         read = glossary.read(content)
     except (TermsUnreadable, TermsTooLarge, TooLong) as error:
         return _list(wrong=errors.sentence(error), status=422)
-    plan = glossary.plan(_site().id, read, _site().language)
+    plan = glossary.plan(house.site().id, read, house.site().language)
     table = glossary.table(read).decode()
     return page(
         "studio/glossary_plan.html",
@@ -110,7 +109,7 @@ def read_in() -> Response:
 def take() -> Any:
     """Take a table over that was shown before."""
     read = glossary.read(request.form.get("table", "").encode())
-    glossary.take(_site(), glossary.plan(_site().id, read, _site().language))
+    glossary.take(house.site(), glossary.plan(house.site().id, read, house.site().language))
     return redirect("/studio/glossary", 303)
 
 
@@ -118,7 +117,7 @@ def _write(term_id: str) -> Any:
     words = {code: request.form.get(f"word-{code}", "") for code in translation.LANGUAGES}
     note = request.form.get("note", "")
     try:
-        glossary.write(_site(), words, note, term_id)
+        glossary.write(house.site(), words, note, term_id)
     except WRONG as error:
         return _form(term_id, Typed(words, note, errors.sentence(error)), status=422)
     return redirect("/studio/glossary", 303)
@@ -126,7 +125,7 @@ def _write(term_id: str) -> Any:
 
 def _list(wrong: str = "", status: int = 200) -> Response:
     wanted = request.args.get("q", "")[:120]
-    own = _site().language
+    own = house.site().language
     terms = glossary.entries(security.here().site_id, wanted)
     return page(
         "studio/glossary.html",
@@ -169,7 +168,7 @@ def _planned(plan: Plan) -> str:
 
 
 def _form(term_id: str, typed: Typed, status: int = 200) -> Response:
-    codes = list(dict.fromkeys([_site().language, *translation.LANGUAGES, *typed.words]))
+    codes = list(dict.fromkeys([house.site().language, *translation.LANGUAGES, *typed.words]))
     return page(
         "studio/glossary_term.html",
         status=status,
@@ -184,9 +183,4 @@ def _entry(term_id: str) -> Entry:
     found = glossary.entry(security.here().site_id, term_id)
     if found is None:
         raise NotFound
-    return found
-
-
-def _site() -> Site:
-    found: Site = Site.get_by_id(security.here().site_id)
     return found

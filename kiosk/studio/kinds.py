@@ -10,11 +10,11 @@ from content import inventory, plant, upkeep
 from content.errors import ContentError
 from content.models import Kind, KindCrowd, Machine
 from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import house
 from kiosk.studio.access import needs
+from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
-from kiosk.studio.machines import area_of, site
-from kiosk.studio.numbers import NoNumber, number
 
 blueprint = Blueprint("kinds", __name__, url_prefix="/kinds")
 
@@ -31,7 +31,7 @@ def show() -> Response:
 def add() -> Any:
     """Set up a kind."""
     try:
-        row = plant.kind(site(), request.form.get("name", ""), request.form.get("maker", ""))
+        row = plant.kind(house.site(), request.form.get("name", ""), request.form.get("maker", ""))
     except ContentError as error:
         return _list(error)
     return redirect(f"/studio/kinds/{row.id}", 303)
@@ -65,7 +65,7 @@ def change(kind_id: str) -> Any:
 def crowd(kind_id: str) -> Any:
     """Declare how many people work with this kind in an area; nothing takes it back."""
     row = _kind(kind_id)
-    area = area_of(site(), request.form.get("area", ""))
+    area = house.area(request.form.get("area", ""))
     if area is None:
         raise NotFound
     try:
@@ -76,7 +76,7 @@ def crowd(kind_id: str) -> Any:
 
 
 def _kind(id_: str) -> Kind:
-    row = Kind.get_or_none((Kind.id == id_) & (Kind.site == site()))
+    row = Kind.get_or_none((Kind.id == id_) & (Kind.site == house.site()))
     if row is None:
         raise NotFound
     return row
@@ -86,7 +86,7 @@ def _list(error: ContentError | None = None) -> Response:
     rows: Any = Kind.select(Kind.id, Kind.name, Kind.maker, fn.COUNT(Machine.id)).join(
         Machine, JOIN.LEFT_OUTER
     )
-    found = rows.where(Kind.site == site()).group_by(Kind.id, Kind.name, Kind.maker)
+    found = rows.where(Kind.site == house.site()).group_by(Kind.id, Kind.name, Kind.maker)
     return page(
         "studio/kinds.html",
         status=422 if error else 200,
@@ -101,7 +101,9 @@ def _one(row: Kind, error: Exception | None = None, at: str = "facts") -> Respon
     here = {area for (area,) in stands}
     declared: Any = KindCrowd.select(KindCrowd.area, KindCrowd.crowd).where(KindCrowd.kind == row)
     crowds = dict(declared.tuples())
-    areas = [one for one in inventory.tree(site(), counts=False) if one.id in {*here, *crowds}]
+    areas = [
+        one for one in inventory.tree(house.site(), counts=False) if one.id in {*here, *crowds}
+    ]
     return page(
         "studio/kind.html",
         status=422 if error else 200,

@@ -22,7 +22,7 @@ from kiosk.htmx import in_part
 from kiosk.settings import Settings
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, qr, security, spoken, stations
+from kiosk.studio import desk, errors, house, qr, security, spoken, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -142,7 +142,7 @@ def review(version_id: str, key: str) -> Any:
 def drafts(version_id: str, key: str) -> Any:
     """Let the plant's translation server draft the empty lines."""
     seen = desk.written(version_id)
-    settings: Settings = current_app.extensions["settings"]
+    settings = house.settings()
     if not translate.offered(settings):
         raise NotFound
     sheet = sheet_of(seen, key)
@@ -183,7 +183,7 @@ def show_link(version_id: str, key: str) -> Response:
     """Show the link for a colleague who speaks the language, as an address and a symbol."""
     seen = desk.seen(version_id)
     sheet = sheet_of(seen, key)
-    settings: Settings = current_app.extensions["settings"]
+    settings = house.settings()
     today = datetime.now(tz=UTC).date()
     found = invitations.of(sheet.text, today)
     url = f"{settings.base_url}{link(settings, found)}" if found else ""
@@ -234,7 +234,7 @@ def anchor(line: str) -> str:
 
 def sheet_of(seen: Desk, key: str) -> Sheet:
     """Return a translation of the version on the desk. Raises NotFound, also for the source."""
-    settings: Settings = current_app.extensions["settings"]
+    settings = house.settings()
     text = seen.text(key)
     if seen.source is None or text.id == seen.source.id:
         raise NotFound
@@ -337,7 +337,7 @@ def _sheet(
     status: int = 200,
 ) -> Response:
     sheet = sheet_of(seen, key)
-    settings: Settings = current_app.extensions["settings"]
+    settings = house.settings()
     lines = pairs.pairs(sheet, glossary.entries(seen.site.id))
     standing = pairs.standing(lines)
     return page(

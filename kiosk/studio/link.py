@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import wraps
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, g, redirect, request
+from flask import Blueprint, Response, g, redirect, request
 from flask_babel import force_locale
 from werkzeug.exceptions import NotFound
 
@@ -20,7 +20,7 @@ from content.pairs import Line, Sheet
 from content.storage import Folder
 from kiosk import language, links, passes
 from kiosk.passes import PassExpired, PassWrong
-from kiosk.studio import errors, spoken, tongue
+from kiosk.studio import errors, house, spoken, tongue
 from kiosk.studio.access import opened
 from kiosk.studio.frame import page
 from kiosk.studio.languages import PURPOSE
@@ -176,7 +176,7 @@ def _page(
 
 
 def _sheet(given: str) -> Sheet:
-    settings = current_app.extensions["settings"]
+    settings = house.settings()
     text = invitations.opened(passes.read(settings, PURPOSE, given))
     return Sheet(noted.source_of(text), text, Folder(settings.media))
 

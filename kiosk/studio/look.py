@@ -2,12 +2,12 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect
+from flask import Blueprint, Response, redirect
 
 from kiosk import language, passes
 from kiosk.settings import Settings
 from kiosk.staff.rights import SEE
-from kiosk.studio import desk, qr
+from kiosk.studio import desk, house, qr
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -22,7 +22,7 @@ blueprint = Blueprint("look", __name__)
 def show(version_id: str) -> Response:
     """Show the draft in a phone's frame, light or dark, with or without sound."""
     seen = desk.seen(version_id)
-    settings: Settings = current_app.extensions["settings"]
+    settings = house.settings()
     return page(
         "studio/look.html",
         title=seen.title,
@@ -37,7 +37,7 @@ def show(version_id: str) -> Response:
 @needs(SEE)
 def preview(version_id: str) -> Any:
     """Lead to the draft's page as workers would see it."""
-    return redirect(_address(desk.seen(version_id), current_app.extensions["settings"]))
+    return redirect(_address(desk.seen(version_id), house.settings()))
 
 
 def _address(seen: desk.Desk, settings: Settings) -> str:

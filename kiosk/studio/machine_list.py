@@ -3,7 +3,7 @@
 from pathlib import PurePath
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext
 
 from content.errors import ContentError
@@ -11,13 +11,11 @@ from content.sentence import Sentence, say
 from kiosk import disk, machine_changes, machine_list, parked
 from kiosk.machine_changes import CHANGED, NEW, SAME, Change, Plan
 from kiosk.machine_list import ListError
-from kiosk.settings import Settings
 from kiosk.staff.rights import PLANT
-from kiosk.studio import security
+from kiosk.studio import house, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page, told
-from kiosk.studio.machines import site
 
 ENDINGS: Final = ("xlsx", "csv")
 TYPES: Final = {
@@ -55,7 +53,7 @@ def look() -> Any:
     if ext not in ENDINGS:
         what = "{name} is neither .xlsx nor .csv: save it as one of these."
         return _ask(say(what, name=name[:120]))
-    settings = _settings()
+    settings = house.settings()
     disk.refuse_when_full(settings)
     owner = security.here().id
     token = parked.park(settings, owner, sent.stream, ext, machine_list.MOST_BYTES)
@@ -79,10 +77,10 @@ def take_over(token: str) -> Any:
     ):
         return _shown(token, status=409)
     try:
-        machine_changes.carry_out(site(), planned, lambda _: None)
+        machine_changes.carry_out(house.site(), planned, lambda _: None)
     except (ListError, ContentError) as error:
         return _ask(*_said(error))
-    parked.parked(_settings(), security.here().id, token).unlink(missing_ok=True)
+    parked.parked(house.settings(), security.here().id, token).unlink(missing_ok=True)
     return redirect("/studio/machines", 303)
 
 
@@ -90,7 +88,7 @@ def take_over(token: str) -> Any:
 @needs(PLANT)
 def write(ext: str) -> Response:
     """Answer the plant's machines as a list that can be changed and taken over again."""
-    rows = machine_changes.stock(site()).values()
+    rows = machine_changes.stock(house.site()).values()
     written = machine_list.as_excel(rows) if ext == "xlsx" else machine_list.as_csv(rows)
     answer = Response(written, content_type=TYPES["xlsx" if ext == "xlsx" else "csv"])
     ending = "xlsx" if ext == "xlsx" else "csv"
@@ -98,15 +96,10 @@ def write(ext: str) -> Response:
     return answer
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 def _planned(token: str) -> Plan:
     """Return what the rows of a parked list would change. Raises NotParked, ListError."""
-    seen = machine_list.look(parked.parked(_settings(), security.here().id, token))
-    planned = machine_changes.plan(site(), seen.rows)
+    seen = machine_list.look(parked.parked(house.settings(), security.here().id, token))
+    planned = machine_changes.plan(house.site(), seen.rows)
     faults = sorted((*seen.faults, *planned.faults), key=lambda fault: fault[0])
     return Plan(planned.changes, tuple(faults))
 

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 
 from content import inventory, medium, plant, upkeep
@@ -10,14 +10,13 @@ from content.errors import ContentError
 from content.limits import crowded
 from content.media import images
 from content.media.photo import LARGEST
-from content.models import Alias, Area, Kind, Label, Machine, Site
-from content.storage import Folder
+from content.models import Alias, Kind, Label, Machine, Site
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import security
+from kiosk.studio import house, security
 from kiosk.studio.access import needs
+from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
-from kiosk.studio.numbers import NoNumber, number
 from qr_codes import codes
 
 MOST_TYPED: Final = 120
@@ -30,7 +29,7 @@ blueprint = Blueprint("machines", __name__, url_prefix="/machines")
 @needs(SEE)
 def show() -> Response:
     """List the machines; what is typed narrows the list."""
-    plant_ = site()
+    plant_ = house.site()
     words = request.args.get("q", "")[:MOST_TYPED]
     area = request.args.get("area", "")
     at = request.args.get("page", 1, type=int)
@@ -57,7 +56,7 @@ def new() -> Response:
 @needs(PLANT)
 def add() -> Any:
     """Set up a machine; it gets the code for its label at once."""
-    plant_ = site()
+    plant_ = house.site()
     try:
         typed = _typed(plant_)
         made = plant.machine(
@@ -106,7 +105,7 @@ def photo(machine_id: str) -> Any:
     except ContentError as error:
         return _form(row, None, error, at="photo")
     kept = medium.keep(
-        row.site, _storage(), picture.content, "picture", picture.ending,
+        row.site, house.storage(), picture.content, "picture", picture.ending,
         width=picture.width, height=picture.height,
     )  # fmt: skip
     upkeep.photograph(row, kept)
@@ -141,20 +140,6 @@ def remove(machine_id: str) -> Any:
     return redirect("/studio/machines", 303)
 
 
-def site() -> Site:
-    """Return the plant of whoever is there."""
-    return Site.get_by_id(security.here().site_id)
-
-
-def area_of(site: Site, id_: str) -> Area | None:
-    """Return an area of the plant, or None."""
-    return Area.get_or_none((Area.id == id_) & (Area.site == site))
-
-
-def _storage() -> Folder:
-    return Folder(current_app.extensions["settings"].media)
-
-
 def _machine(id_: str) -> Machine:
     row = Machine.get_or_none((Machine.id == id_) & (Machine.site == security.here().site_id))
     if row is None:
@@ -167,7 +152,7 @@ def _typed(plant_: Site) -> dict[str, Any]:
     form = request.form
     crowd = crowded(number(form.get("crowd", "")))
     path = tuple(part.strip() for part in form.get("new_area", "").split("/") if part.strip())
-    area = plant.area(plant_, path) if path else area_of(plant_, form.get("area", ""))
+    area = plant.area(plant_, path) if path else house.area(form.get("area", ""))
     if area is None:
         raise AreaMissing
     named = form.get("kind", "").strip()
@@ -193,7 +178,7 @@ def _form(
     typed: str = "",
 ) -> Response:
     """Show a machine's page, with what was typed and what is wrong with it."""
-    plant_ = row.site if row else site()
+    plant_ = row.site if row else house.site()
     values = {name: (form or {}).get(name, "") for name in FIELDS} if form is not None else {}
     if row is not None and form is None:
         values = {

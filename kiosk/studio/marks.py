@@ -13,12 +13,11 @@ from content.media import marks
 from content.media.marks import Box, Mark
 from content.scene_file import Scene
 from kiosk.staff.rights import WRITE
-from kiosk.studio import desk, errors, stations
+from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.shot import shot
-from kiosk.studio.storyboard import storage
 
 COLUMNS, ROWS = "ABCDEFGHIJKL", range(1, 10)
 """The fields of the grid by which a mark is set without a pointer."""
@@ -74,8 +73,8 @@ def _set(work: Desk, scene: Scene, number: int) -> Scene:
     """Set every mark as it was drawn, then blur what is to be blurred."""
     drawn = [_drawn(number, told) for told in request.form.getlist("mark")]
     boxes = [_drawn(number, f"circle {told}").box for told in request.form.getlist(BLUR)]
-    scene = scenes.redraw(work.version, storage(), scene.id, number, drawn)
-    return scenes.blur(work.version, storage(), scene.id, number, boxes) if boxes else scene
+    scene = scenes.redraw(work.version, house.storage(), scene.id, number, drawn)
+    return scenes.blur(work.version, house.storage(), scene.id, number, boxes) if boxes else scene
 
 
 def _add(work: Desk, scene: Scene, number: int) -> Scene:
@@ -84,15 +83,15 @@ def _add(work: Desk, scene: Scene, number: int) -> Scene:
     box = _box(kind, request.form.get("from", ""), request.form.get("to", ""))
     scene = _set(work, scene, number)
     if kind == BLUR:
-        return scenes.blur(work.version, storage(), scene.id, number, [box])
-    return scenes.draw(work.version, storage(), scene.id, _mark(number, kind, box))
+        return scenes.blur(work.version, house.storage(), scene.id, number, [box])
+    return scenes.draw(work.version, house.storage(), scene.id, _mark(number, kind, box))
 
 
 def _without(work: Desk, scene: Scene, number: int, which: str) -> Scene:
     """Take one mark away, the n-th on its picture from 0."""
     on_it = [mark for mark in scene.marks if mark.on == number]
     left = [mark for at, mark in enumerate(on_it) if str(at) != which]
-    return scenes.redraw(work.version, storage(), scene.id, number, left)
+    return scenes.redraw(work.version, house.storage(), scene.id, number, left)
 
 
 def _drawn(number: int, told: str) -> Mark:

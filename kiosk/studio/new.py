@@ -15,7 +15,7 @@ from content.errors import ContentError
 from content.models import Area, Kind, Label, Machine, Site, Topic
 from content.plant import LIVE
 from kiosk.staff.rights import WRITE
-from kiosk.studio import errors, security
+from kiosk.studio import errors, house, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from qr_codes import codes
@@ -116,14 +116,14 @@ def _begin(spot: Spot) -> Any:
         security.here().id,
     )
     try:
-        version = beginning.begin(_site(), spot.hook(form.get("on", "kind")), begun)
+        version = beginning.begin(house.site(), spot.hook(form.get("on", "kind")), begun)
     except ContentError as error:
         return _what(spot, 422, begun, errors.sentence(error))
     return redirect(f"/studio/v/{version.id}/film", 303)
 
 
 def _where(*, status: int = 200, q: str = "", code: str = "", wrong: str = "") -> Response:
-    site = _site()
+    site = house.site()
     return page(
         "studio/new_where.html",
         blocks=("machines",),
@@ -148,11 +148,6 @@ def _what(spot: Spot, status: int = 200, begun: Begun | None = None, wrong: str 
     )
 
 
-def _site() -> Site:
-    site: Site = Site.get_by_id(security.here().site_id)
-    return site
-
-
 def _chosen(word: str | None, words: tuple[str, ...]) -> str:
     return word if word in words else words[0]
 
@@ -165,11 +160,11 @@ def _code(typed: str) -> str:
     except codes.Mistyped:
         raise ValueError(gettext("One sign is wrong. Compare it with the label.")) from None
     except codes.NotACode:
-        code = catalogue.alias(_site().id, typed) or ""
+        code = catalogue.alias(house.site().id, typed) or ""
     if not code:
         raise ValueError(gettext("A code has six letters and digits, such as K7Q-2MX."))
     place = catalogue.scan(code)
-    if place is None or place.site.id != _site().id:
+    if place is None or place.site.id != house.site().id:
         raise ValueError(gettext("No label of this plant has this code."))
     if place.machine_id is None:
         raise ValueError(gettext("This label hangs on no machine yet."))

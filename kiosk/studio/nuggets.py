@@ -6,10 +6,10 @@ from typing import Final
 from flask import Blueprint, Response, request
 from flask_babel import lazy_gettext
 
-from content.models import Machine, Site
+from content.models import Machine
 from content.shelf import SHOWS, shelf
 from kiosk.staff.rights import SEE
-from kiosk.studio import security
+from kiosk.studio import house
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -29,7 +29,7 @@ blueprint = Blueprint("nuggets", __name__)
 @needs(SEE)
 def show() -> Response:
     """Show a page of nuggets; what is typed narrows it as one types."""
-    site = Site.get_by_id(security.here().site_id)
+    site = house.site()
     asked = request.args
     chosen = asked.get("show", "all")
     machine = Machine.get_or_none((Machine.id == asked.get("machine", "")) & (Machine.site == site))

@@ -6,18 +6,16 @@ is noted without a name.
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import NotFound
 
 from content.errors import ContentError
-from content.models import Site
-from kiosk.settings import Settings
 from kiosk.staff import audit, door, people
 from kiosk.staff.models import Account
 from kiosk.staff.people import Facts
 from kiosk.staff.rights import PEOPLE
-from kiosk.studio import qr, security
+from kiosk.studio import house, qr, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
@@ -56,7 +54,7 @@ def invite() -> Response:
     security.be_fresh()
     facts = _facts(request.form)
     try:
-        made, opens = people.invite(Site.get_by_id(security.here().site_id), facts, today())
+        made, opens = people.invite(house.site(), facts, today())
     except ContentError as error:
         return _form(facts, status=422, wrong=error)
     _note("invited", made)
@@ -110,7 +108,7 @@ def handed(person: str, opens: str) -> Response:
         return redirect(f"/studio/people/{person}", 303)  # type: ignore[return-value]
     if open_for.id != account.id:
         raise NotFound
-    address = door.welcome(_settings(), opens)
+    address = door.welcome(house.settings(), opens)
     symbol = qr.symbol(address, label=account.name)
     return page("studio/handed.html", who=account, address=address, symbol=symbol)
 
@@ -182,11 +180,6 @@ def _note(deed: str, account: Account) -> None:
     here = security.here()
     role = here.acting(PEOPLE)
     audit.note(role, deed, ", ".join(account.roles), site=here.site_id, today=today())
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
-    return found
 
 
 FIELDS: Final = {

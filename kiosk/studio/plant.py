@@ -7,11 +7,11 @@ from flask import Blueprint, Response, redirect, request
 from content import upkeep
 from content.errors import ContentError
 from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import house
 from kiosk.studio.access import needs
+from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
-from kiosk.studio.machines import site
-from kiosk.studio.numbers import NoNumber, number
 
 blueprint = Blueprint("plant", __name__, url_prefix="/plant")
 
@@ -20,7 +20,7 @@ blueprint = Blueprint("plant", __name__, url_prefix="/plant")
 @needs(SEE)
 def show() -> Response:
     """Show what is said of the plant."""
-    row = site()
+    row = house.site()
     return _form(
         {
             "name": row.name, "emergency_number": row.emergency_number,
@@ -36,7 +36,7 @@ def change() -> Any:
     form = request.form
     facts = {key: form.get(key, "") for key in ("name", "emergency_number", "wifi_place")}
     try:
-        upkeep.site(site(), crowd=number(form.get("crowd", "")), **facts)
+        upkeep.site(house.site(), crowd=number(form.get("crowd", "")), **facts)
     except (ContentError, NoNumber) as error:
         return _form(form, error)
     return redirect("/studio/plant", 303)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
@@ -17,7 +17,7 @@ from kiosk import disk, language
 from kiosk.htmx import in_part
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, security, stations, words_form
+from kiosk.studio import desk, errors, house, security, stations, words_form
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -76,7 +76,7 @@ def show(version_id: str) -> Response:
 def write(version_id: str) -> Any:
     """Keep what was typed, then do what the button says."""
     work = desk.written(version_id)
-    disk.refuse_when_full(current_app.extensions["settings"])
+    disk.refuse_when_full(house.settings())
     text = work.source or words.begin(work.version, work.site.language)
     do, _, about = request.form.get("do", "save").partition(":")
     trouble, form = Trouble(), MultiDict(request.form)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
@@ -27,10 +27,9 @@ from content.models import Nugget
 from content.release import TICKS, Colleague, Decision
 from content.revision import change
 from content.storage import Folder
-from kiosk.settings import Settings
 from kiosk.staff import audit
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, qr, reading, security, stations
+from kiosk.studio import desk, house, qr, reading, security, stations
 from kiosk.studio.access import NotAllowed, needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -180,7 +179,7 @@ def _draft(seen: Desk, form: Form, _today: date) -> dict[str, Any]:
     return {
         "template": "studio/release_draft.html",
         "finding": reading.finding(len(missing)),
-        "stale": reading.translations(seen, Folder(_settings().media)),
+        "stale": reading.translations(seen, Folder(house.settings().media)),
         "making": [one for one in found if one.where == "check"],
         "missing": missing,
         "changes": reading.differences(seen.version),
@@ -201,7 +200,7 @@ def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
         "bar": reading.refusal(bar) if bar else "",
         "changes": reading.differences(seen.version),
         "missing": missing,
-        "stale": reading.translations(seen, Folder(_settings().media)),
+        "stale": reading.translations(seen, Folder(house.settings().media)),
         "mine": _mine_to_take(seen),
     }
     if may and not seen.version.effective_on:
@@ -213,7 +212,7 @@ def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
             "review_by": form.typed.get("review_by", review_by), "latest": latest,
             "on": form.typed.get("on", today.isoformat()),
         }  # fmt: skip
-    address = _settings().base_url + stations.address(seen, "release")
+    address = house.settings().base_url + stations.address(seen, "release")
     symbol = qr.symbol(address, gettext("Link to this page"))
     return values | {
         "template": "studio/release_ask.html", "address": address, "symbol": symbol,
@@ -294,13 +293,8 @@ def _colleague() -> Colleague:
     return Colleague(here.id, here.may(RELEASE_SAFETY))
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
 def _four_eyes() -> bool:
-    return _settings().four_eyes
+    return house.settings().four_eyes
 
 
 def _note(seen: Desk, deed: str) -> None:

@@ -13,11 +13,10 @@ from flask_wtf.csrf import CSRFError, generate_csrf
 
 from kiosk import reach
 from kiosk.htmx import in_part
-from kiosk.settings import Settings
 from kiosk.staff import people
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE
-from kiosk.studio import onward, security, tongue
+from kiosk.studio import house, onward, security, tongue
 from kiosk.studio.access import SignInFirst, needs, opened
 from kiosk.studio.attempts import Attempts, TooManyAttempts
 from kiosk.studio.frame import page
@@ -104,7 +103,7 @@ def known_here() -> bool:
     """Say whether a browser would keep the studio's cookie at this address."""
     host = request.host.rpartition(":")[0] if ":" in request.host else request.host
     loop = host in {"localhost", "127.0.0.1", "[::1]"} or host.endswith(".localhost")
-    return loop or request.is_secure or _settings().base_url.startswith("https")
+    return loop or request.is_secure or house.settings().base_url.startswith("https")
 
 
 def known(name: str, password: str) -> Account | None:
@@ -114,18 +113,13 @@ def known(name: str, password: str) -> Account | None:
     """
     attempts: Attempts = current_app.extensions["attempts"]
     typed = people.folded(name[: people.LONGEST_SIGN_IN * 2])
-    address = reach.address(request, _settings().trusted_proxies)
+    address = reach.address(request, house.settings().trusted_proxies)
     attempts.take(typed, address)
     found: Account | None = Account.get_or_none(Account.sign_in == typed)
     kept = found.password if found and found.active else ""
     if not security.opens(password, kept) or found is None:
         return None
     attempts.forgive(typed, address)
-    return found
-
-
-def _settings() -> Settings:
-    found: Settings = current_app.extensions["settings"]
     return found
 
 

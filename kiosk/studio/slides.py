@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
@@ -11,13 +11,12 @@ from content import scenes, slides
 from content.errors import ContentError, FileMissing
 from content.media import pdf
 from kiosk import disk
-from kiosk.settings import Settings
 from kiosk.staff.rights import WRITE
-from kiosk.studio import desk, errors, stations
+from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
-from kiosk.studio.storyboard import source_language, storage
+from kiosk.studio.storyboard import source_language
 
 FEW: Final = 4  # digits of a page's number
 SLACK: Final = 64 * 1024
@@ -55,7 +54,7 @@ def picture(version_id: str, number: int) -> Response:
 def write(version_id: str) -> Any:
     """Lay out a PDF, take pages of it into the film, or put it away."""
     work = desk.written(version_id)
-    disk.refuse_when_full(_settings())
+    disk.refuse_when_full(house.settings())
     do = request.form.get("do", "open")
     try:
         if do == "open":
@@ -82,7 +81,7 @@ def _take(work: Desk) -> Any:
     ]
     if not numbers:
         return _answer(work, wrong=gettext("Choose at least one page."))
-    made = slides.take(work.version, storage(), _folder(work), numbers, source_language(work))
+    made = slides.take(work.version, house.storage(), _folder(work), numbers, source_language(work))
     return redirect(f"{stations.address(work, 'storyboard')}#scene-{made[0].id}", 303)
 
 
@@ -104,13 +103,8 @@ def _answer(work: Desk, wrong: str = "") -> Response:
 
 
 def _folder(work: Desk) -> Path:
-    return _settings().data / slides.FOLDER / work.version.id
+    return house.settings().data / slides.FOLDER / work.version.id
 
 
 def _here(work: Desk) -> str:
     return f"{stations.address(work, 'storyboard')}/pdf"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -9,7 +9,7 @@ from content import dictation
 from content.models import Text
 from kiosk import jobs
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import caption_page, desk, stations
+from kiosk.studio import caption_page, desk, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -18,7 +18,7 @@ blueprint = Blueprint("speech", __name__)
 
 def offered() -> bool:
     """Whether the operator named a program that listens."""
-    return bool(current_app.extensions["settings"].speech_command)
+    return bool(house.settings().speech_command)
 
 
 @blueprint.post("/v/<version_id>/captions/<key>/speech")

@@ -14,12 +14,10 @@ from content import card, medium, scene_file, scene_film, scenes
 from content.errors import ContentError
 from content.media.board import MOVES, SENTENCE_SIGNS
 from content.sentence import Sentence
-from content.storage import Folder
 from kiosk import disk, jobs, language, links
-from kiosk.settings import Settings
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, scene_form, security, stations
+from kiosk.studio import desk, errors, house, scene_form, security, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -81,9 +79,9 @@ def show_in(version_id: str, spoken: str) -> Response:
 def write(version_id: str) -> Any:
     """Keep what was typed, then do what the button says."""
     work = desk.written(version_id)
-    disk.refuse_when_full(_settings())
+    disk.refuse_when_full(house.settings())
     spoken, trouble = _spoken(work, request.form.get("language", "")), Trouble()
-    scene_form.keep_words(work.version, storage(), spoken, request.form, trouble)
+    scene_form.keep_words(work.version, house.storage(), spoken, request.form, trouble)
     do, _, scene_id = request.form.get("do", "save").partition(":")
     place = scene_id
     try:
@@ -105,7 +103,7 @@ def undo(version_id: str) -> Any:
     told = scene_file.parse(kept.get("told", "")) if kept.get("version") == version_id else []
     if not told:
         return redirect(_address(work), 303)
-    back = scenes.put_back(work.version, storage(), int(kept["at"]), told[0])
+    back = scenes.put_back(work.version, house.storage(), int(kept["at"]), told[0])
     return redirect(f"{_address(work)}#scene-{back.id}", 303)
 
 
@@ -120,29 +118,29 @@ def _do(work: Desk, do: str, scene_id: str, trouble: Trouble) -> str:
     """Do what a button says; return the place on the page to look at then."""
     version = work.version
     if do in ("up", "down"):
-        scenes.shift(version, storage(), scene_id, -1 if do == "up" else 1)
+        scenes.shift(version, house.storage(), scene_id, -1 if do == "up" else 1)
     elif do == "delete":
-        at, gone = scenes.remove(version, storage(), scene_id)
+        at, gone = scenes.remove(version, house.storage(), scene_id)
         session[UNDO] = {"version": version.id, "at": at, "told": scene_file.write([gone])}
         return "said"
     elif do == "retake":
         scene_form.retake(
-            version, storage(), scene_id, request.files.get(f"photo-{scene_id}"), trouble
+            version, house.storage(), scene_id, request.files.get(f"photo-{scene_id}"), trouble
         )
     elif do == "add":
-        scene_form.add_photos(version, storage(), request.files.getlist("photos"), trouble)
+        scene_form.add_photos(version, house.storage(), request.files.getlist("photos"), trouble)
         return "add"
     elif do == "film":
         return _ask(work, trouble)
     elif do == "steps":
-        scene_film.make_steps(version, storage())
+        scene_film.make_steps(version, house.storage())
         return "steps"
     return f"scene-{scene_id}" if scene_id else ""
 
 
 def _ask(work: Desk, trouble: Trouble) -> str:
     """Let the film be made if nothing is missing."""
-    if scene_film.missing(work.version, source_language(work), _settings().film_most):
+    if scene_film.missing(work.version, source_language(work), house.settings().film_most):
         trouble.film = gettext("The film cannot be made yet: look at what is marked.")
     else:
         jobs.ask(JOB, work.version.id, current_app.extensions["wake"])
@@ -156,7 +154,7 @@ def answer(
     spoken, source = _spoken(work, spoken), source_language(work)
     form = request.form if request.method == "POST" else MultiDict[str, str]()
     cards = scene_form.cards(work.version, spoken, source, form, trouble)
-    settings = _settings()
+    settings = house.settings()
     total = sum(one.scene.seconds for one in cards)
     return page(
         "studio/storyboard.html",
@@ -198,7 +196,7 @@ def _moves() -> tuple[str, ...]:
 def _made(work: Desk, source: str) -> Made:
     version = work.version
     row = jobs.Job.get_or_none((jobs.Job.kind == JOB) & (jobs.Job.subject == version.id))
-    missing = scene_film.missing(version, source, _settings().film_most)
+    missing = scene_film.missing(version, source, house.settings().film_most)
     from_phone = not scenes.made_by_board(version)
     if version.film is None or from_phone:
         return Made("", "", "", row, missing, from_phone)
@@ -232,13 +230,3 @@ def _spoken(work: Desk, wanted: str) -> str:
 def _address(work: Desk, spoken: str = "") -> str:
     here = stations.address(work, "storyboard")
     return here if spoken in ("", source_language(work)) else f"{here}/in/{spoken}"
-
-
-def storage() -> Folder:
-    """Return where this plant's media lie."""
-    return Folder(_settings().media)
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

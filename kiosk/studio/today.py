@@ -12,9 +12,8 @@ from content.models import Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
 from kiosk import failures, jobs
-from kiosk.settings import Settings
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import reading, retold, security
+from kiosk.studio import house, reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -25,7 +24,7 @@ blueprint = Blueprint("today", __name__)
 @needs(SEE)
 def show() -> Response:
     """Show what waits for whoever is there."""
-    site = Site.get_by_id(security.here().site_id)
+    site = house.site()
     today = release.today(site)
     found = _waiting(site, today)
     counted = ("to_release", "sent_back", "due", "failed", "proposed")
@@ -46,7 +45,7 @@ def show() -> Response:
 @needs(WRITE)
 def again(job_id: str) -> Any:
     """Let a job that failed be tried once more; one that somebody let try already is left alone."""
-    job = failures.job_of(Site.get_by_id(security.here().site_id), job_id)
+    job = failures.job_of(house.site(), job_id)
     if job is None:
         if jobs.Job.get_or_none(jobs.Job.id == job_id) is None:
             raise NotFound
@@ -78,13 +77,8 @@ def _waiting(site: Site, today: date) -> dict[str, Any]:
 def _may_release(one: Waiting) -> bool:
     me = security.here()
     who = Colleague(me.id, me.may(RELEASE_SAFETY))
-    bar = release.bar(one.klass, one.authors, who, four_eyes=_settings().four_eyes)
+    bar = release.bar(one.klass, one.authors, who, four_eyes=house.settings().four_eyes)
     return me.may(RELEASE) and bar is None
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 def _why(one: Waiting, today: date) -> str:

@@ -21,9 +21,8 @@ from content.columns import TAKE_KINDS
 from content.errors import ContentError
 from kiosk import uploads
 from kiosk.landing import SUMS, Checksum, Landing, Read
-from kiosk.settings import Settings
 from kiosk.staff.rights import WRITE
-from kiosk.studio import desk, errors, security
+from kiosk.studio import desk, errors, house, security
 from kiosk.studio.access import NotAllowed, SignInFirst, needs
 from kiosk.uploads import Upload
 
@@ -112,7 +111,7 @@ def options(upload_id: str = "") -> Response:  # noqa: ARG001  one answer for bo
     response = Response(status=204)
     response.headers["Tus-Version"] = VERSION
     response.headers["Tus-Extension"] = EXTENSIONS
-    response.headers["Tus-Max-Size"] = str(_settings().upload_most * 1_000_000)
+    response.headers["Tus-Max-Size"] = str(house.settings().upload_most * 1_000_000)
     response.headers["Tus-Checksum-Algorithm"] = ",".join(SUMS)
     return response
 
@@ -184,7 +183,7 @@ def through_a_proxy(upload_id: str) -> Response:
 
 def landing() -> Landing:
     """Return where this plant's uploads land."""
-    return Landing(_settings())
+    return Landing(house.settings())
 
 
 def arriving() -> Read:
@@ -313,11 +312,6 @@ def _drain() -> None:
     read = arriving()
     while read(64 * 1024):
         pass
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
 
 
 def _wake() -> Callable[[str], None] | None:

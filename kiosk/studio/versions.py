@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
@@ -16,11 +16,9 @@ from content.models import Hang, Machine, Nugget, Site, Text, Version
 from content.release import Colleague
 from content.revision import change
 from content.sentence import say
-from content.storage import Folder
-from kiosk.settings import Settings
 from kiosk.staff import audit
 from kiosk.staff.rights import PLANT, RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, reading, security
+from kiosk.studio import desk, house, reading, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from kiosk.studio.reading import Differences
@@ -70,7 +68,7 @@ def still_right(nugget_id: str) -> Any:
     try:
         with change():
             review.still_right(
-                nugget, _colleague(), four_eyes=_settings().four_eyes,
+                nugget, _colleague(), four_eyes=house.settings().four_eyes,
                 review_by=_day(request.form.get("review_by", "")),
             )  # fmt: skip
             _note(nugget, "confirmed")
@@ -104,7 +102,7 @@ def discard(version_id: str) -> Any:
     """Throw a draft away."""
     seen = desk.seen(version_id)
     try:
-        versions.discard(seen.version, _storage(), _takes())
+        versions.discard(seen.version, house.storage(), _takes())
     except ContentError as error:
         return _discard_page(version_id, reading.refusal(error), 422)
     return redirect("/studio/", 303)
@@ -137,7 +135,7 @@ def withdraw(nugget_id: str) -> Any:
         if not why:
             raise ReasonMissing
         nuggets.withdraw(
-            nugget, _storage(), release.today(nugget.site), consent=consent, why=why,
+            nugget, house.storage(), release.today(nugget.site), consent=consent, why=why,
             recorded=_takes(),
         )  # fmt: skip
     except ContentError as error:
@@ -187,7 +185,7 @@ def _answer(
     today = release.today(nugget.site)
     every = versions.of(nugget)
     live = versions.published(nugget)
-    bar = review.barred(nugget, _colleague(), four_eyes=_settings().four_eyes)
+    bar = review.barred(nugget, _colleague(), four_eyes=house.settings().four_eyes)
     usual = nuggets.next_review(nugget, today).isoformat()
     me = security.here()
     return page(
@@ -271,17 +269,8 @@ def _colleague() -> Colleague:
     return Colleague(here.id, here.may(RELEASE_SAFETY))
 
 
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings
-
-
-def _storage() -> Folder:
-    return Folder(_settings().media)
-
-
 def _takes() -> Path:
-    return _settings().takes
+    return house.settings().takes
 
 
 def _note(nugget: Nugget, deed: str) -> None:

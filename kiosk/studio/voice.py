@@ -16,9 +16,8 @@ from content.media.captions import Cue
 from content.models import Text
 from content.storage import Folder
 from kiosk import disk, jobs, language, links
-from kiosk.settings import Settings
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, stations
+from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -72,7 +71,7 @@ def write(version_id: str, key: str) -> Any:
     if request.form.get("do") == "drop":
         _drop(work, text)
         return redirect(_here(work, text), 303)
-    disk.refuse_when_full(_settings())
+    disk.refuse_when_full(house.settings())
     given = request.files.get("voice")
     if given is None or not given.filename:
         return _answer(work, text, wrong=gettext("Record something first, or choose a file."))
@@ -85,7 +84,7 @@ def write(version_id: str, key: str) -> Any:
 
 def _take(work: Desk, text: Text, given: Any) -> None:
     """Keep a recording as a take, and let the worker lay it over the film."""
-    settings = _settings()
+    settings = house.settings()
     settings.takes.mkdir(mode=0o700, parents=True, exist_ok=True)
     # A folder that no take knows is swept after an hour, should this process be killed here.
     with tempfile.TemporaryDirectory(dir=settings.takes) as folder:
@@ -107,8 +106,8 @@ def _drop(work: Desk, text: Text) -> None:
     film = take.film_id
     if film and text.film_id == film:
         Text.update(film=None).where(Text.id == text.id).execute()
-    takes.discard(take, _settings().takes)
-    scrap.clear(Folder(_settings().media), [film])
+    takes.discard(take, house.settings().takes)
+    scrap.clear(Folder(house.settings().media), [film])
 
 
 def _answer(work: Desk, text: Text, *, wrong: str = "", block: str = "main") -> Response:
@@ -145,7 +144,7 @@ def _answer(work: Desk, text: Text, *, wrong: str = "", block: str = "main") -> 
 def _cues(text: Text) -> list[Cue]:
     """Return what is to be said: the captions; none where they cannot be read."""
     try:
-        return captions.cues(text, Folder(_settings().media))
+        return captions.cues(text, Folder(house.settings().media))
     except ContentError:
         return []
 
@@ -162,8 +161,3 @@ def _film(work: Desk, text: Text, row: Any) -> Film | None:
 
 def _here(work: Desk, text: Text) -> str:
     return f"{stations.address(work, 'voice')}/{card.key(text.language, text.variant)}"
-
-
-def _settings() -> Settings:
-    settings: Settings = current_app.extensions["settings"]
-    return settings

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request, session
+from flask import Blueprint, Response, redirect, request, session
 from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
@@ -19,13 +19,12 @@ from content.media.errors import MediaError
 from content.models import Medium, Step, Text
 from content.sentence import Sentence, say
 from content.steps import Taken
-from content.storage import Folder
 from kiosk import disk, language, links
 from kiosk.htmx import in_part
 from kiosk.staff import rights
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import caption_page, cue_form, desk, errors, security, stations, words_form
+from kiosk.studio import caption_page, cue_form, desk, errors, house, security, stations, words_form
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -105,7 +104,7 @@ def others(version_id: str) -> Response:
 def write(version_id: str) -> Any:
     """Keep what was typed, then do what the button says."""
     work = desk.written(version_id)
-    disk.refuse_when_full(current_app.extensions["settings"])
+    disk.refuse_when_full(house.settings())
     text = work.source or words.begin(work.version, work.site.language)
     do, _, about = request.form.get("do", "save").partition(":")
     trouble, form = Trouble(), MultiDict(request.form)
@@ -188,11 +187,13 @@ def _keep_pictures(work: Desk, trouble: Trouble) -> None:
 
 def _keep_picture(work: Desk, step_id: str, content: bytes) -> None:
     plant = work.nugget.reach == "plant network"
-    picture = pictures.take(work.site, _storage(), content, gettext("The picture"), plant=plant)
+    picture = pictures.take(
+        work.site, house.storage(), content, gettext("The picture"), plant=plant
+    )
     try:
-        steps.show(work.version, _storage(), step_id, picture)
+        steps.show(work.version, house.storage(), step_id, picture)
     except ContentError:
-        scrap.clear(_storage(), [picture.sha])
+        scrap.clear(house.storage(), [picture.sha])
         raise
 
 
@@ -205,7 +206,7 @@ def _down(work: Desk, step_id: str) -> None:
 
 
 def _bare(work: Desk, step_id: str) -> None:
-    steps.show(work.version, _storage(), step_id, None)
+    steps.show(work.version, house.storage(), step_id, None)
 
 
 def _away(work: Desk, step_id: str) -> None:
@@ -352,7 +353,3 @@ def _others(work: Desk) -> list[str]:
     ids = [one for one in work.version.authors.split() if one != security.here().id]
     rows = Account.select().where((Account.id << ids) & (Account.site == work.site.id))
     return sorted(row.name for row in rows)
-
-
-def _storage() -> Folder:
-    return Folder(current_app.extensions["settings"].media)

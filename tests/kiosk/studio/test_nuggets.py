@@ -65,3 +65,13 @@ def test_a_draft_is_shown_in_a_frame_and_as_a_symbol(alice: Browser, eve: Browse
     led = alice.get(f"/studio/v/{version.id}/preview", 302)
     assert led.headers["Location"].startswith(f"/de/preview/{version.id}.")
     eve.get(f"/studio/v/{version.id}/look", 404)
+
+
+def test_the_next_page_keeps_what_was_asked_and_nothing_else(
+    alice: Browser, studio: Studio
+) -> None:
+    for number in range(52):
+        nuggets.draft(studio.site, f"n-{number}")
+    page = words(alice.get(f"{LIST}?show=draft&_scheme=javascript&_external=1"))
+    assert "/studio/nuggets?page=2&amp;show=draft" in page
+    assert "javascript:" not in page

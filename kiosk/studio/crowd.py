@@ -1,4 +1,4 @@
-"""Reads numbers that people typed."""
+"""Reads how many people somebody typed."""
 
 from flask_babel import gettext
 

@@ -1,0 +1,30 @@
+"""Where somebody is who is signed in: their plant, its settings, its media."""
+
+from flask import current_app
+
+from content.models import Area, Site
+from content.storage import Folder
+from kiosk.settings import Settings
+from kiosk.studio import security
+
+
+def settings() -> Settings:
+    """Return the settings of this installation."""
+    found: Settings = current_app.extensions["settings"]
+    return found
+
+
+def storage() -> Folder:
+    """Return the place of all media."""
+    return Folder(settings().media)
+
+
+def site() -> Site:
+    """Return the plant of whoever is there."""
+    found: Site = Site.get_by_id(security.here().site_id)
+    return found
+
+
+def area(id_: str) -> Area | None:
+    """Return an area of that plant, or None."""
+    return Area.get_or_none((Area.id == id_) & (Area.site == security.here().site_id))
