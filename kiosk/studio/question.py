@@ -78,20 +78,13 @@ def write(version_id: str) -> Any:
     work = desk.written(version_id)
     disk.refuse_when_full(house.settings())
     text = work.source or words.begin(work.version, work.site.language)
-    do, _, about = request.form.get("do", "save").partition(":")
-    trouble, form = Trouble(), MultiDict(request.form)
-    if do == "theirs":
-        form.poplist(f"line:{about}")
-    _keep(text, form, trouble)
-    if not trouble and do in DEEDS:
-        try:
-            DEEDS[do](text, about)
-        except ContentError as error:
-            trouble.note = errors.sentence(error)
+    asked, trouble = words_form.sent(), Trouble()
+    _keep(text, asked.form, trouble)
+    trouble.note = trouble.note or ("" if trouble else words_form.act(DEEDS, text, asked))
     work = desk.seen(version_id)
     if trouble or in_part():
-        return _show(work, trouble, form, block="kept" if do == "keep" else "form")
-    if do == "on":
+        return _show(work, trouble, asked.form, block="kept" if asked.do == "keep" else "form")
+    if asked.do == "on":
         return redirect(stations.address(work, "languages"), 303)
     return redirect(f"/studio/v/{version_id}/question", 303)
 

@@ -106,24 +106,18 @@ def write(version_id: str) -> Any:
     work = desk.written(version_id)
     disk.refuse_when_full(house.settings())
     text = work.source or words.begin(work.version, work.site.language)
-    do, _, about = request.form.get("do", "save").partition(":")
-    trouble, form = Trouble(), MultiDict(request.form)
-    if do == "theirs":
-        form.poplist(f"line:{about}")
+    asked, trouble = words_form.sent(), Trouble()
     before = words_form.mark(text)
-    _keep(work, text, form, trouble)
-    if not trouble and do in DEEDS:
-        try:
-            DEEDS[do](work, about)
-        except ContentError as error:
-            trouble.note = errors.sentence(error)
+    _keep(work, text, asked.form, trouble)
+    trouble.note = trouble.note or ("" if trouble else words_form.act(DEEDS, work, asked))
     work = desk.seen(version_id)
     if trouble or in_part():
-        return _show(work, trouble, form, block="kept" if do == "keep" else "form", before=before)
-    back = "film" if form.get("back") == "film" else "words"
-    if do == "on":
+        block = "kept" if asked.do == "keep" else "form"
+        return _show(work, trouble, asked.form, block=block, before=before)
+    back = "film" if asked.form.get("back") == "film" else "words"
+    if asked.do == "on":
         return redirect(stations.address(work, "check" if back == "film" else "question"), 303)
-    place = f"step-{about}" if do in ("up", "down", "bare") else "steps"
+    place = f"step-{asked.about}" if asked.do in ("up", "down", "bare") else "steps"
     return redirect(f"/studio/v/{version_id}/{back}#{place}", 303)
 
 

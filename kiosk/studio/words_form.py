@@ -5,10 +5,11 @@ latter more than once where an answer got lost on its way. Only what says someth
 """
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Any, Final
 
+from flask import request
 from flask_babel import ngettext
 from werkzeug.datastructures import MultiDict
 
@@ -44,6 +45,34 @@ class Trouble:
         if self.theirs or self.lost:
             return 409
         return 422 if self else 200
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What a form of words asks: what its button does, to what, and the fields to be read."""
+
+    do: str
+    about: str
+    form: Form
+
+
+def sent() -> Sent:
+    """Return what this request asks; a line whose other words are taken over is left out."""
+    do, _, about = request.form.get("do", "save").partition(":")
+    form = MultiDict(request.form)
+    if do == "theirs":
+        form.poplist(f"line:{about}")
+    return Sent(do, about, form)
+
+
+def act(deeds: Mapping[str, Callable[[Any, str], object]], on: Any, asked: Sent) -> str:
+    """Do what the button says, if it is a deed; return the sentence that says why not."""
+    if asked.do in deeds:
+        try:
+            deeds[asked.do](on, asked.about)
+        except ContentError as error:
+            return errors.sentence(error)
+    return ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
+from playwright.sync_api import expect
+
 from content import plant
 from content.models import Machine, Site
 from kiosk.app import create_app
@@ -13,6 +15,7 @@ from kiosk.staff import people
 from kiosk.staff.people import Facts
 from kiosk.studio import security
 from tests.conftest import fresh_settings
+from tests.house import until
 from tests.journeys.hand import Hand
 from tests.journeys.served import Served
 
@@ -50,3 +53,28 @@ def come_in(hand: Hand) -> None:
     hand.shot("door")
     hand.button("Sign in")
     page.get_by_role("navigation", name="Studio").wait_for()
+
+
+def release(hand: Hand) -> None:
+    """Let a colleague come in, look at what waits, and release it with the four ticks."""
+    page = hand.page
+    come_in(hand)
+    hand.shot("today")
+    hand.link("Look at it and decide")
+
+    def ready() -> bool:
+        missing = page.get_by_role("heading", name="Not ready to be released").count() > 0
+        if missing:
+            page.wait_for_timeout(1000)
+            page.reload()
+        return not missing
+
+    until(ready, "the small film is made", 120)
+    hand.shot("decide")
+    ticks = page.get_by_role("checkbox").all()
+    assert len(ticks) == 4
+    for tick in ticks:
+        hand.tap(tick)
+    hand.button("Release")
+    expect(page.locator("h1"), "it is released").to_have_text("It hangs at the machine now")
+    hand.shot("released")

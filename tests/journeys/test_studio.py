@@ -14,7 +14,7 @@ from tests.content.media.phone_films import AAC, HLG, VOICE, X265, _bright
 from tests.house import until
 from tests.journeys.hand import PATIENCE, Hand
 from tests.journeys.served import Served
-from tests.journeys.staffed import LATHE, come_in, staffed
+from tests.journeys.staffed import LATHE, come_in, release, staffed
 from tests.wifi import Wifi
 
 pytestmark = pytest.mark.browser
@@ -255,33 +255,6 @@ def look_and_hand_in(hand: Hand) -> None:
         "Ask a colleague to release it"
     )
     hand.shot("handed-in")
-
-
-def release(hand: Hand) -> None:
-    """Let a colleague look at it and release it with the four ticks."""
-    page = hand.page
-    come_in(hand)
-    hand.shot("today")
-    hand.link("Look at it and decide")
-
-    def ready() -> bool:
-        missing = page.get_by_role("heading", name="Not ready to be released").count() > 0
-        if missing:
-            page.wait_for_timeout(1000)
-            page.reload()
-        return not missing
-
-    until(ready, "the small film is made", 120)
-    hand.shot("decide")
-    ticks = page.get_by_role("checkbox").all()
-    assert len(ticks) == 4
-    for tick in ticks:
-        hand.tap(tick)
-    hand.button("Release")
-    expect(page.get_by_role("heading", level=1), "it is released").to_have_text(
-        "It hangs at the machine now"
-    )
-    hand.shot("released")
 
 
 def shown_at_the_label(worker: Hand) -> None:

@@ -11,7 +11,7 @@ from tests.content.media.films import PICTURE, QUICK, tool
 from tests.house import until
 from tests.journeys.hand import Hand
 from tests.journeys.served import Served
-from tests.journeys.staffed import LATHE, come_in, staffed
+from tests.journeys.staffed import LATHE, come_in, release, staffed
 
 pytestmark = pytest.mark.browser
 
@@ -112,24 +112,3 @@ def hand_in(hand: Hand) -> None:
     hand.shot("plain-draft")
     hand.button("Hand it in")
     expect(page.locator("h1"), "it is handed in").to_have_text("Ask a colleague to release it")
-
-
-def release(hand: Hand) -> None:
-    """Release it with the four ticks."""
-    page = hand.page
-    come_in(hand)
-    hand.link("Look at it and decide")
-
-    def ready() -> bool:
-        missing = page.get_by_role("heading", name="Not ready to be released").count() > 0
-        if missing:
-            page.wait_for_timeout(1000)
-            page.reload()
-        return not missing
-
-    until(ready, "the small film is made", 60)
-    for tick in page.get_by_role("checkbox").all():
-        hand.tap(tick)
-    hand.shot("plain-decide")
-    hand.button("Release")
-    expect(page.locator("h1"), "it is released").to_have_text("It hangs at the machine now")

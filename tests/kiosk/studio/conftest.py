@@ -4,10 +4,12 @@ Alice is a trainer, Bob looks after safety, Charlie sits on the works council, D
 the accounts, and Eve is a trainer of another plant.
 """
 
+import threading
 from collections.abc import Iterator
 
 import pytest
 from flask import Flask
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import plant as plants
 from content.models import Site
@@ -65,3 +67,22 @@ def eve(studio: Studio) -> Browser:
 def nobody(studio: Studio) -> Browser:
     """Somebody who is not signed in."""
     return studio.browser()
+
+
+class Quiet(WSGIRequestHandler):
+    """A server that says nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
+
+
+@pytest.fixture
+def served(studio: Studio) -> Iterator[str]:
+    """The address of the studio, served to a browser on this machine."""
+    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield f"http://localhost:{server.server_port}"
+    server.shutdown()
+    thread.join(5)
+    server.server_close()

@@ -1,6 +1,5 @@
 """On a phone: photos, sentences, a mark and a blur by finger, the film that plays, a voice."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,7 +9,6 @@ from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from content import scenes
 from content.models import Text, Version
@@ -33,18 +31,6 @@ WATCH = """
 window.refused = [];
 document.addEventListener("securitypolicyviolation", e => refused.push(e.violatedDirective));
 """
-
-
-@pytest.fixture
-def address(studio: Studio) -> Iterator[str]:
-    """Where the studio answers."""
-    server = make_server("127.0.0.1", 0, studio.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
 
 
 @pytest.fixture
@@ -112,10 +98,10 @@ def write(page: Page, sentences: tuple[str, ...]) -> None:
 
 
 def test_photos_and_sentences_become_a_film_that_plays_with_its_captions(
-    studio: Studio, phone: Page, address: str, version: Version, tmp_path: Path
+    studio: Studio, phone: Page, served: str, version: Version, tmp_path: Path
 ) -> None:
     page = phone
-    page.goto(f"{address}/studio/v/{version.id}/storyboard")
+    page.goto(f"{served}/studio/v/{version.id}/storyboard")
     page.set_input_files("[data-photos]", photos(tmp_path, 4))
     page.wait_for_selector(".scene:nth-child(4)")
     write(page, cast.SAID)
@@ -154,14 +140,14 @@ PLAY = """async () => {
 
 
 def test_a_circle_and_a_blur_are_drawn_by_finger(
-    studio: Studio, phone: Page, address: str, version: Version
+    studio: Studio, phone: Page, served: str, version: Version
 ) -> None:
     storage = Folder(studio.settings.media)
     with connected(studio.database):
         cast.fill(version, storage, 1)
         before = scenes.scenes(version)[0]
     page = phone
-    page.goto(f"{address}/studio/v/{version.id}/storyboard/{before.id}/marks/1")
+    page.goto(f"{served}/studio/v/{version.id}/storyboard/{before.id}/marks/1")
     page.get_by_label("Circle", exact=True).check()
     drag(page, (0.2, 0.3), (0.4, 0.7))
     page.get_by_label("Blur", exact=True).check()
@@ -182,13 +168,13 @@ def test_a_circle_and_a_blur_are_drawn_by_finger(
 
 
 def test_a_mark_is_taken_away_before_it_is_kept(
-    studio: Studio, phone: Page, address: str, version: Version
+    studio: Studio, phone: Page, served: str, version: Version
 ) -> None:
     with connected(studio.database):
         cast.fill(version, Folder(studio.settings.media), 1)
         scene = scenes.scenes(version)[0]
     page = phone
-    page.goto(f"{address}/studio/v/{version.id}/storyboard/{scene.id}/marks/1")
+    page.goto(f"{served}/studio/v/{version.id}/storyboard/{scene.id}/marks/1")
     drag(page, (0.8, 0.8), (0.4, 0.5))
     page.get_by_role("button", name="Take it away").click()
     page.get_by_role("button", name="Done").click()
@@ -209,14 +195,14 @@ def talker(browser: Chromium, alice: Browser) -> Iterator[Page]:
 
 
 def test_a_voice_is_recorded_heard_and_laid_over_the_film(
-    studio: Studio, talker: Page, address: str, version: Version
+    studio: Studio, talker: Page, served: str, version: Version
 ) -> None:
     with connected(studio.database):
         cast.fill(version, Folder(studio.settings.media), 1)
         jobs.ask("storyboard", version.id)
     cast.work(studio)
     page = talker
-    page.goto(f"{address}/studio/v/{version.id}/voice/de")
+    page.goto(f"{served}/studio/v/{version.id}/voice/de")
     page.get_by_role("button", name="Record").tap()
     expect(page.locator("[data-clock]")).to_have_text("0:02", timeout=20_000)
     assert float(page.evaluate("document.querySelector('[data-level]').getAttribute('width')")) >= 0
@@ -240,7 +226,7 @@ SOUND = """async () => {
 
 
 def test_every_page_of_it_can_be_used_by_everybody(
-    studio: Studio, browser: Chromium, alice: Browser, address: str, version: Version
+    studio: Studio, browser: Chromium, alice: Browser, served: str, version: Version
 ) -> None:
     with connected(studio.database):
         cast.fill(version, Folder(studio.settings.media))
@@ -254,7 +240,7 @@ def test_every_page_of_it_can_be_used_by_everybody(
             "/storyboard/pdf",
             "/voice/de",
         ):
-            page.goto(address + here + path)
+            page.goto(served + here + path)
             assert Axe().run(page).response["violations"] == [], path
             assert page.evaluate("document.documentElement.scrollWidth") <= 390
         page.context.close()

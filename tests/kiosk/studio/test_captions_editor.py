@@ -1,6 +1,5 @@
 """The table of captions in a real browser: typed, timed by button and key, seen on the film."""
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import captions
 from content.media import ffmpeg
@@ -20,13 +18,6 @@ from tests.kiosk.studio.captions_cast import chuck, german, give_lines
 from tests.studio import Studio
 
 pytestmark = pytest.mark.browser
-
-
-class Quiet(WSGIRequestHandler):
-    """Says nothing about requests."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Leave it unsaid."""
 
 
 @pytest.fixture(scope="session")
@@ -44,18 +35,6 @@ def version(studio: Studio, tone: Path) -> Version:
     made = chuck(studio.site, studio.settings, tone)
     give_lines(made, studio.settings)
     return made
-
-
-@pytest.fixture
-def served(studio: Studio) -> Iterator[str]:
-    """The address of the studio, served to a browser on this machine."""
-    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.port}"
-    server.shutdown()
-    server.server_close()
-    thread.join()
 
 
 def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page:

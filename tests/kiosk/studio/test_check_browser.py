@@ -1,7 +1,5 @@
 """Cutting a film in a real browser: by thumb, by key, and the page that waits for its film."""
 
-import threading
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -9,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import nuggets, takes
 from content.models import Take, Version
@@ -22,13 +19,6 @@ from tests.studio import Studio
 
 pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
-
-
-class Quiet(WSGIRequestHandler):
-    """A server that says nothing."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Write nothing."""
 
 
 @pytest.fixture
@@ -54,15 +44,9 @@ def bench(studio: Studio) -> Cutting:
 
 
 @pytest.fixture
-def here(studio: Studio, take: Take) -> Iterator[str]:
+def here(served: str, take: Take) -> str:
     """The address of the station on the plant's server."""
-    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}/studio/v/{take.version_id}/check"
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
+    return f"{served}/studio/v/{take.version_id}/check"
 
 
 def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page:

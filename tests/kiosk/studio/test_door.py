@@ -1,6 +1,5 @@
 """The door: a lost session loses nothing that was typed, and nobody is led anywhere else."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.staff import people
 from kiosk.staff.models import Account
@@ -207,25 +205,6 @@ def test_attempts_come_back_with_time_and_are_forgotten_by_the_hour() -> None:
     assert attempts.key != before
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing about requests."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Leave it unsaid."""
-
-
-@pytest.fixture
-def served(studio: Studio) -> Iterator[str]:
-    """The address of the studio, served to a browser on this machine."""
-    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.port}/studio"
-    server.shutdown()
-    server.server_close()
-    thread.join()
-
-
 @pytest.fixture
 def phone(browser: Chromium) -> Iterator[Page]:
     """A phone without a session."""
@@ -246,10 +225,10 @@ def test_on_a_phone_a_link_a_lost_session_and_a_form_that_arrives(
     studio: Studio, served: str, phone: Page
 ) -> None:
     opens = people.link(studio.people["dana"], today())
-    phone.goto(f"{served}/welcome/{opens}")
+    phone.goto(f"{served}/studio/welcome/{opens}")
     phone.get_by_label("Your new password").fill(RIGHT)
     phone.get_by_role("button", name="Come in").click()
-    phone.goto(f"{served}/people/new")
+    phone.goto(f"{served}/studio/people/new")
     phone.get_by_label("Name", exact=True).fill("Frank Neu\u202e <b>")
     phone.context.clear_cookies()
     phone.get_by_role("button", name="Invite").click()
@@ -266,7 +245,7 @@ def test_in_a_page_of_many_forms_everything_typed_stays(
     version = chuck(studio.site, studio.settings)
     languages = f"/studio/v/{version.id}/languages"
     studio.browser("alice").post(languages, {"language": "pl/plain"})
-    phone.goto(f"{served}/v/{version.id}/languages/pl")
+    phone.goto(f"{served}/studio/v/{version.id}/languages/pl")
     sign_in(phone, "alice")
     fields = phone.locator("#main textarea")
     for number in range(2):

@@ -1,6 +1,5 @@
 """The translator's link on a phone without JavaScript, and the lines side by side with it."""
 
-import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
@@ -8,7 +7,6 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
-from werkzeug.serving import make_server
 
 from content import invitations, library, pairs, proposals, translation
 from content.models import Text
@@ -28,18 +26,6 @@ GLOVE = 56
 
 
 @pytest.fixture
-def address(studio: Studio) -> Iterator[str]:
-    """Where the studio answers."""
-    server = make_server("127.0.0.1", 0, studio.app, threaded=True)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
-
-
-@pytest.fixture
 def arabic(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Sheet:
     """An Arabic text, drafted by a machine but for its last line."""
     storage = Folder(studio.settings.media)
@@ -53,11 +39,11 @@ def arabic(studio: Studio, tmp_path_factory: pytest.TempPathFactory) -> Sheet:
 
 
 @pytest.fixture
-def link(studio: Studio, address: str, arabic: Sheet) -> str:
+def link(studio: Studio, served: str, arabic: Sheet) -> str:
     """The link that Alice gives away."""
     given = invitations.invite(arabic.text, datetime.now(tz=UTC).date(), 7)
     opens = passes.issue(studio.settings, "translate", given.subject, days=7)
-    return f"{address}/studio/link/{opens}"
+    return f"{served}/studio/link/{opens}"
 
 
 @pytest.fixture
@@ -101,7 +87,7 @@ def test_a_better_line_is_written_where_it_stands(guest: Page, link: str, arabic
 
 
 def test_a_saved_line_leaves_what_is_typed_in_the_others(
-    browser: Chromium, alice: Browser, address: str, arabic: Sheet
+    browser: Chromium, alice: Browser, served: str, arabic: Sheet
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
     cookie = alice.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
@@ -112,7 +98,7 @@ def test_a_saved_line_leaves_what_is_typed_in_the_others(
     ])  # fmt: skip
     translation.write(arabic, "title", "", "سطر 0")
     page = context.new_page()
-    page.goto(f"{address}/studio/v/{arabic.text.version_id}/languages/ar")
+    page.goto(f"{served}/studio/v/{arabic.text.version_id}/languages/ar")
     title, last = page.locator("#l-title textarea"), page.locator(".pairs textarea").last
     last.fill("typed, not saved")
     title.fill("نظارات")

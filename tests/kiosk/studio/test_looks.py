@@ -4,7 +4,6 @@ Each page is valid HTML in the reader's language and direction, holds one headin
 says nothing in the console, is clean by axe, and has buttons that a glove hits.
 """
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
@@ -13,7 +12,6 @@ import html5lib
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import BrowserContext, Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import words
 from content.media import ffmpeg
@@ -55,13 +53,6 @@ least => {
 """
 
 
-class Quiet(WSGIRequestHandler):
-    """Says nothing about requests."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Leave it unsaid."""
-
-
 @pytest.fixture(scope="session")
 def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A film of three seconds."""
@@ -75,18 +66,6 @@ def tone(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def stage(studio: Studio, tone: Path, tmp_path: Path) -> Stage:
     """The plant with something on every page."""
     return look_cast.lay(studio, tmp_path / "in", tone)
-
-
-@pytest.fixture
-def served(studio: Studio) -> Iterator[str]:
-    """The address of the plant's server."""
-    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
 
 
 def places(studio: Studio, stage: Stage) -> list[Place]:

@@ -1,14 +1,11 @@
 """The release in a real browser: by thumb, without a script, and for everybody."""
 
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from content import library, release, versions
 from content.models import Nugget, Version
@@ -21,13 +18,6 @@ pytestmark = pytest.mark.browser
 PHONE = {"width": 390, "height": 844}
 
 
-class Quiet(WSGIRequestHandler):
-    """A server that says nothing."""
-
-    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
-        """Write nothing."""
-
-
 @pytest.fixture
 def draft(studio: Studio, tmp_path: Path) -> Version:
     """Alice's draft of a safety nugget, whole."""
@@ -38,18 +28,6 @@ def draft(studio: Studio, tmp_path: Path) -> Version:
         Version.update(authors=studio.people["alice"].id).where(Version.id == version.id).execute()
         found: Version = Version.get_by_id(version.id)
         return found
-
-
-@pytest.fixture
-def served(studio: Studio) -> Iterator[str]:
-    """The address of the plant's server."""
-    server = make_server("localhost", 0, studio.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    yield f"http://localhost:{server.server_port}"
-    server.shutdown()
-    thread.join(5)
-    server.server_close()
 
 
 def opened(chromium: Chromium, studio: Studio, name: str, address: str, **how: Any) -> Page:
