@@ -13,6 +13,7 @@ from content.sentence import Sentence
 from kiosk import assets, language
 from kiosk.htmx import in_part
 from kiosk.studio import art, security
+from kiosk.studio.retold import retold
 from qr_codes import codes
 
 POLICY: Final = (
@@ -62,6 +63,7 @@ def install(studio: Flask) -> None:
         icon=art.icon,
         size=language.size,
         spell=codes.spell,
+        retold=retold,
         told=told,
         token=token,
     )

@@ -26,6 +26,7 @@ from kiosk.studio import desk, errors, house, qr, security, spoken, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.retold import retold
 
 PURPOSE: Final = "translate"
 CLASHES: Final = (EditedMeanwhile, CaptionsEditedMeanwhile)
@@ -387,4 +388,4 @@ def _drafting(settings: Settings, text: Text, standing: Standing, *, foreign: bo
     job = jobs.Job.get_or_none((jobs.Job.kind == "translate") & (jobs.Job.subject == text.id))
     if job is None:
         return "offered" if standing.missing else ""
-    return str(gettext(job.error)) if job.state == "failed" else "waiting"
+    return retold(job.error) if job.state == "failed" else "waiting"

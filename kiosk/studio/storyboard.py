@@ -110,8 +110,13 @@ def undo(version_id: str) -> Any:
 @blueprint.get("/film")
 @needs(SEE)
 def film(version_id: str) -> Response:
-    """Show how far the film is."""
-    return answer(desk.seen(version_id), Trouble(), block="made")
+    """Show how far the film is; the film that plays on the page already stays as it is."""
+    work = desk.seen(version_id)
+    if request.args.get("playing") == _made(work, source_language(work)).address != "":
+        return answer(work, Trouble(), block="making")
+    told = answer(work, Trouble(), block="made")
+    told.headers["HX-Retarget"] = "#made"
+    return told
 
 
 def _do(work: Desk, do: str, scene_id: str, trouble: Trouble) -> str:

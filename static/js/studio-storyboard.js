@@ -112,7 +112,8 @@
       const now = page.getElementById(field.closest(".scene").id);
       if (ok) {
         was.value = typed.trim().replace(/\s+/g, " ");
-        for (const place of ["h1", ".bar", "#made"]) {
+        const film = from => from.querySelector("#made video")?.getAttribute("src");
+        for (const place of ["h1", ".bar", film(page) === film(document) ? "#making" : "#made"]) {
           const fresh = page.querySelector(place), old = document.querySelector(place);
           if (fresh && old) { old.replaceWith(document.adoptNode(fresh)); if (window.htmx) window.htmx.process(document.querySelector(place)); }
         }

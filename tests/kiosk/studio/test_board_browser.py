@@ -112,7 +112,7 @@ def test_photos_and_sentences_become_a_film_that_plays_with_its_captions(
     page.wait_for_selector("#made .percent")
     cast.work(studio)
     page.wait_for_selector("#made video")
-    shown = page.evaluate(PLAY)
+    shown = page.evaluate(PLAY.replace("UNTIL", UNTIL))
     assert shown["seconds"] == pytest.approx(16.0, abs=0.2)
     assert shown["captions"] == [
         [0, cast.SAID[0]],
@@ -123,20 +123,49 @@ def test_photos_and_sentences_become_a_film_that_plays_with_its_captions(
     assert shown["seen"] == cast.SAID[2]
 
 
+UNTIL = """async (done, what) => {
+  for (const end = performance.now() + 20_000; !done(); ) {
+    if (!film.isConnected) throw new Error("the film that plays was taken off the page");
+    if (performance.now() > end) throw new Error(`no ${what} within 20 s`);
+    await new Promise(next => setTimeout(next, 50));
+  }
+}"""
+
 PLAY = """async () => {
   const film = document.querySelector("#made video");
   film.muted = true;
   film.textTracks[0].mode = "showing";
   await film.play();
   const cues = () => [...(film.textTracks[0].cues ?? [])];
-  while (cues().length < 4) await new Promise(done => setTimeout(done, 50));
+  const until = UNTIL;
+  await until(() => cues().length === 4, "four captions");
   film.currentTime = 9;
-  await new Promise(done => film.addEventListener("seeked", done, {once: true}));
-  const begun = film.currentTime;
-  while (film.currentTime < begun + 0.5) await new Promise(done => setTimeout(done, 50));
+  await until(() => !film.seeking && film.currentTime > 9.5, "half a second behind the place");
   return {seconds: film.duration, captions: cues().map(one => [one.startTime, one.text]),
           seen: film.textTracks[0].activeCues[0].text};
 }"""
+
+
+def test_the_film_plays_on_while_smaller_ones_are_made(
+    studio: Studio, phone: Page, served: str, version: Version
+) -> None:
+    with connected(studio.database):
+        cast.fill(version, Folder(studio.settings.media), 2)
+        jobs.ask("storyboard", version.id)
+    cast.work(studio)
+    with connected(studio.database):
+        jobs.ask("storyboard", version.id)
+    page = phone
+    page.goto(f"{served}/studio/v/{version.id}/storyboard")
+    expect(page.locator("#making .percent")).to_be_visible()
+    page.evaluate("document.querySelector('#made video').play()")
+    for _ in range(2):
+        with page.expect_response(lambda answer: "/storyboard/film?playing=/" in answer.url):
+            pass
+    with connected(studio.database):
+        jobs.Job.delete().execute()
+    expect(page.locator("#making .percent")).to_have_count(0)
+    assert page.evaluate("document.querySelector('#made video').currentTime") > 1
 
 
 def test_a_circle_and_a_blur_are_drawn_by_finger(
@@ -214,13 +243,14 @@ def test_a_voice_is_recorded_heard_and_laid_over_the_film(
     with connected(studio.database):
         text = Text.get(Text.version == version)
     assert text.film_id
-    assert page.evaluate(SOUND) > 0
+    assert page.evaluate(SOUND.replace("UNTIL", UNTIL)) > 0
 
 
 SOUND = """async () => {
   const film = document.querySelector("#made video");
   await film.play();
-  while (film.currentTime < 1) await new Promise(done => setTimeout(done, 50));
+  const until = UNTIL;
+  await until(() => film.currentTime >= 1, "a second of film");
   return film.webkitAudioDecodedByteCount;
 }"""
 
