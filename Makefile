@@ -25,7 +25,7 @@ demo: $(VENV)/run  ## a demonstration plant in the browser, with a label to scan
 
 test: $(VENV)/dev  ## everything, browser included
 	@$(BIN)/python tests/machine.py
-	@$(BIN)/python -m pytest -n 2 --dist loadfile $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(VENV)/dev  ## style, types, the import rule
 	@$(BIN)/ruff check .

@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,6 +12,7 @@ import hypothesis
 import peewee
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from werkzeug.routing import Rule
 
 from content import plant
 from kiosk.db import TABLES, connected, migrate, open_database
@@ -33,6 +34,33 @@ hypothesis.settings.register_profile(
     suppress_health_check=(hypothesis.HealthCheck.too_slow,),
 )
 hypothesis.settings.load_profile("house")
+
+
+def compile_addresses_once() -> None:
+    """Let all applications of a run share what Werkzeug compiles of an address to build it.
+
+    Each test makes an application of its own, and half of that time went into this.
+    """
+    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def shared(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002
+        defaults = tuple(sorted((rule.defaults or {}).items()))
+        key = (rule.rule, *rule._trace, defaults, append_unknown)
+        if key not in compiled:
+            compiled[key] = compile_builder(rule, append_unknown)
+        return compiled[key]
+
+    Rule._compile_builder = shared  # type: ignore[assignment,method-assign]
+
+
+compile_addresses_once()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the files that take long, so that no worker is left alone with them."""
+    long = {item.path for item in items if item.get_closest_marker("browser")}
+    items.sort(key=lambda item: item.path not in long)
 
 
 class Postgres:

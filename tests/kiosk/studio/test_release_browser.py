@@ -80,8 +80,7 @@ def pages(studio: Studio, draft: Version) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_everybody_can_use_every_page_of_it(
     browser: Chromium, studio: Studio, served: str, draft: Version, *, scheme: Any, width: int
 ) -> None:

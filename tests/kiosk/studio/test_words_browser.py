@@ -217,8 +217,7 @@ def test_a_question_is_typed_and_seen_at_once(
     assert [(one.label, one.right) for one in answers] == [("Aus.", True), ("Raus.", False)]
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [390, 1280])
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1280, "light")])
 def test_everybody_can_use_every_page_of_it(
     opened: Open, alice: Browser, studio: Studio, version: Version, *, scheme: str, width: int
 ) -> None:
