@@ -9,7 +9,7 @@ from content import plant, upkeep
 from content.models import Alias, Area, Kind, Label, Machine, Site
 from content.plant import LIVE, normal
 from content.sentence import Sentence, say
-from kiosk.machine_list import ListError, Row
+from kiosk.machine_list import PLAIN, Headings, ListError, Reading, Row
 from qr_codes import codes
 
 NEW: Final = "new"
@@ -91,15 +91,34 @@ def _paths(site: Site) -> dict[str, tuple[str, ...]]:
     return {id_: path(id_) for id_ in areas}
 
 
-def plan(site: Site, rows: Iterable[Row]) -> Plan:
-    """Return what a list would change. Nothing is written."""
+def plan(site: Site, rows: Iterable[Row], headings: Headings = PLAIN) -> Plan:
+    """Return what a list would change. Nothing is written.
+
+    `headings` is what its columns are called, for what is wrong with it.
+    """
+    return _plan(_known(site), rows, headings)
+
+
+def judged(site: Site, seen: Reading) -> Plan:
+    """Return what a list would change that was just read, with all that is wrong with it."""
     known = _known(site)
+    planned = _plan(known, seen.rows, seen.headings)
+    more = [
+        (row.line, fault)
+        for row in seen.doubtful
+        for fault in _wrong(known, row, _machine_of(known, row), seen.headings)
+    ]
+    faults = sorted((*seen.faults, *planned.faults, *more), key=lambda fault: fault[0])
+    return Plan(planned.changes, tuple(faults))
+
+
+def _plan(known: Known, rows: Iterable[Row], headings: Headings) -> Plan:
     changes: list[Change] = []
     faults: list[tuple[int, Sentence]] = []
     meant: dict[str, int] = {}
     for row in rows:
         machine = _machine_of(known, row)
-        found = list(_wrong(known, row, machine))
+        found = list(_wrong(known, row, machine, headings))
         first = meant.setdefault(machine, row.line) if machine else row.line
         if first != row.line:
             what = "Row {line}: this is the same machine as in row {first}."
@@ -131,17 +150,18 @@ def _machine_of(known: Known, row: Row) -> str | None:
     return known.names.get((*row.area, row.name)) or known.numbers.get(row.number)
 
 
-def _wrong(known: Known, row: Row, machine: str | None) -> Iterator[Sentence]:
+def _wrong(known: Known, row: Row, machine: str | None, headings: Headings) -> Iterator[Sentence]:
     if row.code and machine is None:
-        what = "Row {line}, column 'code': no label here has the code {code}."
-        yield say(what, line=row.line, code=row.code)
-    if any(known.aliases.get(normal(alias), machine) != machine for alias in row.aliases):
-        what = "Row {line}, column 'alias': this code belongs to another machine already."
-        yield say(what, line=row.line)
+        what = "Row {line}, column '{column}': no label here has the code {code}."
+        yield say(what, line=row.line, column=headings["code"], code=row.code)
+    taken = [one for one in row.aliases if known.aliases.get(normal(one), machine) != machine]
+    if taken:
+        what = "Row {line}, column '{column}': {code} belongs to another machine already."
+        yield say(what, line=row.line, column=headings["alias"], code=", ".join(taken))
     beside = known.names.get((*row.area, row.name))
     if machine and beside not in (None, machine):
-        what = "Row {line}, column 'machine': another machine is called '{name}' there."
-        yield say(what, line=row.line, name=row.name)
+        what = "Row {line}, column '{column}': another machine is called '{name}' there."
+        yield say(what, line=row.line, column=headings["name"], name=row.name)
 
 
 def _change(known: Known, row: Row, machine: str | None) -> Change:

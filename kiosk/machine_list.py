@@ -8,14 +8,16 @@ between them), code (of its label: by it a machine is known again under another 
 import csv
 import io
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from content.sentence import Sentence, say
 from qr_codes import codes
 
+Headings = Mapping[str, str]
+"""What the file at hand calls each column."""
 HEADINGS: Final = {
     "area": ("area", "bereich", "halle", "ort", "location", "technical location"),
     "name": ("machine", "maschine", "name", "bezeichnung", "description"),
@@ -25,11 +27,18 @@ HEADINGS: Final = {
     "alias": ("alias", "code am gerät", "nameplate", "typenschild"),
     "code": ("code", "label", "schild"),
 }
+PLAIN: Final = {name: words[0] for name, words in HEADINGS.items()}
+"""What a column is called where no file says otherwise."""
 WRITTEN: Final = ("code", "area", "machine", "kind", "number", "crowd", "alias")
 FORMULA: Final = ("=", "+", "-", "@")
 BETWEEN: Final = " | "
 NEEDED: Final = ("area", "name")
 LONGEST: Final = 120
+ROOM: Final = {"number": 60, "alias": 300}
+"""Signs that fit where it is not `LONGEST`; of an area and of several codes, each part counts."""
+PARTED: Final = {"area": "/", "alias": "|"}
+MEANING: Final = frozenset({"area", "name", "code"})
+"""By these a machine is known again."""
 DEEPEST: Final = 4
 LARGEST_CROWD: Final = 999_999
 MOST_ROWS: Final = 100_000
@@ -51,12 +60,26 @@ class Row:
     code: str = ""
 
 
+class Fault(NamedTuple):
+    """What is wrong with a cell: the number of its row, its column, and the sentence."""
+
+    line: int
+    column: str
+    says: Sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What a list says: its rows that are right, and what is wrong by the number of the row."""
+    """What a list says: its rows that are right, and what is wrong by the number of the row.
+
+    `headings` is what the file itself calls its columns. `doubtful` are rows that are wrong in a
+    cell, but say which machine they mean: more can be wrong with them at the plant.
+    """
 
     rows: tuple[Row, ...]
     faults: tuple[tuple[int, Sentence], ...]
+    headings: Headings
+    doubtful: tuple[Row, ...] = ()
 
 
 class ListError(Exception):
@@ -67,19 +90,8 @@ class ListError(Exception):
         super().__init__("\n".join(map(str, self.findings)))
 
 
-def read(path: Path) -> list[Row]:
-    """Return the machines of an .xlsx or .csv file, all rows checked.
-
-    Raises `ListError` with every finding at once; each names its row and column.
-    """
-    seen = look(path)
-    if seen.faults:
-        raise ListError(fault for _, fault in seen.faults)
-    return list(seen.rows)
-
-
 def look(path: Path) -> Reading:
-    """Return the rows of an .xlsx or .csv file that are right, and what is wrong with the others.
+    """Return the rows of an .xlsx or .csv file that are right, and all that is wrong with others.
 
     Raises ListError where it is no list of machines at all.
     """
@@ -87,18 +99,27 @@ def look(path: Path) -> Reading:
     if not lines:
         raise ListError([say("The file is empty: it needs a first row with headings.")])
     columns = _columns(lines[0][1])
+    headings = {**PLAIN, **{name: lines[0][1][at] for name, at in columns.items()}}
     rows: list[Row] = []
-    faults: list[tuple[int, Sentence]] = []
+    faults: list[Fault] = []
     for line, cells in lines[1:]:
         if any(cells):
-            row, found = _row(line, {name: _cell(cells, at) for name, at in columns.items()})
-            faults += [(line, fault) for fault in found]
+            row, found = _row(
+                line, {name: _cell(cells, at) for name, at in columns.items()}, headings
+            )
+            faults += found
             rows += [row]
-    faults += _twice(rows)
-    if not rows and not faults:
+    if not rows:
         raise ListError([say("The file has headings, but no machine below them.")])
-    wrong = {line for line, _ in faults}
-    return Reading(tuple(row for row in rows if row.line not in wrong), tuple(faults))
+    nameless = {fault.line for fault in faults if fault.column in MEANING}
+    faults += _twice(rows, headings)
+    wrong = {fault.line for fault in faults}
+    return Reading(
+        tuple(row for row in rows if row.line not in wrong),
+        tuple((fault.line, fault.says) for fault in faults),
+        headings,
+        tuple(row for row in rows if row.line in wrong - nameless),
+    )
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
@@ -207,19 +228,16 @@ def _columns(headings: list[str]) -> dict[str, int]:
         for name, words in HEADINGS.items()
         if any(heading in words for heading in lower)
     }
-    lacking = [name for name in NEEDED if name not in found]
-    unknown = [
-        heading
-        for heading in lower
-        if heading and not any(heading in words for words in HEADINGS.values())
-    ]
+    known = {word for words in HEADINGS.values() for word in words}
+    unknown = [heading for heading in headings if heading and heading.lower() not in known]
     findings = [
         say(
             "Row 1: the column '{english}' (or '{german}') is missing.",
             english=HEADINGS[name][0],
-            german=HEADINGS[name][1],
+            german=HEADINGS[name][1].capitalize(),
         )
-        for name in lacking
+        for name in NEEDED
+        if name not in found
     ]
     if findings:
         if unknown:
@@ -229,51 +247,60 @@ def _columns(headings: list[str]) -> dict[str, int]:
     return found
 
 
-def _row(line: int, cells: dict[str, str]) -> tuple[Row, list[Sentence]]:
-    area = tuple(part.strip() for part in cells["area"].split("/") if part.strip())
-    crowd, wrong_crowd = _crowd(line, cells.get("crowd", ""))
-    code, wrong_code = _code(line, cells.get("code", ""))
-    aliases = tuple(part.strip() for part in cells.get("alias", "").split("|") if part.strip())
+def _row(line: int, cells: dict[str, str], headings: Headings) -> tuple[Row, list[Fault]]:
+    area = _parts(cells["area"], "/")
+    crowd, wrong_crowd = _crowd(line, cells.get("crowd", ""), headings)
+    code, wrong_code = _code(line, cells.get("code", ""), headings)
     row = Row(
         line, area, cells["name"], cells.get("kind", ""), cells.get("number", ""), crowd,
-        aliases, code,
+        _parts(cells.get("alias", ""), "|"), code,
     )  # fmt: skip
-    return row, [*_cells_wrong(line, cells, len(area)), *wrong_crowd, *wrong_code]
+    return row, [*_cells_wrong(line, cells, headings), *wrong_crowd, *wrong_code]
 
 
-def _cells_wrong(line: int, cells: dict[str, str], depth: int) -> Iterator[Sentence]:
+def _parts(cell: str, between: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in cell.split(between) if part.strip())
+
+
+def _cells_wrong(line: int, cells: dict[str, str], headings: Headings) -> Iterator[Fault]:
     for name in NEEDED:
         if not cells[name]:
-            yield say("Row {line}, column '{column}': this cell is empty.", line=line, column=name)
+            what = "Row {line}, column '{column}': this cell is empty."
+            yield Fault(line, name, say(what, line=line, column=headings[name]))
     for name, cell in cells.items():
-        if len(cell) > LONGEST:
+        parts = _parts(cell, PARTED[name]) if name in PARTED else (cell,)
+        most = ROOM.get(name, LONGEST)
+        if max(map(len, parts), default=0) > most:
             what = "Row {line}, column '{column}': longer than {most} signs."
-            yield say(what, line=line, column=name, most=LONGEST)
+            yield Fault(line, name, say(what, line=line, column=headings[name], most=most))
         if not cell.isprintable():
             what = "Row {line}, column '{column}': holds a sign that is no text."
-            yield say(what, line=line, column=name)
-    if depth > DEEPEST:
-        yield say("Row {line}, column 'area': deeper than four levels.", line=line)
+            yield Fault(line, name, say(what, line=line, column=headings[name]))
+    if len(_parts(cells["area"], "/")) > DEEPEST:
+        what = "Row {line}, column '{column}': deeper than four levels."
+        yield Fault(line, "area", say(what, line=line, column=headings["area"]))
 
 
-def _crowd(line: int, cell: str) -> tuple[int | None, list[Sentence]]:
+def _crowd(line: int, cell: str, headings: Headings) -> tuple[int | None, list[Fault]]:
     if not cell:
         return None, []
     if cell.isdecimal() and len(cell) <= len(str(LARGEST_CROWD)):
         return int(cell), []
-    what = "Row {line}, column 'crowd': '{cell}' is no number of people; write 12."
-    return None, [say(what, line=line, cell=cell[:20])]
+    what = "Row {line}, column '{column}': '{cell}' is no number of people; write 12."
+    says = say(what, line=line, column=headings["crowd"], cell=cell[:20])
+    return None, [Fault(line, "crowd", says)]
 
 
-def _code(line: int, cell: str) -> tuple[str, list[Sentence]]:
+def _code(line: int, cell: str, headings: Headings) -> tuple[str, list[Fault]]:
     try:
         return (codes.parse(cell) if cell else ""), []
     except (codes.NotACode, codes.Mistyped):
-        what = "Row {line}, column 'code': '{cell}' is no code of a label."
-        return "", [say(what, line=line, cell=cell[:20])]
+        what = "Row {line}, column '{column}': '{cell}' is no code of a label."
+        says = say(what, line=line, column=headings["code"], cell=cell[:20])
+        return "", [Fault(line, "code", says)]
 
 
-def _twice(rows: list[Row]) -> Iterator[tuple[int, Sentence]]:
+def _twice(rows: list[Row], headings: Headings) -> Iterator[Fault]:
     """Find machines, aliases and codes that stand in the list more than once."""
     machines: dict[tuple[str, ...], int] = {}
     single: dict[tuple[str, str], int] = {}
@@ -281,14 +308,16 @@ def _twice(rows: list[Row]) -> Iterator[tuple[int, Sentence]]:
         key = (*(part.casefold() for part in row.area), row.name.casefold())
         first = machines.setdefault(key, row.line)
         if first != row.line and row.name:
-            what = "Row {line}, column 'machine': '{name}' stands in row {first} too."
-            yield row.line, say(what, line=row.line, name=row.name, first=first)
+            what = "Row {line}, column '{column}': '{name}' stands in row {first} too."
+            says = say(what, line=row.line, column=headings["name"], name=row.name, first=first)
+            yield Fault(row.line, "name", says)
         marks = [("alias", alias.casefold()) for alias in row.aliases]
         for column, text in [*marks, *([("code", row.code)] if row.code else [])]:
             first = single.setdefault((column, text), row.line)
             if first != row.line:
                 what = "Row {line}, column '{column}': the same code as in row {first}."
-                yield row.line, say(what, line=row.line, column=column, first=first)
+                says = say(what, line=row.line, column=headings[column], first=first)
+                yield Fault(row.line, column, says)
 
 
 def as_csv(rows: Iterable[Row]) -> bytes:

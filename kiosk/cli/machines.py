@@ -41,10 +41,10 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
     Example:
       kiosk machines import machines.xlsx
     """
-    rows = machine_list.read(file)
+    seen = machine_list.look(file)
     disk.refuse_when_full(settings)
-    with opened(settings) as plant, progress(len(rows), "Machines") as bar:
-        planned = machine_changes.plan(plant.site(), rows)
+    with opened(settings) as plant, progress(len(seen.rows), "Machines") as bar:
+        planned = machine_changes.judged(plant.site(), seen)
         if planned.faults:
             raise ListError(fault for _, fault in planned.faults)
         if not dry_run:
@@ -56,7 +56,7 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
         return
     rest = f"; {changed} change" * bool(changed) + f"; {same} were there already" * bool(same)
     if dry_run:
-        click.echo(f"All {len(rows)} rows are right: {new} new machines{rest}.")
+        click.echo(f"All {len(seen.rows)} rows are right: {new} new machines{rest}.")
     else:
         click.echo(f"{new} machines and their labels were added{rest}.")
 

@@ -99,9 +99,7 @@ def write(ext: str) -> Response:
 def _planned(token: str) -> Plan:
     """Return what the rows of a parked list would change. Raises NotParked, ListError."""
     seen = machine_list.look(parked.parked(house.settings(), security.here().id, token))
-    planned = machine_changes.plan(house.site(), seen.rows)
-    faults = sorted((*seen.faults, *planned.faults), key=lambda fault: fault[0])
-    return Plan(planned.changes, tuple(faults))
+    return machine_changes.judged(house.site(), seen)
 
 
 def _shown(token: str, status: int = 200) -> Response:

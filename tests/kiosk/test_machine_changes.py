@@ -1,12 +1,14 @@
 """A list of machines beside the plant: what would change, row by row, and then does."""
 
+from pathlib import Path
+
 import peewee
 import pytest
 
 from content import catalogue, plant
 from content.models import Label, Machine, Site
-from kiosk.machine_changes import CHANGED, NEW, SAME, Plan, carry_out, plan, stock
-from kiosk.machine_list import ListError, Row
+from kiosk.machine_changes import CHANGED, NEW, SAME, Plan, carry_out, judged, plan, stock
+from kiosk.machine_list import ListError, Row, look
 
 
 @pytest.fixture
@@ -82,7 +84,7 @@ def test_the_plants_own_list_changes_nothing(site: Site) -> None:
 def test_an_alias_of_another_machine_is_a_fault(site: Site) -> None:
     taken(site, *rows("Lathe", alias="SN-1"))
     found = plan(site, rows("Mill", alias="sn-1"))
-    assert told(found) == ["Row 2, column 'alias': this code belongs to another machine already."]
+    assert told(found) == ["Row 2, column 'alias': sn-1 belongs to another machine already."]
     assert not found.changes
 
 
@@ -96,6 +98,20 @@ def test_two_rows_that_mean_one_machine_are_a_fault(site: Site) -> None:
     taken(site, Row(2, ("Hall",), "Lathe", number="1"))
     both = [Row(2, ("Hall",), "A", number="1"), Row(3, ("Hall",), "B", number="1")]
     assert told(plan(site, both)) == ["Row 3: this is the same machine as in row 2."]
+
+
+def test_a_row_is_told_what_its_cells_and_the_plant_have_against_it(
+    site: Site, tmp_path: Path
+) -> None:
+    taken(site, *rows("Lathe", alias="SN-1"))
+    path = tmp_path / "list.csv"
+    path.write_text("Halle;Maschine;Personen;Typenschild;Schild\nHall;Mill;x;SN-1;\n;Saw;;SN-1;\n")
+    assert told(judged(site, look(path))) == [
+        "Row 2, column 'Personen': 'x' is no number of people; write 12.",
+        "Row 2, column 'Typenschild': SN-1 belongs to another machine already.",
+        "Row 3, column 'Halle': this cell is empty.",
+        "Row 3, column 'Typenschild': the same code as in row 2.",
+    ]
 
 
 def test_a_plan_is_not_carried_out_once_the_plant_is_another(site: Site) -> None:

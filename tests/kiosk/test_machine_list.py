@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from kiosk.machine_list import ListError, Row, as_csv, as_excel, look, read
+from kiosk.machine_list import ListError, Row, as_csv, as_excel, look
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -27,10 +27,21 @@ def table(path: Path, text: str, encoding: str = "utf-8") -> Path:
     return path
 
 
+def read(path: Path) -> list[Row]:
+    """Return the rows of a list in which nothing is wrong."""
+    seen = look(path)
+    assert seen.faults == ()
+    return list(seen.rows)
+
+
 def findings(path: Path) -> list[str]:
-    with pytest.raises(ListError) as caught:
-        read(path)
-    return [str(finding) for finding in caught.value.findings]
+    """Return what is wrong with a list, or with its rows."""
+    try:
+        found = [fault for _, fault in look(path).faults]
+    except ListError as error:
+        found = list(error.findings)
+    assert found
+    return [str(finding) for finding in found]
 
 
 def test_it_reads_excel_with_german_headings(tmp_path: Path) -> None:
@@ -67,9 +78,35 @@ def test_it_names_row_and_column_of_every_fault_at_once(tmp_path: Path) -> None:
     ]
 
 
+def test_it_calls_a_column_as_the_file_does(tmp_path: Path) -> None:
+    path = table(
+        tmp_path / "list.csv",
+        "Halle;Bezeichnung;Beschäftigte;Typenschild;Schild\n"
+        ";Säge;zwölf;;\nA/B/C/D/E;;;;D4H7KX\nA;Säge;;x;\nA;Säge;;x;\n",
+    )
+    columns = re.findall(r"Row \d, column '(\w+)'", "\n".join(findings(path)))
+    assert columns == [
+        "Halle", "Beschäftigte", "Bezeichnung", "Halle", "Schild", "Bezeichnung", "Typenschild",
+    ]  # fmt: skip
+
+
+def test_it_says_all_that_is_wrong_with_one_row(tmp_path: Path) -> None:
+    path = table(tmp_path / "list.csv", "area,machine,crowd,number,code\n,,x," + "1" * 61 + ",QQ\n")
+    assert [finding.partition(": ")[0] for finding in findings(path)] == [
+        f"Row 2, column '{name}'" for name in ("area", "machine", "number", "crowd", "code")
+    ]
+
+
+def test_a_cell_may_hold_as_much_as_the_machine(tmp_path: Path) -> None:
+    """Several long codes of one machine, each as long as its page takes it."""
+    row = Row(2, ("H" * 120, "L" * 120), "Lathe", aliases=("x" * 300, "y" * 300))
+    (tmp_path / "list.csv").write_bytes(as_csv([row]))
+    assert read(tmp_path / "list.csv") == [row]
+
+
 def test_wrong_columns_say_what_the_first_row_must_hold(tmp_path: Path) -> None:
     found = findings(table(tmp_path / "list.csv", "place,thing\nA,B\n"))
-    assert found[0] == "Row 1: the column 'area' (or 'bereich') is missing."
+    assert found[0] == "Row 1: the column 'area' (or 'Bereich') is missing."
     assert found[-1] == "Row 1 has these columns that are not known: place, thing."
 
 
@@ -146,7 +183,7 @@ def test_an_excel_file_that_understates_its_size_loses_no_row(tmp_path: Path) ->
 
 def test_a_csv_row_may_end_before_its_last_columns(tmp_path: Path) -> None:
     path = table(tmp_path / "list.csv", "area;machine;kind;number\nHall;Lathe\nHall\n")
-    assert findings(path) == ["Row 3, column 'name': this cell is empty."]
+    assert findings(path) == ["Row 3, column 'machine': this cell is empty."]
 
 
 @pytest.mark.parametrize(
