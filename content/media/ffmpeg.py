@@ -52,6 +52,8 @@ class Limits:
     """Seconds of computing."""
     memory: int = 2 * GIBIBYTE
     """Bytes of address space; 4K HEVC runs in 1.5 GiB, 1080p does not in 0.75."""
+    data: int = 2 * GIBIBYTE
+    """Bytes of memory that it writes to; its own and its libraries' code is not among them."""
     file_size: int = 1 * GIBIBYTE
     """Bytes of one written file."""
 
@@ -218,14 +220,19 @@ def convert(
 
 
 def _command(arguments: Sequence[str], limits: Limits, program: str, *, fed: bool) -> list[str]:
-    bounds = [limits.cpu, limits.memory, limits.file_size, os.getpid()]
     return [
-        *(sys.executable, "-I", "-S", str(JAIL), *map(str, bounds), "--"),
+        *fence(limits),
         # As many threads as a large machine has would not fit into the memory allowed.
         *(program, "-hide_banner", "-nostats", "-y", "-filter_threads", "2"),
         *([] if fed else ["-nostdin", "-progress", "pipe:1", "-stats_period", "0.5"]),
         *arguments,
     ]
+
+
+def fence(limits: Limits) -> list[str]:
+    """Give the words before a program's own that let it run inside the fence."""
+    bounds = (limits.cpu, limits.memory, limits.data, limits.file_size, os.getpid())
+    return [sys.executable, "-I", "-S", str(JAIL), *map(str, bounds), "--"]
 
 
 def _start(

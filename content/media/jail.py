@@ -1,7 +1,7 @@
 """The fence around a foreign program: takes away memory, time and file size, then becomes it.
 
-Run as a script (`python -I -S jail.py CPU MEMORY FILE PARENT -- PROGRAM ...`), because limits set
-between fork and exec by `preexec_fn` are not safe in a process with threads.
+Run as a script (`python -I -S jail.py CPU MEMORY DATA FILE PARENT -- PROGRAM ...`), because limits
+set between fork and exec by `preexec_fn` are not safe in a process with threads.
 """
 
 from __future__ import annotations
@@ -35,13 +35,14 @@ def limit(kind: int, amount: int) -> None:
 
 
 def main(words: list[str]) -> None:
-    """Set the limits (CPU seconds, bytes of memory, bytes of a file) and become the program."""
-    cpu, memory, file_size, parent = (int(word) for word in words[:4])
+    """Set the limits (CPU seconds, bytes of addresses, of data, of a file); become the program."""
+    cpu, memory, data, file_size, parent = (int(word) for word in words[:5])
     program = words[words.index("--") + 1 :]
     die_with(parent)
     os.nice(NICENESS)
     limit(resource.RLIMIT_CPU, cpu)
     limit(resource.RLIMIT_AS, memory)
+    limit(resource.RLIMIT_DATA, data)
     limit(resource.RLIMIT_FSIZE, file_size)
     limit(resource.RLIMIT_CORE, 0)
     limit(resource.RLIMIT_NOFILE, OPEN_FILES)

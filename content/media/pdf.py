@@ -24,9 +24,11 @@ THUMB, FULL = 320, 1280
 """Pixels of a page's longer side: to choose it by, and for the film."""
 TEXT = 600
 """Signs of a page's text that are offered."""
-LOOK = ffmpeg.Limits(wall=8.0, cpu=2, memory=1 << 30, file_size=16 << 20)
+HELD = 270 << 20
+"""Bytes that are written to while a page is drawn: with its code, the child stays below 300 MB."""
+LOOK = ffmpeg.Limits(wall=8.0, cpu=2, memory=1 << 30, data=HELD, file_size=16 << 20)
 """To look at all pages: whatever needs more computing than this is no old one-point lesson."""
-DRAW = ffmpeg.Limits(wall=20.0, cpu=8, memory=1 << 30, file_size=16 << 20)
+DRAW = ffmpeg.Limits(wall=20.0, cpu=8, memory=1 << 30, data=HELD, file_size=16 << 20)
 CHILD = Path(__file__).with_name("pdf_child.py")
 HEAD = 1024
 
@@ -90,10 +92,9 @@ def _run(
     source: Path, folder: Path, numbers: Iterable[int], side: int, limits: ffmpeg.Limits
 ) -> tuple[int, list[dict[str, Any]]]:
     """Let the child work inside the fence; return how it ended and what it told until then."""
-    bounds = [limits.cpu, limits.memory, limits.file_size, os.getpid()]
     asked = [str(side), str(MOST_PAGES), str(TEXT), ",".join(map(str, numbers))]
     command = [
-        *(sys.executable, "-I", "-S", str(ffmpeg.JAIL), *map(str, bounds), "--"),
+        *ffmpeg.fence(limits),
         *(sys.executable, "-I", str(CHILD), str(source.absolute()), str(folder.absolute()), *asked),
     ]
     with tempfile.TemporaryFile() as heard:

@@ -11,9 +11,7 @@ import os
 import shlex
 import signal
 import subprocess
-import sys
 import tempfile
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from content.media import captions, errors, ffmpeg
@@ -29,24 +27,15 @@ LASTS: Final = 200
 """Seconds of sound that are listened to; a film has 180."""
 ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LD_LIBRARY_PATH")
 """What a program sees of our own environment: enough to run, and none of our secrets."""
-
-
-@dataclass(frozen=True, slots=True)
-class Patience:
-    """What one run of the program may take."""
-
-    wall: float = 900.0
-    """Seconds on the clock."""
-    cpu: int = 1800
-    """Seconds of computing."""
-    memory: int = 8 * ffmpeg.GIBIBYTE
-    """Bytes of address space: models for speech are mapped whole."""
-    file_size: int = ffmpeg.GIBIBYTE // 4
-    """Bytes of one written file."""
+PATIENCE: Final = ffmpeg.Limits(
+    wall=900.0, cpu=1800, memory=8 * ffmpeg.GIBIBYTE, data=8 * ffmpeg.GIBIBYTE,
+    file_size=ffmpeg.GIBIBYTE // 4,
+)  # fmt: skip
+"""What one run of the program may take; models for speech are mapped whole."""
 
 
 def cues(
-    command: str, film: Path, language: str, patience: Patience | None = None
+    command: str, film: Path, language: str, patience: ffmpeg.Limits = PATIENCE
 ) -> tuple[Cue, ...]:
     """Return what the program hears in a film, as lines nobody has looked at yet.
 
@@ -57,7 +46,7 @@ def cues(
     words = shlex.split(command)
     with ffmpeg.workplace(film) as folder:
         _sound(film, folder)
-        printed = _run([*_program(words), SOUND, language], folder, patience or Patience())
+        printed = _run([*_program(words), SOUND, language], folder, patience)
     if not printed.strip():
         raise errors.NothingHeard
     return captions.read_file(printed, language).cues
@@ -81,12 +70,11 @@ def _program(words: list[str]) -> list[str]:
         raise errors.SpeechMissing from None
 
 
-def _run(words: list[str], folder: Path, patience: Patience) -> bytes:
+def _run(words: list[str], folder: Path, patience: ffmpeg.Limits) -> bytes:
     """Run a program in the fence and return what it printed; its whole family ends with it."""
-    bounds = (patience.cpu, patience.memory, patience.file_size, os.getpid())
     with tempfile.TemporaryFile() as told:
         process = subprocess.Popen(
-            [sys.executable, "-I", "-S", str(ffmpeg.JAIL), *map(str, bounds), "--", *words],
+            [*ffmpeg.fence(patience), *words],
             cwd=folder,
             env={name: os.environ[name] for name in ENVIRONMENT if name in os.environ}
             | {"TMPDIR": str(folder)},

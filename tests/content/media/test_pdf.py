@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import resource
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
-from zlib import compress
+from zlib import compress, compressobj
 
 import pytest
 from fpdf import FPDF
@@ -82,6 +84,19 @@ def nested(path: Path) -> Path:
 def paths(path: Path) -> Path:
     """Five million curves, in a file of a few kilobytes."""
     return page_of(path, b"0 0 m 1 499 499 1 250 250 c S\n" * 5_000_000)
+
+
+def zeros(path: Path) -> Path:
+    """A thousand million zeros for a page, packed twice: two kilobytes."""
+    packer = compressobj(9)
+    packed = b"".join(packer.compress(bytes(10_000_000)) for _ in range(100)) + packer.flush()
+    body = compress(packed, 9)
+    head = b"<< /Length %d /Filter [/FlateDecode /FlateDecode] >>" % len(body)
+    return raw(
+        path, b"<< /Type /Catalog /Pages 2 0 R >>", b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 500 500] /Contents 4 0 R >>",
+        head + b"\nstream\n" + body + b"\nendstream",
+    )  # fmt: skip
 
 
 def picture_bomb(path: Path) -> Path:
@@ -183,10 +198,34 @@ def test_too_many_pages_are_counted_in_the_sentence(tmp_path: Path) -> None:
         pdf.look(many(tmp_path / "a.pdf"), tmp_path / "small")
 
 
-def test_a_picture_that_would_take_gigabytes_takes_none(tmp_path: Path) -> None:
-    pdf.look(picture_bomb(tmp_path / "a.pdf"), tmp_path / "small")
-    grown = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    assert grown < 1100
+GREEDY: dict[str, Callable[[Path], object]] = {
+    "curves": paths,
+    "picture": picture_bomb,
+    "zeros": zeros,
+}
+WEIGH = """
+import resource, sys
+from pathlib import Path
+from content.media import errors, pdf
+for work in (lambda: pdf.look(Path(sys.argv[1]), Path(sys.argv[2])),
+             lambda: pdf.draw(Path(sys.argv[1]), Path(sys.argv[2]), [1])):
+    try:
+        work()
+    except errors.PdfTooHeavy:
+        pass
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+"""
+
+
+@pytest.mark.parametrize("name", GREEDY)
+def test_no_pdf_takes_more_than_300_mb(tmp_path: Path, name: str) -> None:
+    source = tmp_path / "a.pdf"
+    GREEDY[name](source)
+    told = subprocess.run(
+        [sys.executable, "-c", WEIGH, str(source), str(tmp_path / "out")], capture_output=True,
+        check=True, timeout=60,
+    )  # fmt: skip
+    assert int(told.stdout) * 1024 < 300_000_000
 
 
 def test_pages_before_one_that_takes_too_long_are_kept(tmp_path: Path) -> None:

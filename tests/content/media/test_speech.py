@@ -1,6 +1,7 @@
 """A program of the operator drafts captions from the sound: fenced, and a person's words win."""
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,6 @@ import pytest
 from content import captions, dictation
 from content.media import errors, ffmpeg, speech
 from content.media.captions import Cue
-from content.media.speech import Patience
 from content.models import Site, Text
 from content.storage import Folder
 from tests.content.test_captions import OTHER, text
@@ -70,7 +70,7 @@ def test_what_the_program_prints_are_the_lines(
 def test_a_program_that_fails_is_said_so(
     film: Path, tmp_path: Path, code: str, error: type[errors.MediaError]
 ) -> None:
-    patience = Patience(wall=4, cpu=1, memory=1 << 30)
+    patience = replace(speech.PATIENCE, wall=4, cpu=1, memory=1 << 30)
     with pytest.raises(error):
         speech.cues(program(tmp_path, code), film, "de", patience)
 
