@@ -9,6 +9,7 @@ from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
 from kiosk import assets, errors, headers, htmx, language, media, pages
+from kiosk.attempts import Attempts
 from kiosk.counts import Counts
 from kiosk.db import open_database
 from kiosk.ground import Silent, lend_database, one_origin
@@ -44,14 +45,16 @@ def open_studio(app: Flask, settings: Settings, database: peewee.Database) -> No
     """Let a second application answer below `/studio`, made at the first request to it.
 
     It alone knows accounts and sessions: the pages have no key that could sign a cookie, and a
-    plant whose trainers are at home carries none of its weight.
+    plant whose trainers are at home carries none of its weight. Attempts to sign in are counted
+    in memory that the processes share which will be forked from this one.
     """
+    attempts = Attempts()
 
     @cache
     def studio() -> Flask:
         from kiosk.studio import create_studio
 
-        return create_studio(settings, database)
+        return create_studio(settings, database, attempts)
 
     app.extensions["studio"] = studio
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/studio": _later(studio)})  # type: ignore[method-assign]

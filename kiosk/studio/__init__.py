@@ -8,6 +8,7 @@ import peewee
 from flask import Flask
 
 from kiosk import bell, headers, htmx
+from kiosk.attempts import Attempts
 from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
 from kiosk.studio import (
@@ -60,12 +61,13 @@ SUBJECTS = (
 LARGEST_FORM = 512 * 1024
 
 
-def create_studio(settings: Settings, database: peewee.Database) -> Flask:
+def create_studio(settings: Settings, database: peewee.Database, attempts: Attempts) -> Flask:
     """Return the studio of a plant, to be mounted below `/studio`."""
     studio = Silent(__name__, static_folder=None, template_folder="../templates")
     studio.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     studio.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
     studio.extensions["settings"] = settings
+    studio.extensions["attempts"] = attempts
     studio.extensions["wake"] = bell.waker(settings)
     one_origin(studio, settings)
     headers.install(studio)

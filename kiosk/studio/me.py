@@ -4,12 +4,12 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from content.errors import ContentError
+from kiosk.attempts import TooManyAttempts
 from kiosk.staff import passwords, people
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE
 from kiosk.studio import security, tongue
 from kiosk.studio.access import needs
-from kiosk.studio.attempts import TooManyAttempts
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from kiosk.studio.roles import ROLES

@@ -12,13 +12,13 @@ from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 
 from kiosk import reach
+from kiosk.attempts import Attempts, TooManyAttempts
 from kiosk.htmx import in_part
 from kiosk.staff import people
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE
 from kiosk.studio import house, onward, security, tongue
 from kiosk.studio.access import SignInFirst, needs, opened
-from kiosk.studio.attempts import Attempts, TooManyAttempts
 from kiosk.studio.frame import page
 from kiosk.studio.onward import Typed
 
@@ -32,7 +32,6 @@ PLACE: Final = {"HX-Retarget": "#main", "HX-Reswap": "afterbegin show:#door:top"
 def _install(state: object) -> None:
     """Put the door before everything that wants somebody to be there."""
     studio: Flask = state.app  # type: ignore[attr-defined]
-    studio.extensions["attempts"] = Attempts()
     studio.register_error_handler(SignInFirst, _nobody)
     studio.register_error_handler(security.NotFresh, _not_fresh)
     studio.register_error_handler(CSRFError, _stale)

@@ -11,7 +11,6 @@ from playwright.sync_api import Page, expect
 from kiosk.staff import people
 from kiosk.staff.models import Account
 from kiosk.studio import security
-from kiosk.studio.attempts import Attempts, TooManyAttempts
 from tests.kiosk.studio.captions_cast import chuck
 from tests.page import main, words
 from tests.studio import Browser, Studio, field
@@ -187,22 +186,6 @@ def test_a_weak_password_is_refused_with_a_sentence(
     opens = people.link(studio.people["alice"], today())
     assert said.lower() in welcomed(nobody, opens, password, 422).lower()
     nobody.get(f"/studio/welcome/{opens}")
-
-
-def test_attempts_come_back_with_time_and_are_forgotten_by_the_hour() -> None:
-    now = [0.0]
-    attempts = Attempts(lambda: now[0])
-    for _ in range(8):
-        attempts.take("alice", "192.0.2.7")
-    with pytest.raises(TooManyAttempts):
-        attempts.take("alice", "192.0.2.7")
-    attempts.take("alice", "192.0.2.8")
-    now[0] += 61
-    attempts.take("alice", "192.0.2.7")
-    before = attempts.key
-    now[0] += 3600
-    attempts.take("alice", "192.0.2.7")
-    assert attempts.key != before
 
 
 @pytest.fixture

@@ -179,7 +179,7 @@ def test_a_list_is_shown_row_by_row_before_it_is_taken_over(alice: Browser) -> N
     page = words(alice.get(plan))
     assert "Set up 1, change 1, leave out 1 row" in page
     assert "<del>Drehmaschine DZ 400</del> <ins>Dreh 1</ins>" in page
-    assert "Row 4, column &#39;name&#39;: this cell is empty." in page
+    assert "Row 4, column &#39;machine&#39;: this cell is empty." in page
     assert not Machine.select().where(Machine.name == "Entgrater").exists()
     alice.post(plan, {"new": "1", "changed": "1"})
     assert Machine.select().where(Machine.name << ["Dreh 1", "Entgrater"]).count() == 2
