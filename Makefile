@@ -15,10 +15,10 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format words pictures bench privacy lock bundle wheel clean
+.PHONY: help demo test lint format words pictures bench bench-labels privacy lock bundle wheel clean
 
 help:  ## list what can be made
-	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 demo: $(VENV)/run  ## a demonstration plant in the browser, with a label to scan
 	@$(BIN)/kiosk demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
@@ -48,6 +48,10 @@ pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
 bench: $(VENV)/dev  ## measure bytes, speed and memory beside a floor; writes build/bench.json
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/python tests/bench/run.py --out build/bench.json
+
+bench-labels: $(VENV)/dev  ## soil, blur and bend labels beside others', and read them; writes build/labels.json
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/python -m tests.bench.damage.run --out build/labels.json $(ARGS)
 
 privacy: $(VENV)/dev  ## the long run of the privacy proofs
 	@$(BIN)/python tests/machine.py

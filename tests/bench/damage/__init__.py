@@ -1,0 +1,1 @@
+"""What dirt, light and distance leave of our labels, and of others on the same paper."""
