@@ -1,17 +1,29 @@
 """Drawings on the pages of a PDF: vectors in millimetres, letters as text in embedded fonts."""
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qr_codes import lettering
 from qr_codes.shapes import Box, Code, Drawing, Lettering
-from qr_codes.symbol import outline
+from qr_codes.symbol import Symbol, outline
 
 if TYPE_CHECKING:
     from fpdf import FPDF
 
 POINTS: Final = 72 / 25.4
+KEPT: Final = 500  # runs of text that are kept; most labels say the same words
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)  # the same labels are the same bytes
+
+
+class Writing(NamedTuple):
+    """A run of text as it looks, wherever it stands."""
+
+    text: str
+    font: str
+    rtl: bool
+    size: float
+    colour: str
 
 
 class Paper:
@@ -20,12 +32,13 @@ class Paper:
     def __init__(self, title: str) -> None:
         self._pdf = _document(title)
         self._height = 0.0
-        self._font = ("", 0.0)
+        self._fonts: set[str] = set()  # of this page
+        self._written: dict[Writing, str] = {}
 
     def page(self, width: float, height: float) -> None:
         """Begin a new page of this size in millimetres."""
         self._pdf.add_page(format=(width, height))
-        self._height, self._font = height, ("", 0.0)
+        self._height, self._fonts = height, set()
 
     def draw(self, drawing: Drawing, x: float = 0, y: float = 0) -> None:
         """Paint the drawing with its top left corner at (x, y) of the page."""
@@ -55,35 +68,68 @@ class Paper:
 
     def letter(self, text: Lettering, x: float = 0, y: float = 0) -> None:
         """Paint a line of text, moved by (x, y)."""
-        self._pdf.set_text_color(text.colour)
         for run in text.line.runs:
-            self._set_font(run.font, text.size)
-            self._pdf.set_text_shaping(True, direction="rtl" if run.rtl else "ltr")
-            # a cell sets its baseline at half its height and three tenths of the letters
-            self._pdf.set_xy(x + text.x + run.x * text.size, y + text.baseline - 0.8 * text.size)
-            self._pdf.cell(run.width * text.size, text.size, run.text)
+            left = (text.x + run.x * text.size + x) * POINTS
+            up = (self._height - text.baseline - y) * POINTS
+            written = self._writing(Writing(run.text, run.font, run.rtl, text.size, text.colour))
+            self._out(f"q 1 0 0 1 {left:.3f} {up:.3f} cm {written} Q")
 
     def code(self, code: Code) -> None:
         """Paint a symbol as one path without seams."""
         module, top = code.module * POINTS, (self._height - code.y) * POINTS
-        left = code.x * POINTS
-        steps = ["q 0 g"]
-        for polygon in outline(code.symbol):
-            points = [f"{left + x * module:.3f} {top - y * module:.3f}" for x, y in polygon]
-            steps.append(f"{points[0]} m {' l '.join(points[1:])} l h")
-        self._pdf._out(" ".join([*steps, "f* Q"]))  # noqa: SLF001 - fpdf2 has no many-ring path
+        place = f"{module:.5f} 0 0 {-module:.5f} {code.x * POINTS:.3f} {top:.3f}"
+        self._out(f"q 0 g {place} cm {_path(code.symbol)} f* Q")
 
-    def _set_font(self, font: str, size: float) -> None:
+    def _writing(self, wanted: "Writing") -> str:
+        """Write a run from the page's lower left corner on; what was written before is known."""
+        if wanted.font not in self._fonts:
+            self._use(wanted.font, wanted.size)
+        if wanted not in self._written:
+            if len(self._written) >= KEPT:
+                self._written.clear()
+            self._written[wanted] = self._write(wanted)
+        return self._written[wanted]
+
+    def _write(self, wanted: "Writing") -> str:
+        pdf = self._pdf
+        font = self._use(wanted.font, wanted.size)
+        pdf.set_text_color(wanted.colour)
+        pdf.set_text_shaping(True, direction="rtl" if wanted.rtl else "ltr")
+        contents: Any = pdf.pages[pdf.page].contents  # bytes until the file is finished
+        before = len(contents)
+        # a cell sets its baseline at half its height and three tenths of the letters
+        pdf.set_xy(0, self._height - 0.8 * wanted.size)
+        pdf.cell(0, wanted.size, wanted.text)
+        written = bytes(contents[before:]).decode("latin-1").strip()
+        del contents[before:]
+        return f"{font} {written}"
+
+    def _use(self, font: str, size: float) -> str:
+        """Let this page know the font, and return the operator that sets it."""
         if font.lower() not in self._pdf.fonts:
             with lettering.font_file(font) as path:
                 self._pdf.add_font(font, fname=path)
-        if (font, size) != self._font:
-            self._pdf.set_font(font, size=size * POINTS)
-            self._font = (font, size)
+        self._pdf.set_font(font, size=size * POINTS)
+        self._fonts.add(font)
+        known: Any = self._pdf.current_font
+        return self._pdf._set_font_for_page(known, size * POINTS)  # noqa: SLF001 - a page must know
+
+    def _out(self, operators: str) -> None:
+        self._pdf._out(operators)  # noqa: SLF001 - fpdf2 has no such path, and no way to repeat
 
     def bytes(self) -> bytes:
         """Finish the file."""
         return bytes(self._pdf.output())
+
+
+@lru_cache(maxsize=8)  # a label shows its symbol twice
+def _path(symbol: Symbol) -> str:
+    """Write the dark areas in modules, downwards."""
+    rings = []
+    for polygon in outline(symbol):
+        points = [f"{x} {y}" for x, y in polygon]
+        rings.append(f"{points[0]} m {' l '.join(points[1:])} l h")
+    return " ".join(rings)
 
 
 def _document(title: str) -> "FPDF":
