@@ -12,7 +12,7 @@ from babel.numbers import get_decimal_symbol
 from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
-from content import captions, card, checklist, watchwords
+from content import captions, card, watchwords
 from content.captions import CaptionsEditedMeanwhile, CaptionsNotRight, TooManyLines
 from content.errors import ContentError, FileMissing
 from content.media import captions as caption_file
@@ -226,7 +226,7 @@ def _answer(seen: Desk, text: Text, sheet: Sheet, status: int = 200) -> Response
             for one in seen.texts
         ],
         here=_address(seen, text),
-        way=stations.way(seen, "captions", checklist.open_at(seen.version)),
+        way=stations.way(seen, "captions"),
         next=stations.address(seen, "question"),
         sheet=sheet,
         rows=rows,

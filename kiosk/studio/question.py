@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, ngettext
 from werkzeug.datastructures import MultiDict
 
-from content import checklist, pairs, questions, words
+from content import pairs, questions, words
 from content.columns import new_id
 from content.errors import ContentError
 from content.limits import MOST_OPTIONS
@@ -183,7 +183,7 @@ def _show(
         letters=LETTERS,
         more=0 < len(cards) < questions.MOST and not cards[-1].fresh,
         sent=frozenset(_names(form)),
-        stations=stations.way(work, "question", checklist.open_at(work.version)),
+        stations=stations.way(work, "question"),
         trouble=trouble,
         # What the fields need of their surroundings, as in the form of words.
         words_form={

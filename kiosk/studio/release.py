@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
-from content import checklist, nuggets, release
+from content import nuggets, release
 from content.errors import (
     Ahead,
     ContentError,
@@ -168,7 +168,7 @@ def _answer(seen: Desk, form: Form | None = None, status: int = 200) -> Response
         desk=seen,
         form=form,
         today=today.isoformat(),
-        way=stations.way(seen, "release", checklist.open_at(seen.version)),
+        way=stations.way(seen, "release"),
         **values,
     )
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from flask_babel import lazy_gettext
 
+from content import checklist
 from kiosk.studio.desk import Desk
 
 STATIONS: Final = (
@@ -19,25 +20,31 @@ STATIONS: Final = (
 
 @dataclass(frozen=True, slots=True)
 class Station:
-    """One station: its name in the address, its words, and whether all is done there."""
+    """One station: its name in the address, its words, whether it is left behind done or open."""
 
     name: str
     words: str
     address: str
     done: bool
+    open: bool
 
 
-def way(desk: Desk, here: str, open_at: frozenset[str] = frozenset()) -> list[Station]:
-    """Return the stations of a version; `open_at` names those where something is missing.
+def way(desk: Desk, here: str) -> list[Station]:
+    """Return the stations of a version, seen from one of them: the same at every station.
 
-    Those before `here` count as done unless something is missing there.
+    Those before `here` are done, unless something is missing there still.
     """
     names = [name for name, _ in STATIONS]
     before = names[: names.index(here)] if here in names else []
+    missing = checklist.open_at(desk.version) if before else frozenset()
     return [
-        Station(name, str(words), address(desk, name), name in before and name not in open_at)
+        Station(
+            name, str(words), address(desk, name),
+            done=name in before and name not in missing,
+            open=name in before and name in missing,
+        )
         for name, words in STATIONS
-    ]
+    ]  # fmt: skip
 
 
 def address(desk: Desk, station: str) -> str:
