@@ -3,6 +3,7 @@
 `codes`      the six characters on a machine: made, read as typed, spelt
 `symbol`     the address of a code as a QR symbol; the symbol in a terminal
 `plate`      what one label says, and the fixed words in the reader's language
+`logo`       the plant's logo, made harmless
 `designs`    what a label looks like (`designs/*.toml`), drawn as shapes in millimetres
 `lettering`  text in every script: joined, ordered, wrapped and shrunk until it fits
 `shapes`     the drawing model that all painters share

@@ -2,7 +2,7 @@
 
 import math
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from qr_codes import lettering
 from qr_codes.plate import Plate, words
-from qr_codes.shapes import Box, Code, Drawing, Lettering
+from qr_codes.shapes import Box, Code, Drawing, Lettering, Picture
 from qr_codes.symbol import QUIET, Symbol
 
 INCH: Final = 25.4
@@ -19,6 +19,7 @@ SMALLEST_MODULE: Final = 0.35  # millimetres, as IEC 61406 asks
 BLACK: Final = "#000000"
 
 Part = dict[str, Any]
+Shape = Box | Lettering | Picture
 
 
 class UnknownDesign(ValueError):
@@ -31,13 +32,17 @@ class TooFine(ValueError):
 
 @dataclass(frozen=True)
 class Design:
-    """One look of a label: its size in millimetres and its parts in painting order."""
+    """One look of a label: its size in millimetres and its parts in painting order.
+
+    Without `colour` it is black on white, for printers that know nothing else.
+    """
 
     name: str
     title: str
     width: float
     height: float
     parts: tuple[Part, ...]
+    colour: bool = False
 
 
 def names() -> list[str]:
@@ -50,30 +55,48 @@ def design(name: str) -> Design:
     """Find the design of this name. Raises `UnknownDesign`."""
     if name not in names():
         raise UnknownDesign(f"{name} (there are {', '.join(names())})")
-    table = _files()[name]
+    return read(name, _files()[name])
+
+
+def read(name: str, table: Mapping[str, Any]) -> Design:
+    """Read a design from its table; `like` and `scale` take another's parts."""
     if "like" not in table:
-        return Design(name, table["title"], table["width"], table["height"], tuple(table["part"]))
+        size, colour = (table["width"], table["height"]), table.get("colour", False)
+        return Design(name, table["title"], *size, tuple(table["part"]), colour)
     model, scale = design(table["like"]), float(table["scale"])
     parts = tuple(_scaled(part, scale) for part in model.parts)
-    return Design(name, table["title"], model.width * scale, model.height * scale, parts)
+    size = (model.width * scale, model.height * scale)
+    return Design(name, table["title"], *size, parts, model.colour)
 
 
 def draw(design: Design, plate: Plate, *, dpi: float = PRINTER_DPI) -> Drawing:
     """Draw the label of `plate` in this design, symbols on whole dots of a printer with `dpi`.
 
+    A small copy of the symbol is left out where it alone would be too fine.
+
     Raises `TooFine` where a module would be under 0.35 mm, `lettering.DoesNotFit` and
     `lettering.CannotWrite` for texts, `plate.NoWords` for languages.
     """
     symbol = plate.symbol()
-    shapes: list[Box | Lettering] = []
+    shapes: list[Shape] = []
     marks: list[Code] = []
     for part in design.parts:
         if part["kind"] == "symbol":
-            marks.append(_code(part, symbol, dpi))
-        else:
+            marks.extend(_marks(part, symbol, dpi))
+        elif part["kind"] == "logo":
+            shapes.extend(_logo(part, plate, colour=design.colour))
+        elif part.get("when", plate.logo is not None) == (plate.logo is not None):
             shapes.extend(_PARTS[part["kind"]](part, plate))
     title = f"{plate.name} · {plate.spelt} · {plate.host}"
     return Drawing(title, design.width, design.height, tuple(shapes), tuple(marks))
+
+
+def _marks(part: Part, symbol: Symbol, dpi: float) -> Iterator[Code]:
+    try:
+        yield _code(part, symbol, dpi)
+    except TooFine:
+        if not part.get("copy"):
+            raise
 
 
 def _code(part: Part, symbol: Symbol, dpi: float) -> Code:
@@ -94,9 +117,22 @@ def on_dots(length: float, dpi: float = PRINTER_DPI) -> float:
     return round(length * dpi / INCH) * INCH / dpi
 
 
+def _logo(part: Part, plate: Plate, *, colour: bool) -> Iterator[Picture]:
+    """Place the plant's logo as large as it may be; a design of black gets it in black."""
+    if plate.logo is None:
+        return
+    logo = plate.logo if colour else plate.logo.black()
+    scale = min(part["width"] / logo.width, part["height"] / logo.height)
+    width, height = logo.width * scale, logo.height * scale
+    align, spare_x, spare_y = part.get("align", ""), part["width"] - width, part["height"] - height
+    x = part["x"] + spare_x * (0 if "left" in align else 1 if "right" in align else 0.5)
+    y = part["y"] + spare_y * (0 if "top" in align else 1 if "bottom" in align else 0.5)
+    yield Picture(x, y, width, height, logo.png)
+
+
 def _box(part: Part, plate: Plate) -> Iterator[Box]:
     del plate
-    yield Box(**{key: value for key, value in part.items() if key != "kind"})
+    yield Box(**{key: value for key, value in part.items() if key not in {"kind", "when"}})
 
 
 def _picture(part: Part, plate: Plate) -> Iterator[Box]:
@@ -115,7 +151,9 @@ def _text(part: Part, plate: Plate) -> Iterator[Lettering]:
     if language >= len(plate.languages):
         return
     said = words(plate.languages[language])
-    values = {"name": plate.name, "place": plate.place, "code": plate.spelt, "host": plate.host}
+    head, _, tail = plate.spelt.partition("-")
+    values = {"name": plate.name, "place": plate.place, "host": plate.host,
+              "code": plate.spelt, "head": head, "tail": tail}  # fmt: skip
     paragraphs = part["text"].format(**said, **values).split("\n")
     if not "".join(paragraphs).strip():
         return
@@ -147,11 +185,12 @@ def _stack(part: Part, plate: Plate) -> Iterator[Lettering]:
 
 def _set(paragraphs: list[str], part: Part) -> tuple[float, list[lettering.Line]]:
     """One size for all paragraphs: the largest in which they stand one below the other."""
-    bold, width, height = part.get("bold", False), part["width"], part["height"]
-    size = part["size"]
+    bold, short = part.get("bold", False), part.get("shorten", False)
+    width, height, size = part["width"], part["height"], part["size"]
     while True:
         fits = [
-            lettering.fit(p, bold=bold, width=width, height=height, size=size) for p in paragraphs
+            lettering.fit(p, bold=bold, width=width, height=height, size=size, shorten=short)
+            for p in paragraphs
         ]
         lines = [line for _, found in fits for line in found]
         smallest = min(found for found, _ in fits)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import uharfbuzz
 
 FAMILIES: Final = ("AtkinsonHyperlegibleNext", "NotoSans", "NotoSansArabic")
-SMALLEST: Final = 1.0  # millimetres; below this nobody can read a label
+SMALLEST: Final = 1.4  # millimetres; below this nobody can read a label
 LEADING: Final = 1.16  # of the size, from baseline to baseline
 CAPITAL: Final = 0.668  # height of a capital letter, of the size
 DESCENT: Final = 0.22  # below the baseline, of the size
@@ -72,15 +72,41 @@ def clean(text: str) -> str:
 
 
 def fit(
-    text: str, *, bold: bool, width: float, height: float, size: float
+    text: str, *, bold: bool, width: float, height: float, size: float, shorten: bool = False
 ) -> tuple[float, list[Line]]:
     """Find the largest letters up to `size` in which `text` fills at most `width` by `height` mm.
 
     It wraps at spaces, hyphens, slashes and soft hyphens; letters shrink before a word is cut.
-    Raises `DoesNotFit` where even the smallest letters do not do, `CannotWrite` for a sign
-    that no font has.
+    With `shorten` what is still too long ends with … and always fits. Raises `DoesNotFit` where
+    even the smallest letters do not do, `CannotWrite` for a sign that no font has.
     """
     text = clean(text)
+    try:
+        return _fit(text, bold=bold, width=width, height=height, size=size)
+    except DoesNotFit:
+        if not shorten:
+            raise
+    fits, too_long = 0, len(text)
+    while too_long - fits > 1:
+        middle = (fits + too_long) // 2
+        try:
+            _fit(_short(text, middle), bold=bold, width=width, height=height, size=size)
+            fits = middle
+        except DoesNotFit:
+            too_long = middle
+    return _fit(_short(text, fits), bold=bold, width=width, height=height, size=size)
+
+
+def _short(text: str, signs: int) -> str:
+    """So many signs of `text` and an ellipsis; a letter keeps its combining marks."""
+    while signs and unicodedata.combining(text[signs]):
+        signs -= 1
+    return text[:signs].rstrip(f" -/{SOFT_HYPHEN}") + "…"
+
+
+def _fit(
+    text: str, *, bold: bool, width: float, height: float, size: float
+) -> tuple[float, list[Line]]:
     rtl = _is_rtl(text)
     for cut_words, words in ((False, _no_orphan(text)), (False, text), (True, text)):
         now = size

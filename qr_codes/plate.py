@@ -7,6 +7,7 @@ from importlib.resources import files
 from urllib.parse import urlsplit
 
 from qr_codes import codes
+from qr_codes.logo import Logo
 from qr_codes.symbol import Symbol, encode
 
 Words = dict[str, str]
@@ -22,7 +23,7 @@ class Plate:
 
     `url` is the full address in the symbol (`symbol.address` makes it), `languages` the one or
     two languages of the instructions, `mask` that of an earlier print, so that a reprint is
-    the same symbol.
+    the same symbol, `logo` the plant's, which stands beside the symbol and never in it.
     """
 
     code: str
@@ -31,6 +32,7 @@ class Plate:
     place: str = ""
     languages: tuple[str, ...] = ("de", "en")
     mask: int | None = None
+    logo: Logo | None = None
 
     @property
     def host(self) -> str:

@@ -1,4 +1,4 @@
-"""The drawing model: boxes, lettering and symbols in millimetres, the origin at the top left."""
+"""The drawing model: boxes, letters, pictures, symbols; millimetres from the top left."""
 
 from dataclasses import dataclass
 
@@ -28,6 +28,17 @@ class Lettering:
     baseline: float
     size: float
     colour: str
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A PNG without see-through parts, filling its place."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    png: bytes
 
 
 @dataclass(frozen=True)
@@ -61,5 +72,5 @@ class Drawing:
     title: str
     width: float
     height: float
-    shapes: tuple[Box | Lettering, ...]
+    shapes: tuple[Box | Lettering | Picture, ...]
     codes: tuple[Code, ...]

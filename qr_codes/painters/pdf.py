@@ -2,10 +2,11 @@
 
 from datetime import UTC, datetime
 from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qr_codes import lettering
-from qr_codes.shapes import Box, Code, Drawing, Lettering
+from qr_codes.shapes import Box, Code, Drawing, Lettering, Picture
 from qr_codes.symbol import Symbol, outline
 
 if TYPE_CHECKING:
@@ -45,6 +46,8 @@ class Paper:
         for shape in drawing.shapes:
             if isinstance(shape, Box):
                 self.box(shape, x, y)
+            elif isinstance(shape, Picture):
+                self.picture(shape, x, y)
             else:
                 self.letter(shape, x, y)
         for code in drawing.codes:
@@ -65,6 +68,11 @@ class Paper:
             self._pdf.rect(
                 *place, style=style, round_corners=round_corners, corner_radius=box.radius
             )
+
+    def picture(self, picture: Picture, x: float = 0, y: float = 0) -> None:
+        """Paint a picture, moved by (x, y); the file holds it once, however often it is seen."""
+        png, size = BytesIO(picture.png), (picture.width, picture.height)
+        self._pdf.image(png, picture.x + x, picture.y + y, *size)
 
     def letter(self, text: Lettering, x: float = 0, y: float = 0) -> None:
         """Paint a line of text, moved by (x, y)."""

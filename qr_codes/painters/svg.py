@@ -1,9 +1,10 @@
 """The drawing as SVG: letters as outlines, so that it looks alike everywhere."""
 
+from base64 import b64encode
 from xml.sax.saxutils import escape
 
 from qr_codes import lettering
-from qr_codes.shapes import Box, Code, Drawing, Lettering
+from qr_codes.shapes import Box, Code, Drawing, Lettering, Picture
 from qr_codes.symbol import outline
 
 
@@ -16,11 +17,25 @@ def svg(drawing: Drawing, *, codes: bool = True) -> bytes:
         f'width="{width}mm" height="{height}mm" viewBox="0 0 {width} {height}">',
         f"<title>{escape(drawing.title)}</title>",
         f'<path fill="#fff" d="M0 0h{width}v{height}H0z"/>',
-        *(_box(s) if isinstance(s, Box) else _lettering(s) for s in drawing.shapes),
+        *(_shape(shape) for shape in drawing.shapes),
         *(_code(mark) for mark in marks),
         "</svg>\n",
     ]
     return "\n".join(body).encode()
+
+
+def _shape(shape: Box | Lettering | Picture) -> str:
+    if isinstance(shape, Box):
+        return _box(shape)
+    return _picture(shape) if isinstance(shape, Picture) else _lettering(shape)
+
+
+def _picture(picture: Picture) -> str:
+    data = b64encode(picture.png).decode()
+    return (
+        f'<image x="{_n(picture.x)}" y="{_n(picture.y)}" width="{_n(picture.width)}" '
+        f'height="{_n(picture.height)}" href="data:image/png;base64,{data}"/>'
+    )
 
 
 def _box(box: Box) -> str:
