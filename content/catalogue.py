@@ -119,7 +119,7 @@ def places(site_id: str) -> Iterator[Place]:
     first = Label.alias("first")
     codes = (
         first.select(fn.MIN(first.code))
-        .where((first.site == site_id) & (first.state << LIVE))
+        .where((first.site == site_id) & (first.state << LIVE) & first.machine.is_null(False))
         .group_by(first.machine)
     )
     for row in _places().where(Label.code << codes).order_by(Machine.name, Label.code).iterator():

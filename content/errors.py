@@ -96,6 +96,26 @@ class LabelMove(ContentError):
     """A label that is {old} cannot become {new}."""
 
 
+class LabelBound(ContentError):
+    """{code} hangs on {machine} already. One sticker leads to one machine: take a fresh one."""
+
+
+class LabelOut(ContentError):
+    """{code} is out of use, for ever. Take a fresh label."""
+
+
+class LabelBlank(ContentError):
+    """{code} has no machine yet. Bind it to one first."""
+
+
+class BlanksPrinted(ContentError):
+    """{codes} is on paper already: a second print would stick one code on two machines."""
+
+
+class BlanksTooMany(ContentError):
+    """{count} blank labels at once cannot be. Print 1 to {limit}."""
+
+
 class AliasEmpty(ContentError):
     """This code holds nothing that could be compared."""
 

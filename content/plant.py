@@ -221,18 +221,19 @@ def move_label(code: str, state: str, *, replaced_by: str | None = None) -> Labe
 
     Raises CodeUnknown, LabelMove.
     """
-    row = _label(code)
+    row = find_label(code)
     if state not in MOVES[row.state] or (replaced_by and state != "replaced"):
         raise LabelMove(old=row.state, new=state)
     row.state = state
-    row.replaced_by = _label(replaced_by) if replaced_by else None
+    row.replaced_by = find_label(replaced_by) if replaced_by else None
     row.save()
     return row
 
 
-def _label(code: str) -> Label:
+def find_label(code: str, site_id: str | None = None) -> Label:
+    """Return the label with this code, of this plant if one is given. Raises CodeUnknown."""
     row = Label.get_or_none(Label.code == code.upper())
-    if row is None:
+    if row is None or site_id not in {None, row.site_id}:
         raise CodeUnknown(code=code)
     return row
 

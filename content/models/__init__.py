@@ -20,7 +20,19 @@ from content.models.nugget import (
     Text,
     Version,
 )
-from content.models.plant import Alias, Area, Coach, Kind, KindCrowd, Label, Machine, Topic
+from content.models.plant import (
+    Alias,
+    Area,
+    Coach,
+    Kind,
+    KindCrowd,
+    Label,
+    Machine,
+    PhoneCheck,
+    Topic,
+    Walk,
+    WalkFind,
+)
 from content.models.row import Revision, Row, Table, WithoutRowid
 from content.models.site import Site
 
@@ -40,6 +52,7 @@ __all__ = [
     "Medium",
     "Nugget",
     "Option",
+    "PhoneCheck",
     "Proposal",
     "Question",
     "Rendition",
@@ -57,6 +70,8 @@ __all__ = [
     "Text",
     "Topic",
     "Version",
+    "Walk",
+    "WalkFind",
     "WithoutRowid",
 ]
 
@@ -64,4 +79,5 @@ TABLES: Final[tuple[type[Table], ...]] = (
     Revision, Site, Area, Kind, KindCrowd, Medium, Machine, Label, Alias, Topic, Coach, Nugget,
     Hang, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
     SearchWord, Take, SourceLine, Proposal, Invitation, Term, TermWord,
+    Walk, WalkFind, PhoneCheck,
 )  # fmt: skip

@@ -1,10 +1,10 @@
 """Where it is learned: sites, areas, machines, labels, topics, coaches."""
 
-from peewee import CharField, CompositeKey, ForeignKeyField, IntegerField
+from peewee import BooleanField, CharField, CompositeKey, ForeignKeyField, IntegerField
 
 from content import columns
 from content.models.medium import Medium
-from content.models.row import Row, Table
+from content.models.row import Row, Table, WithoutRowid
 from content.models.site import Site
 
 
@@ -66,7 +66,11 @@ class Machine(Row):
 
 
 class Label(Table):
-    """A printed code for a machine. A code is never reused, whatever becomes of its label."""
+    """A printed code for a machine. A code is never reused, whatever becomes of its label.
+
+    `version`, `level` and `mask` draw the very symbol again; `said_name`, `said_place` and
+    `said_url` are what stood on the last print, so that an outdated one is known.
+    """
 
     code = CharField(primary_key=True, max_length=6)
     site = ForeignKeyField(Site, backref="labels", on_delete="RESTRICT")
@@ -81,6 +85,49 @@ class Label(Table):
     mask = IntegerField(null=True)
     replaced_by = ForeignKeyField("self", null=True, on_delete="RESTRICT")
     replaced_by_id: str | None
+    level = CharField(max_length=1, null=True)
+    said_name = CharField(max_length=120, null=True)
+    said_place = CharField(max_length=500, null=True)
+    said_url = CharField(max_length=200, null=True)
+
+
+class Walk(Table):
+    """A round in which trainers scan all labels of an area, and the day on which it began."""
+
+    area = ForeignKeyField(Area, primary_key=True, on_delete="CASCADE")
+    area_id: str
+    site = ForeignKeyField(Site, on_delete="CASCADE")
+    site_id: str
+    begun_on = CharField(max_length=10)
+
+
+class WalkFind(Table):
+    """What a round met: a label's code, or the host of a code that is not ours.
+
+    Who met it, and when, is not kept. `dirty` says that a label reads badly.
+    """
+
+    area = ForeignKeyField(Area, on_delete="CASCADE")
+    area_id: str
+    said = CharField(max_length=120)
+    dirty = BooleanField(default=False)
+
+    class Meta:
+        primary_key = CompositeKey("area", "said")
+        schema_manager_class = WithoutRowid
+
+
+class PhoneCheck(Table):
+    """Whether a real phone has reached this plant by the address that labels carry.
+
+    `sign` belongs to the one-off address that is open; it is erased when a phone has passed.
+    """
+
+    site = ForeignKeyField(Site, primary_key=True, on_delete="CASCADE")
+    site_id: str
+    url = CharField(max_length=200)
+    sign = CharField(max_length=24, default="")
+    passed_on = CharField(max_length=10, null=True)
 
 
 class Alias(Table):
