@@ -1,5 +1,6 @@
 """Every nugget of a plant as trainers look for it: by words, by state, by machine."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -127,6 +128,12 @@ def _named(site: Site, words: str) -> list[str]:
 @lru_cache(maxsize=40_000)
 def _folded(text: str) -> str:
     return search.fold(text)
+
+
+def titles(site: Site, slugs: Collection[str]) -> dict[str, str]:
+    """Return what nuggets are called in the plant's language, by their short names."""
+    rows: Any = _newest(site).where(Nugget.slug << list(slugs)).select(Nugget.slug, Text.title)
+    return {slug: title for slug, title in rows.tuples() if title}
 
 
 def hung(nuggets: list[str]) -> dict[str, str]:

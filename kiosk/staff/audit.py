@@ -8,19 +8,24 @@ from typing import Final
 
 from kiosk.staff.models import Deed
 
+OWN_ROLES: Final = "changed own roles"
 DEEDS: Final = (
-    "asked for review", "released", "sent back", "withdrew", "restored", "confirmed",
-    "machine changed", "deleted a draft", "invited", "made a link", "changed roles",
-    "ended sessions", "closed an account", "opened an account", "deleted an account",
+    "released", "released for a day to come", "confirmed", "withdrawn", "withdrawn for consent",
+    "invited", "made a link", "changed roles", OWN_ROLES, "ended sessions", "closed an account",
+    "opened an account", "deleted an account",
 )  # fmt: skip
 TOOL: Final = "tool"
 """The role of the command line: whoever runs the server."""
 KEPT_DAYS: Final = 365
+TOLD_DAYS: Final = 14
+"""For so long the first page says that somebody changed their own roles."""
 LONGEST: Final = 300
 
 
 def note(role: str, deed: str, subject: str, *, site: str, today: date) -> None:
-    """Write down what was done: `deed` is an English word of `DEEDS`, `subject` names no person."""
+    """Write down what was done: `deed` is one of `DEEDS`, `subject` names no person."""
+    if deed not in DEEDS:
+        raise ValueError(deed)
     Deed.create(
         site=site, done_on=today.isoformat(), role=role, deed=deed, subject=subject[:LONGEST]
     )
@@ -30,6 +35,12 @@ def deeds(site: str, most: int = 500) -> list[Deed]:
     """Return the newest deeds of a plant, day by day; within a day in no order of arrival."""
     rows = Deed.select().where(Deed.site == site)
     return list(rows.order_by(Deed.done_on.desc(), Deed.deed, Deed.subject, Deed.id).limit(most))
+
+
+def own_roles_changed(site: str, today: date) -> bool:
+    """Say whether somebody lately changed what they themselves may do; not when, nor how often."""
+    lately = Deed.done_on > (today - timedelta(days=TOLD_DAYS)).isoformat()
+    return Deed.select().where((Deed.site == site) & (Deed.deed == OWN_ROLES) & lately).exists()
 
 
 def purge(today: date) -> int:

@@ -4,12 +4,14 @@ from itertools import groupby
 from typing import Final
 
 from flask import Blueprint, Response
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _
 
+from content import shelf
 from kiosk.staff import audit
 from kiosk.staff.models import Deed
 from kiosk.staff.rights import SEE
-from kiosk.studio import security
+from kiosk.studio import house, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from kiosk.studio.roles import ROLES
@@ -17,17 +19,15 @@ from kiosk.studio.roles import ROLES
 blueprint = Blueprint("deeds", __name__)
 
 WORDS: Final = {
-    "asked for review": _("asked for release"),
     "released": _("released"),
-    "sent back": _("sent back"),
-    "withdrew": _("withdrew"),
-    "restored": _("restored"),
+    "released for a day to come": _("released for a day to come"),
     "confirmed": _("found still right"),
-    "machine changed": _("noted a changed machine"),
-    "deleted a draft": _("deleted a draft"),
+    "withdrawn": _("withdrew"),
+    "withdrawn for consent": _("withdrew because consent was taken back"),
     "invited": _("invited somebody"),
     "made a link": _("made a new link"),
-    "changed roles": _("changed roles"),
+    "changed roles": _("changed the roles of somebody else"),
+    audit.OWN_ROLES: _("changed their own roles"),
     "ended sessions": _("signed somebody out"),
     "closed an account": _("closed an account"),
     "opened an account": _("opened an account"),
@@ -42,12 +42,17 @@ def show() -> Response:
     """Show what was done, the newest day first."""
     found = audit.deeds(security.here().site_id)
     days = [(on, list(group)) for on, group in groupby(found, key=lambda one: one.done_on)]
-    return page(
-        "studio/deeds.html", days=days, words=WORDS, roles=ROLES, tool=TOOL, about=_about
-    )  # fmt: skip
+    titles = shelf.titles(house.site(), {one.subject.partition(" ")[0] for one in found})
+    about = {one.id: _about(one, titles) for one in found}
+    return page("studio/deeds.html", days=days, words=WORDS, roles=ROLES, tool=TOOL, about=about)
 
 
-def _about(deed: Deed) -> str:
-    """Return what a deed was about: a nugget by its title, an account by its roles."""
+def _about(deed: Deed, titles: dict[str, str]) -> str:
+    """Return what a deed was about: a nugget by its title and version, an account by its roles."""
+    slug, _blank, number = deed.subject.partition(" ")
+    if slug in titles and number:
+        return str(gettext("%(title)s, version %(number)s", title=titles[slug], number=number))
+    if slug in titles:
+        return titles[slug]
     parts = deed.subject.split(", ")
     return ", ".join(str(ROLES[one][0]) if one in ROLES else one for one in parts)

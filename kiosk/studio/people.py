@@ -82,7 +82,7 @@ def change(person: str) -> Response:
     except ContentError as error:
         return _form(facts, account, status=422, wrong=error)
     if account.roles != before:
-        _note("changed roles", account)
+        _note(audit.OWN_ROLES if _own(account) else "changed roles", account)
     return redirect(f"/studio/people/{person}?done=saved", 303)  # type: ignore[return-value]
 
 
@@ -162,6 +162,11 @@ def delete(person: str) -> Response:
     return redirect("/studio/people", 303)  # type: ignore[return-value]
 
 
+def _own(account: Account | None) -> bool:
+    """Say whether this is the account of whoever asks."""
+    return account is not None and account.id == security.here().id
+
+
 def _found(person: str) -> Account:
     """Return an account of the own plant. Raises NotFound."""
     here = security.here().site_id
@@ -195,5 +200,5 @@ def _form(
     problems = {FIELDS.get(type(wrong), "name"): sentence(wrong)} if wrong else {}
     return page(
         "studio/person.html", status=status, facts=facts, who=account, problems=problems,
-        roles=ROLES, done=done, own=bool(account and account.id == security.here().id),
+        roles=ROLES, done=done, own=_own(account),
     )  # fmt: skip

@@ -12,7 +12,8 @@ from content.models import Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
 from kiosk import failures, jobs
-from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
+from kiosk.staff import audit
+from kiosk.staff.rights import PEOPLE, RELEASE, RELEASE_SAFETY, SEE, WRITE
 from kiosk.studio import house, reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
@@ -36,6 +37,7 @@ def show() -> Response:
         today=today,
         may_write=security.here().may(WRITE),
         next_due=None if count else waiting.next_due(site, today),
+        own_roles=_watches() and audit.own_roles_changed(site.id, today),
         bare=not count and not Nugget.select().where(Nugget.site == site).exists(),
         **found,
     )
@@ -72,6 +74,12 @@ def _waiting(site: Site, today: date) -> dict[str, Any]:
         "failed": [(one, retold.retold(one.why)) for one in failures.of(site)],
         "proposed": [(one, reading.text_name(one.text)) for one in waiting.proposed(site)],
     }
+
+
+def _watches() -> bool:
+    """Say whether whoever is there is told that somebody changed their own roles."""
+    me = security.here()
+    return me.may(PEOPLE) or "council" in me.roles
 
 
 def _may_release(one: Waiting) -> bool:

@@ -4,11 +4,7 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
-from kiosk.staff import audit, rights
-from kiosk.studio.deeds import WORDS
-from kiosk.studio.roles import ROLES
 from tests.floor import LATHE
-from tests.page import words
 from tests.studio import HOME, Browser, Studio
 
 MADE_UP = {
@@ -82,19 +78,3 @@ def test_every_page_of_the_studio_is_kept_by_nobody(dana: Browser) -> None:
         answer = dana.get(path)
         assert answer.headers["Cache-Control"] == "no-store"
         assert "unsafe" not in answer.headers["Content-Security-Policy"]
-
-
-def test_every_deed_and_every_role_has_words() -> None:
-    assert WORDS.keys() == set(audit.DEEDS)
-    assert ROLES.keys() == rights.RIGHTS.keys()
-
-
-def test_the_book_of_deeds_names_nobody(studio: Studio, dana: Browser, charlie: Browser) -> None:
-    alice = studio.people["alice"]
-    dana.post(f"/studio/people/{alice.id}/sessions")
-    dana.post(f"/studio/people/{alice.id}/active", {"active": "no"})
-    dana.post(f"/studio/people/{alice.id}/delete")
-    told = words(charlie.get("/studio/deeds"))
-    assert "deleted an account" in told
-    assert "Alice" not in told
-    assert alice.id not in told
