@@ -7,11 +7,13 @@ from typing import Any, Final
 from babel import Locale
 from flask_babel import gettext, ngettext
 
-from content import medium
+from content import medium, takes
 from content.media import lines
 from content.models import Text
 from kiosk import language, links
 from kiosk.jobs import Job
+from kiosk.studio import bench as benches
+from kiosk.studio.bench import Bench
 from kiosk.studio.cue_form import Row
 from kiosk.studio.desk import Desk
 
@@ -58,6 +60,12 @@ def film(seen: Desk, text: Text) -> Film | None:
         width=playable.width or 960,
         height=playable.height or 540,
     )
+
+
+def work(seen: Desk, text: Text) -> Bench:
+    """Return how far the film is that the text shows: its own, or the version's."""
+    take = takes.of(seen.version, text) or takes.of(seen.version)
+    return benches.bench(seen.version, take, text.film or seen.version.film)
 
 
 def tongue(text: Text) -> dict[str, str]:

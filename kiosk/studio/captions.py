@@ -12,7 +12,7 @@ from babel.numbers import get_decimal_symbol
 from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
-from content import captions, card, watchwords
+from content import captions, card, steps, watchwords
 from content.captions import CaptionsEditedMeanwhile, CaptionsNotRight, TooManyLines
 from content.errors import ContentError, FileMissing
 from content.media import captions as caption_file
@@ -71,6 +71,15 @@ def show(version_id: str, key: str) -> Response:
     seen = desk.seen(version_id)
     text = seen.text(key)
     return _answer(seen, text, _kept(text))
+
+
+@blueprint.get("/v/<version_id>/captions/<key>/film")
+@needs(SEE)
+def film(version_id: str, key: str) -> Response:
+    """Show the film once it plays, or how far it is; nothing of what is being typed changes."""
+    seen = desk.seen(version_id)
+    text = seen.text(key)
+    return _answer(seen, text, _kept(text), block="film")
 
 
 @blueprint.post("/v/<version_id>/captions/<key>")
@@ -209,13 +218,15 @@ def _made() -> str:
     return made if made in BROUGHT else ""
 
 
-def _answer(seen: Desk, text: Text, sheet: Sheet, status: int = 200) -> Response:
+def _answer(
+    seen: Desk, text: Text, sheet: Sheet, status: int = 200, block: str = "main"
+) -> Response:
     length = captions.seconds_of(text)
     rows = cue_form.rows(sheet.typed, length, text.language)
     key = card.key(text.language, text.variant)
     return page(
         "studio/captions.html",
-        blocks=("main",),
+        blocks=(block,),
         status=status,
         desk=seen,
         text=text,
@@ -237,6 +248,8 @@ def _answer(seen: Desk, text: Text, sheet: Sheet, status: int = 200) -> Response
         watch=watchwords.watch(text.language),
         units=watchwords.units(text.language),
         film=caption_page.film(seen, text),
+        work=caption_page.work(seen, text),
+        stepped=bool(steps.of(seen.version)),
         length=length,
         decimal=_decimal(),
         editable=_editable(seen),

@@ -3,12 +3,12 @@
 "use strict";
 (() => {
   const form = document.getElementById("cues");
-  const film = document.getElementById("film");
+  let film = document.getElementById("film");
   const body = form.querySelector("tbody");
   const table = form.querySelector("table");
   const live = document.getElementById("live");
   const say = form.dataset;
-  const length = Number(say.length) || Infinity;
+  let length = Number(say.length) || Infinity;
   const undone = [];
   let current = null;
   let dirty = Boolean(form.elements.made.value);
@@ -421,7 +421,18 @@
     if (event.target.name === "text") fit(event.target);
     changed();
   });
-  film?.addEventListener("timeupdate", follow);
+  // The film may come while lines are typed already: they are laid on it then.
+  const filmed = () => {
+    film = document.getElementById("film");
+    [form, document.getElementById("line").content].forEach((all) => all.querySelectorAll(".play").forEach((one) => { one.hidden = !film; }));
+    film?.addEventListener("timeupdate", follow);
+  };
+  addEventListener("htmx:afterSettle", (event) => {
+    if (event.target.id !== "filmed" || film || !document.getElementById("film")) return;
+    length = Number(event.target.dataset.length) || length;
+    filmed();
+    refresh();
+  });
   document.addEventListener("toggle", (event) => {
     if (!event.target.open || !event.target.matches("details.more")) return;
     form.querySelectorAll("details.more[open]").forEach((one) => one !== event.target && one.removeAttribute("open"));
@@ -431,7 +442,7 @@
   addEventListener("beforeunload", (event) => dirty && event.preventDefault());
 
   document.querySelectorAll("[data-do=take]").forEach((one) => { one.hidden = false; });
-  [form, document.getElementById("line").content].forEach((all) => all.querySelectorAll(".play").forEach((one) => { one.hidden = !film; }));
+  filmed();
   const saved = document.getElementById("saved");
   if (location.hash === "#saved") {
     saved?.focus();

@@ -1,8 +1,8 @@
-// What every page of the studio needs: focus goes to the first thing that is wrong; a chosen file
-// is sent at once where its field says so.
+// What every page of the studio needs: focus goes to the first thing that is wrong in what was just
+// answered, never into what lay there before; a chosen file is sent at once where its field says so.
 "use strict";
 document.documentElement.classList.add("js");
-addEventListener("htmx:afterSettle", () => document.querySelector("[aria-invalid=true]")?.focus());
+addEventListener("htmx:afterSettle", (event) => event.target.querySelector("[aria-invalid=true]")?.focus());
 document.querySelector("[aria-invalid=true]")?.focus();
 addEventListener("change", (event) => {
   if (event.target.matches("input[type=file][data-send]")) event.target.form.requestSubmit();

@@ -9,6 +9,7 @@ from content import captions
 from content.media.captions import Cue
 from content.models import StepText, Text, Version
 from content.storage import Folder
+from kiosk import jobs
 from kiosk.jobs import Job
 from tests.kiosk.studio.captions_cast import chuck, german, give_lines
 from tests.page import main, words
@@ -55,6 +56,14 @@ def test_the_heading_says_what_is_wrong(
     page = main(alice.get(here))
     assert "One line is too fast" in page
     assert "39 signs/s Too fast. Give it 1.3 s more." in page
+
+
+def test_it_says_what_became_of_the_film(alice: Browser, version: Version, here: str) -> None:
+    assert "There is no film yet" in main(alice.get(here))
+    jobs.ask("renditions", str(version.film_id))
+    assert "appears here by itself" in main(alice.get(here))
+    Job.update(state="failed", error="Broken.").execute()
+    assert "The film could not be made." in main(alice.get(here))
 
 
 def test_typed_lines_are_kept(alice: Browser, studio: Studio, version: Version, here: str) -> None:

@@ -1,19 +1,22 @@
 """The table of captions in a real browser: typed, timed by button and key, seen on the film."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
-from content import captions
+from content import captions, medium
 from content.media import ffmpeg
 from content.media.captions import Cue
 from content.models import Version
 from content.storage import Folder
+from kiosk import jobs
 from kiosk.db import connected
+from kiosk.jobs import Job
 from tests.kiosk.studio.captions_cast import chuck, german, give_lines
 from tests.studio import Studio
 
@@ -196,6 +199,33 @@ def test_a_sound_goes_where_the_cursor_stands(page: Page) -> None:
     words.press("End")
     page.get_by_role("button", name="[Klick]").click()
     assert words.input_value() == "Schlüssel ab. [Klick]"
+
+
+def test_the_film_appears_while_lines_are_typed(
+    browser: Chromium, studio: Studio, tone: Path, served: str
+) -> None:
+    version = chuck(studio.site, studio.settings)  # its small film is still to be made
+    assert version.film is not None
+    with connected(studio.database):
+        jobs.ask("renditions", str(version.film_id))
+    page = opened(browser, studio, f"{served}/studio/v/{version.id}/captions/de")
+    expect(page.locator("#filmed")).to_contain_text("The film is being made.")
+    page.get_by_role("button", name="First line").click()
+    page.keyboard.type("Drei Backen")
+    lite = shutil.copy(tone, tone.with_name("arrived.mp4"))
+    with connected(studio.database):
+        medium.add_rendition(
+            version.film, Folder(studio.settings.media), "lite", Path(lite), "mp4", recipe="1",
+            width=320, height=180, seconds=12.0,
+        )  # fmt: skip
+        Job.delete().execute()
+    page.locator("#film").wait_for()
+    page.keyboard.type(" lösen.")
+    page.wait_for_function("() => document.getElementById('film').readyState > 0")
+    seek(page, 1.0)
+    assert shown(page) == ["Drei Backen lösen."]
+    expect(page.locator("#line-1 .play"), "the line plays on it").to_be_visible()
+    page.context.close()
 
 
 def test_what_was_changed_is_saved(page: Page, studio: Studio, version: Version) -> None:
