@@ -22,7 +22,11 @@ LARGEST = 500_000
 BREATH = 0.05
 """Seconds a caption may touch the next one or the film's end by: rounding, not a mistake."""
 
-SCRIPTS = re.compile(r"<(script|style)\b.*?</\1\s*>", re.IGNORECASE | re.DOTALL)
+SCRIPTS = tuple(
+    (re.compile(rf"<{word}\b", re.IGNORECASE), re.compile(rf"</{word}\s*>", re.IGNORECASE))
+    for word in ("script", "style")
+)
+NO_TAG = re.compile(r"<(?!/?[A-Za-z][^<>]*>)")
 KARAOKE = re.compile(r"<[\d:.]+>")
 LESS = "\ue000"
 MARKS = re.compile(r"</?[ib]>")
@@ -246,9 +250,9 @@ def _timed_blocks(text: str) -> str:
     Notes and styles would else be read as words, and a last line that is a number (25 Nm!) would
     be taken for the number of the next block.
     """
-    text = SCRIPTS.sub("", KARAOKE.sub("", text))
+    text = _without_scripts(KARAOKE.sub("", text))
     # What pysubs2 takes for a tag goes with all that follows; a bare "<" is a word.
-    text = re.sub(r"<(?!/?[A-Za-z])", LESS, text)
+    text = NO_TAG.sub(LESS, text)
     kept = []
     for block in re.split(r"\n[ \t]*\n", text):
         lines = block.split("\n")
@@ -257,6 +261,17 @@ def _timed_blocks(text: str) -> str:
             kept.append("\n".join(line for line in lines[timed[0] :] if line.strip()))
     numbered = [f"{number}\n{block}\n" for number, block in enumerate(kept, start=1)]
     return "\n".join([*numbered, str(len(kept) + 1)])
+
+
+def _without_scripts(text: str) -> str:
+    """Leave out scripts and styles; one that never ends is looked for once, not at every sign."""
+    for opening, closing in SCRIPTS:
+        kept, at = [], 0
+        while (begin := opening.search(text, at)) and (end := closing.search(text, begin.end())):
+            kept.append(text[at : begin.start()])
+            at = end.end()
+        text = "".join((*kept, text[at:]))
+    return text
 
 
 def _marked(text: str, *, web: bool) -> str:

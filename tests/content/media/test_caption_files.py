@@ -105,6 +105,13 @@ def test_a_flood_is_refused_before_it_is_read() -> None:
         captions.read(b"1\n00:00:01,000 --> 00:00:02,000\nHalt\n\n" * 100_000)
 
 
+@pytest.mark.parametrize("sign", ["<script>", "<style>", "</script ", "<a", "<0", "{\\", "&"])
+def test_signs_that_open_and_never_close_cost_no_time(sign: str) -> None:
+    before = time.process_time()
+    captions.read(b"WEBVTT\n\n00:00.500 --> 00:02.000\n" + sign.encode() * (480_000 // len(sign)))
+    assert time.process_time() - before < 2
+
+
 @pytest.mark.parametrize(
     ("text", "words"),
     [
