@@ -10,7 +10,7 @@ from content import medium, nuggets
 from content.columns import KLASSES, LEVELS, REACHES
 from content.errors import ContentError
 from content.limits import UNSHOWN
-from content.models import Nugget, Site, Version
+from content.models import Nugget, Version
 from content.storage import Storage
 
 COLUMNS: Final = ("klass", "level", "reach", "owner_role", "review_months")
@@ -87,18 +87,6 @@ def write(
     if "reach" in values:
         versions = Version.select().where(Version.nugget == nugget)
         medium.settle(storage, medium.originals(versions))
-
-
-def owners(site: Site) -> list[str]:
-    """Return the roles that look after nuggets of a plant already."""
-    rows: Any = (
-        Nugget.select(Nugget.owner_role)
-        .where((Nugget.site == site) & (Nugget.owner_role != ""))
-        .distinct()
-        .order_by(Nugget.owner_role)
-        .limit(50)
-    )
-    return [role for (role,) in rows.tuples()]
 
 
 def _was_out(nugget: Nugget) -> bool:

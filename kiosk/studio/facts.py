@@ -30,6 +30,8 @@ REACH_WORDS: Final = {
         lazy_gettext("In the plant's own wifi; phones do not keep it."),
     ),
 }
+ASKED: Final = tuple(name for name in facts.COLUMNS if name != "owner_role")
+"""What is asked here; who looks after it is asked once, at the release."""
 HOOKS: Final[dict[str, Any]] = {"machine": Machine, "kind": Kind, "topic": Topic}
 
 blueprint = Blueprint("facts", __name__, url_prefix="/v/<version_id>/facts")
@@ -47,7 +49,7 @@ def show(version_id: str) -> Response:
 def write(version_id: str) -> Any:
     """Keep what was chosen."""
     work = desk.written(version_id)
-    typed = {name: request.form[name] for name in facts.COLUMNS if name in request.form}
+    typed = {name: request.form[name] for name in ASKED if name in request.form}
     was = {name: request.form.get(f"was-{name}", "") for name in typed}
     safety = RELEASE_SAFETY in rights.of(security.here().roles)
     try:
@@ -98,7 +100,6 @@ def _show(work: Desk, error: ContentError | None = None) -> Response:
         machines=inventory.inventory(work.site, words=searched).items[:SHOWN] if searched else (),
         now=now,
         kinds=_kinds(work.site, searched),
-        owners=facts.owners(work.site),
         published=Version.select().where(out).exists(),
         q=searched,
         reaches=REACH_WORDS,
@@ -119,7 +120,7 @@ def _status(error: ContentError | None) -> int:
 
 def _wrong_at(error: ContentError | None) -> str:
     """Return the field that an error is about."""
-    fields = {"SafetyStays": "klass", "MonthsInvalid": "review_months", "TooLong": "owner_role"}
+    fields = {"SafetyStays": "klass", "MonthsInvalid": "review_months"}
     return fields.get(type(error).__name__, "") if error else ""
 
 

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
-from content import nuggets, release
+from content import facts, nuggets, release
 from content.errors import (
     Ahead,
     ContentError,
@@ -22,8 +22,8 @@ from content.errors import (
     Rewritten,
     TooLong,
 )
-from content.limits import fitting
-from content.models import Nugget
+from content.facts import FactsEditedMeanwhile
+from content.models import Nugget, Version
 from content.release import TICKS, Colleague, Decision
 from content.revision import change
 from content.storage import Folder
@@ -70,20 +70,33 @@ def submit(version_id: str) -> Any:
     try:
         _submit(written, typed)
     except NotReady:
-        gaps = gettext("Something is still missing. It stands above.")
-        return _answer(written, Form(typed, wrong={"gaps": gaps}), 422)
+        return _answer(desk.seen(version_id), Form(typed, wrong=_open(version_id, typed)), 422)
     except ContentError as error:
-        return _answer(written, Form(typed, wrong=_beside(error)), 422)
+        status = 409 if isinstance(error, FactsEditedMeanwhile) else 422
+        return _answer(desk.seen(version_id), Form(typed, wrong=_beside(error)), status)
     return redirect(stations.address(written, "release"), 303)
 
 
 def _submit(written: Desk, typed: Mapping[str, str]) -> None:
-    owner = {"owner_role": typed.get("owner_role", "")}
+    now = written.nugget.owner_role
+    owner = {"owner_role": typed.get("owner_role", now)}
+    was = {"owner_role": typed.get("was-owner_role", now)}
     with change():
-        facts = fitting(Nugget, **owner)
-        written.nugget.owner_role = written.version.nugget.owner_role = facts["owner_role"]
-        Nugget.update(**facts).where(Nugget.id == written.nugget.id).execute()
-        release.submit(written.version, reason=typed.get("reason", ""), consent=_people(typed))
+        facts.write(written.nugget, house.storage(), owner, was, safety=False)
+        release.submit(
+            Version.get_by_id(written.version.id),
+            reason=typed.get("reason", ""), consent=_people(typed),
+        )  # fmt: skip
+
+
+def _open(version_id: str, typed: Mapping[str, str]) -> dict[str, str]:
+    """Return what is missing still: who looks after it beside its field, all else above."""
+    gaps, found = reading.reasons(desk.seen(version_id)), {}
+    if any(one.where not in {"check", "release"} for one in gaps):
+        found["gaps"] = gettext("Something is still missing. It stands above.")
+    if not typed.get("owner_role", "").strip():
+        found["owner_role"] = gettext("It has no owner: say which role looks after it.")
+    return found
 
 
 def _people(typed: Mapping[str, str]) -> str:
@@ -252,7 +265,7 @@ def _beside(error: ContentError, typed: Mapping[str, str] | None = None) -> dict
     """Return the field beside which a refusal stands, with its sentence."""
     fields: dict[type[ContentError], str] = {
         NotTicked: "tick", PeopleMissing: "consent", ReasonMissing: "reason",
-        DayTooLate: "review_by", Rewritten: "late",
+        DayTooLate: "review_by", Rewritten: "late", FactsEditedMeanwhile: "owner_role",
     }  # fmt: skip
     name = fields.get(type(error), "late")
     if isinstance(error, DayGone):

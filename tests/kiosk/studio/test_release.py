@@ -154,6 +154,25 @@ def test_nothing_typed_is_lost_when_something_is_missing(alice: Browser, draft: 
     assert Nugget.get_by_id(draft.nugget_id).owner_role == "Safety officer"
 
 
+@pytest.mark.parametrize(
+    ("typed", "told", "status"),
+    [
+        ((" ", "Safety officer"), "It has no owner: say which role looks after it.", 422),
+        (("x" * 81, "Safety officer"), "at most 80 fit", 422),
+        (("Shift lead", "Meister"), "Somebody else changed this meanwhile.", 409),
+    ],
+)
+def test_an_owner_that_cannot_be_is_told_beside_its_field(
+    alice: Browser, draft: Version, typed: tuple[str, str], told: str, status: int
+) -> None:
+    sent = {**PEOPLE, "owner_role": typed[0], "was-owner_role": typed[1]}
+    page = words(alice.post(at(draft, "/submit"), sent, status))
+    assert told in page.partition('id="wrong-owner_role"')[2][:200]
+    assert "It stands above" not in page
+    kept = fresh(draft)
+    assert (kept.state, kept.nugget.owner_role) == ("draft", "Safety officer")
+
+
 @pytest.mark.parametrize("tick", ALL)
 def test_nothing_is_released_with_a_tick_missing(
     studio: Studio, alice: Browser, bob: Browser, draft: Version, tick: str
