@@ -41,6 +41,11 @@ class Hint:
     lacking: bool
 
 
+def many(site_id: str) -> int:
+    """Return how many terms a plant has."""
+    return int(Term.select().where(Term.site == site_id).count())
+
+
 def entries(site_id: str, wanted: str = "") -> list[Entry]:
     """Return the terms of a plant in the order of their first word, those that hold `wanted`."""
     rows: Any = (

@@ -6,7 +6,18 @@ from typing import Any, Final
 from peewee import JOIN, fn
 
 from content import search
-from content.models import Alias, Area, Hang, Kind, Label, Machine, Medium, Site
+from content.models import (
+    Alias,
+    Area,
+    Hang,
+    Kind,
+    Label,
+    Machine,
+    Medium,
+    Nugget,
+    Site,
+    Version,
+)
 from content.plant import LIVE, normal
 
 PAGE: Final = 50
@@ -48,10 +59,12 @@ class Branch:
     empty: bool
 
 
-def inventory(site: Site, *, words: str = "", area: str = "", page: int = 1) -> Inventory:
+def inventory(
+    site: Site, *, words: str = "", area: str = "", bare: bool = False, page: int = 1
+) -> Inventory:
     """Return a page of 50 machines by name. `words` may be a name, a number, a kind or a code.
 
-    `area` is an area's id: what stands in it or below it.
+    `area` is an area's id: what stands in it or below it. `bare` leaves those without a nugget.
     """
     query: Any = (
         Machine.select(Machine, Kind, Medium, _code().alias("code"))
@@ -64,10 +77,44 @@ def inventory(site: Site, *, words: str = "", area: str = "", page: int = 1) -> 
         query = query.where(Machine.id << _found(site, words))
     if area:
         query = query.where(Machine.area << below(site, area))
+    if bare:
+        query = query.where(_bare(site))
     first = (min(max(page, 1), MOST_PAGES) - 1) * PAGE
     rows = list(query.order_by(Machine.name, Machine.id).limit(PAGE + 1).offset(first))
     paths = {branch.id: branch.path for branch in tree(site, counts=False)}
     return Inventory(tuple(_item(row, paths, row.code) for row in rows[:PAGE]), len(rows) > PAGE)
+
+
+def standing(site: Site) -> tuple[int, int]:
+    """Return how many machines there are, and at how many no nugget is published."""
+    here = Machine.site == site
+    every: Any = Machine.select(fn.COUNT(Machine.id)).where(here)
+    bare: Any = Machine.select(fn.COUNT(Machine.id)).where(here & _bare(site))
+    return int(every.scalar()), int(bare.scalar())
+
+
+def _bare(site: Site) -> Any:
+    """Return what holds for a machine at which no nugget is published, itself or by its kind."""
+    live: Any = (
+        Hang.select()
+        .join(Nugget)
+        .join(Version, on=(Version.nugget == Nugget.id) & (Version.state == "published"))
+        .where(Nugget.site == site)
+    )
+    own = live.select(Hang.machine).where(Hang.machine.is_null(False))
+    by_kind = live.select(Hang.kind).where(Hang.kind.is_null(False))
+    return Machine.id.not_in(own) & (Machine.kind.is_null() | Machine.kind.not_in(by_kind))
+
+
+def taught(site: Site) -> dict[str, int]:
+    """Return how many published nuggets hang on each kind of machine that has some."""
+    rows: Any = (
+        Hang.select(Hang.kind, fn.COUNT(fn.DISTINCT(Hang.nugget)))
+        .join(Nugget)
+        .join(Version, on=(Version.nugget == Nugget.id) & (Version.state == "published"))
+        .where((Nugget.site == site) & Hang.kind.is_null(False))
+    )
+    return dict(rows.group_by(Hang.kind).tuples())
 
 
 def item(row: Machine) -> Item:

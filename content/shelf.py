@@ -130,6 +130,13 @@ def _folded(text: str) -> str:
     return search.fold(text)
 
 
+def standing(site: Site, today: date) -> tuple[int, int]:
+    """Return how many nuggets are published, and how many of them are due."""
+    live: Any = Nugget.select(fn.COUNT(Nugget.id)).where((Nugget.site == site) & _is_published())
+    due: Any = live.where(Nugget.review_by <= today.isoformat())
+    return int(live.scalar()), int(due.scalar())
+
+
 def titles(site: Site, slugs: Collection[str]) -> dict[str, str]:
     """Return what nuggets are called in the plant's language, by their short names."""
     rows: Any = _newest(site).where(Nugget.slug << list(slugs)).select(Nugget.slug, Text.title)

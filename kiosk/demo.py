@@ -109,7 +109,7 @@ def _floor(site: Site) -> None:
     plant.crowd(lathes, 26, area=plant.area(site, FLOOR[0].area))
     plant.coach(
         site, "Aylin Demir", where="Frühschicht, Meisterbüro Halle 3", phone="4711",
-        languages=("de", "tr", "en"),
+        languages=("de", "tr", "en"), agreed_on=datetime.now(tz=UTC).date().isoformat(),
     )  # fmt: skip
 
 

@@ -7,9 +7,10 @@ from werkzeug.exceptions import NotFound
 
 from content import inventory, plant, upkeep
 from content.errors import ContentError
+from content.inventory import Branch
 from content.models import Area
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house
+from kiosk.studio import headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -60,11 +61,20 @@ def _area(id_: str) -> Area:
     return row
 
 
+def _stand(area: Branch, tree: list[Branch]) -> int:
+    """Return how many machines stand in an area or in those that lie in it."""
+    inside = (one for one in tree if one.path.startswith(f"{area.path} / "))
+    return area.machines + sum(one.machines for one in inside)
+
+
 def _tree(error: Exception | None = None, at: str = "") -> Response:
+    tree = inventory.tree(house.site())
     return page(
         "studio/areas.html",
         status=422 if error else 200,
-        areas=inventory.tree(house.site()),
+        heading=headlines.areas(tree),
+        areas=tree,
+        stand={one.id: _stand(one, tree) for one in tree},
         typed=request.form,
         wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
         wrong_at=at,

@@ -11,7 +11,7 @@ from content.errors import CoachNotAsked, ContentError
 from content.models import Coach
 from kiosk import language
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house
+from kiosk.studio import headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
@@ -31,7 +31,9 @@ def show() -> Response:
         (one.id, one.name, one.where, paths.get(one.area_id or "", ""), one.agreed_on)
         for one in rows
     ]
-    return page("studio/coaches.html", coaches=cards)
+    unasked = sum(not agreed for *_, agreed in cards)
+    heading = headlines.coaches(len(cards), unasked)
+    return page("studio/coaches.html", heading=heading, coaches=cards)
 
 
 @blueprint.get("/new")

@@ -13,7 +13,7 @@ from kiosk.staff.models import Deed
 from kiosk.staff.rights import SEE
 from kiosk.studio import house, security
 from kiosk.studio.access import needs
-from kiosk.studio.frame import page
+from kiosk.studio.frame import day, page
 from kiosk.studio.roles import ROLES
 
 blueprint = Blueprint("deeds", __name__)
@@ -44,7 +44,18 @@ def show() -> Response:
     days = [(on, list(group)) for on, group in groupby(found, key=lambda one: one.done_on)]
     titles = shelf.titles(house.site(), {one.subject.partition(" ")[0] for one in found})
     about = {one.id: _about(one, titles) for one in found}
-    return page("studio/deeds.html", days=days, words=WORDS, roles=ROLES, tool=TOOL, about=about)
+    heading = gettext("Nothing was done yet")
+    if days:
+        heading = gettext("Last, something was done on %(day)s", day=day(days[0][0]))
+    return page(
+        "studio/deeds.html",
+        heading=heading,
+        days=days,
+        words=WORDS,
+        roles=ROLES,
+        tool=TOOL,
+        about=about,
+    )
 
 
 def _about(deed: Deed, titles: dict[str, str]) -> str:

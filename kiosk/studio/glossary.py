@@ -14,7 +14,7 @@ from content.glossary import Entry, Plan
 from content.search import fold
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import errors, house, security, spoken
+from kiosk.studio import errors, headlines, house, security, spoken
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -134,6 +134,7 @@ def _list(wrong: str = "", status: int = 200) -> Response:
         q=wanted,
         terms=sorted(((one, _first(one, own)) for one in terms), key=_name),
         heading=_heading(len(terms), wanted),
+        title=headlines.terms(glossary.many(security.here().site_id)),
         name=spoken.name,
         tongue=spoken.named,
         wrong=wrong,

@@ -10,7 +10,7 @@ from content import inventory, plant, upkeep
 from content.errors import ContentError
 from content.models import Kind, KindCrowd, Machine
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house
+from kiosk.studio import headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -87,10 +87,14 @@ def _list(error: ContentError | None = None) -> Response:
         Machine, JOIN.LEFT_OUTER
     )
     found = rows.where(Kind.site == house.site()).group_by(Kind.id, Kind.name, Kind.maker)
+    kinds = list(found.order_by(Kind.name).tuples())
+    taught = inventory.taught(house.site())
     return page(
         "studio/kinds.html",
         status=422 if error else 200,
-        kinds=list(found.order_by(Kind.name).tuples()),
+        heading=headlines.kinds(len(kinds), sum(one[0] not in taught for one in kinds)),
+        kinds=kinds,
+        taught=taught,
         typed=request.form,
         wrong=sentence(error) if error else "",
     )

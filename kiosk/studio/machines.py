@@ -12,7 +12,7 @@ from content.media import images
 from content.media.photo import LARGEST
 from content.models import Alias, Kind, Label, Machine, Site
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house, security
+from kiosk.studio import headlines, house, security
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -33,11 +33,14 @@ def show() -> Response:
     words = request.args.get("q", "")[:MOST_TYPED]
     area = request.args.get("area", "")
     at = request.args.get("page", 1, type=int)
+    bare = request.args.get("bare", "") == "yes"
     tree = inventory.tree(plant_, counts=False)
     return page(
         "studio/machines.html",
         blocks=("found",),
-        found=inventory.inventory(plant_, words=words, area=area, page=at),
+        heading=headlines.machines(*inventory.standing(plant_)),
+        found=inventory.inventory(plant_, words=words, area=area, bare=bare, page=at),
+        bare=bare,
         halls=[branch for branch in tree if branch.level == 0],
         area=area,
         number=at,

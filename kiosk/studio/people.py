@@ -15,7 +15,7 @@ from kiosk.staff import audit, door, people
 from kiosk.staff.models import Account
 from kiosk.staff.people import Facts
 from kiosk.staff.rights import PEOPLE
-from kiosk.studio import house, qr, security
+from kiosk.studio import headlines, house, qr, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
@@ -37,7 +37,11 @@ DONE: Final = {
 def show() -> Response:
     """List everybody who may come in, and those who may no more."""
     found = people.of(security.here().site_id)
-    return page("studio/people.html", people=found, roles=ROLES, today=today().isoformat())
+    inside = [one for one in found if one.active]
+    heading = headlines.people(len(inside), sum(not one.password for one in inside))
+    return page(
+        "studio/people.html", heading=heading, people=found, roles=ROLES, today=today().isoformat()
+    )
 
 
 @blueprint.get("/new")
