@@ -184,6 +184,8 @@ def test_the_take_is_sent_by_ranges_to_its_author_alone(
     alice.get(f"{here}/take", 416, Range="bytes=5000-")
     bob.get(f"{here}/take", 404)
     eve.get(f"{here}/take", 404)
+    assert f"{here}/strip" in words(alice.get(here))
+    assert f"{here}/strip" not in words(bob.get(here))
 
 
 def test_a_take_whose_days_are_over_cannot_be_cut_anew(
