@@ -100,12 +100,23 @@
       const x = here() / length * 1000;
       set("head", "x1", x); set("head", "x2", x);
     });
-    const unplayed = () => {
-      film.hidden = true;
-      document.getElementById("unplayed").hidden = false;
-      for (const one of form.querySelectorAll("[data-now], [data-show]")) one.hidden = true;
+    const plays = (on) => {
+      film.hidden = !on;
+      document.getElementById("unplayed").hidden = on;
+      for (const one of form.querySelectorAll("[data-now], [data-show]")) one.hidden = !on;
     };
+    const unplayed = () => plays(false);
     film.querySelector("source:last-of-type")?.addEventListener("error", unplayed);
+    // The small film plays everywhere: once it is made it takes the place of one that does not.
+    addEventListener("htmx:afterSettle", ({ target }) => {
+      if (target.id !== "work" || !target.dataset.film || !film.hidden) return;
+      const small = document.createElement("source");
+      Object.assign(small, { src: target.dataset.film, type: "video/mp4" });
+      small.dataset.start = target.dataset.start;
+      film.replaceChildren(small);
+      plays(true);
+      film.load();
+    });
     // A browser that knows the sound but not the pictures would show a black field.
     film.addEventListener("loadedmetadata", () => { if (!film.videoWidth) unplayed(); });
     if (film.readyState > 0 && !film.videoWidth) unplayed();

@@ -10,6 +10,7 @@
   const language = document.documentElement.lang || "en";
   const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
   const fine = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const sized = (bytes, all) => (all < 10 * MEGA ? fine : whole).format(bytes / MEGA);
   const $ = (id) => document.getElementById(id);
   let root, file, upload, record, lock, timer, dog, moved, tries, said, marks, cut;
 
@@ -72,7 +73,7 @@
     $("film-percent").textContent = whole.format(percent);
     $("film-bar").setAttribute("aria-valuenow", percent);
     $("film-bar").firstElementChild.setAttribute("width", sent / all * 100);
-    $("film-amount").textContent = word("amount", { got: whole.format(sent / MEGA), all: whole.format(Math.max(1, all / MEGA)) });
+    $("film-amount").textContent = word("amount", { got: sized(sent, all), all: sized(all, all) });
     if (now - then > 1500 && speed > 0) {
       const left = (all - sent) / speed;
       $("film-rest").textContent = left < 90 ? word("seconds", { n: whole.format(Math.ceil(left)) }) : word("minutes", { n: whole.format(Math.ceil(left / 60)) });
@@ -107,9 +108,9 @@
   const refuse = (text) => {
     remember(null);
     hold(text, true);
-    show($("film-go-on"), false);
+    $("film-going").classList.add("refused");
     show($("film-pick"), true);
-    $("film-other").focus();
+    root.querySelector(".fancy .other input").focus();
   };
   const failed = async (error) => {
     const answer = error.originalResponse;
@@ -199,6 +200,7 @@
     show($("film-wrong"), false);
     for (const gone of root.querySelectorAll("#film-here, #film-pick")) show(gone, false);
     show($("film-going"), true);
+    $("film-going").classList.remove("refused");
     preview();
     [said, cut, marks] = [0, false, []];
     progress(0, file.size || 1);

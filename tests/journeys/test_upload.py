@@ -200,6 +200,10 @@ def test_what_is_no_film_is_refused_in_a_sentence_and_the_next_one_is_taken(
         film.write_bytes(content)
         page.set_input_files(".fancy .other input", film)
         expect(page.locator("#film-note.wrong")).to_contain_text(said)
+        expect(page.locator("#film-bar"), "nothing is on its way").to_be_hidden()
+        expect(
+            page.locator(".fancy .other input"), "the next one is picked at once"
+        ).to_be_focused()
     film.write_bytes(films.mp4(30_000))
     page.set_input_files(".fancy .other input", film)
     expect(page.locator("#film-here")).to_be_visible()

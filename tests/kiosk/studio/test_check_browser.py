@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, expect
 
-from content import nuggets, takes
+from content import medium, nuggets, takes
 from content.models import Take, Version
 from content.storage import Folder
 from kiosk import jobs
@@ -133,6 +133,41 @@ def test_the_page_that_waits_shows_what_was_found_by_itself(
     expect(page.get_by_role("heading", level=1)).to_have_text("Your film is being looked at")
     looked_at(bench, take)
     expect(page.get_by_role("heading", level=1)).to_have_text("Everything is fine", timeout=20_000)
+    page.context.close()
+
+
+def test_a_film_this_browser_cannot_play_gives_way_to_the_one_made_of_it(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
+) -> None:
+    lite = studio.settings.data / "lite.mp4"
+    tool(*PICTURE, *QUICK, str(lite))
+    hevc = (
+        "-c:v",
+        "libx265",
+        "-preset",
+        "ultrafast",
+        "-tag:v",
+        "hvc1",
+        "-x265-params",
+        "log-level=1",
+    )
+    tool(*PICTURE, *hevc, str(takes.path(studio.settings.takes, take)))
+    looked_at(bench, take)
+    with connected(studio.database):
+        jobs.ask("cut", take.id)
+    page = opened(browser, studio, here)
+    expect(page.locator("#unplayed")).to_be_visible()
+    page.get_by_label("Start", exact=True).fill("0:01")
+    bench.cut(take.id, lambda _share: None)
+    with connected(studio.database):
+        film = Take.get_by_id(take.id).film
+        assert film is not None
+        medium.add_rendition(film, bench.storage, "lite", lite, "mp4", recipe="1",
+                             width=320, height=180, seconds=4.0)  # fmt: skip
+        jobs.Job.delete().execute()
+    expect(page.locator("#film")).to_be_visible(timeout=20_000)
+    expect(page.locator("[data-now=start]"), "its times can be set by it").to_be_visible()
+    assert page.get_by_label("Start", exact=True).input_value() == "0:01"
     page.context.close()
 
 
