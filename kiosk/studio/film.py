@@ -35,6 +35,7 @@ class Arrived:
 
     size: int
     poster: str
+    looked: bool
     again: bool = False
 
 
@@ -195,7 +196,8 @@ def _arrived(work: Desk, text: Text | None) -> Arrived | None:
     found = takes.of(work.version, text)
     if found is None:
         return None
-    return Arrived(found.size, _poster(work, found), bool(request.args.get("again")))
+    looked = takes.report(found) is not None
+    return Arrived(found.size, _poster(work, found), looked, bool(request.args.get("again")))
 
 
 def _poster(work: Desk, found: Take) -> str:
