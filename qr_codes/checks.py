@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qr_codes.designs import INCH, SMALLEST_MODULE
 from qr_codes.shapes import Code
@@ -12,9 +12,15 @@ if TYPE_CHECKING:
     from PIL.Image import Image
 
 DPI: Final = 300
-LIGHT: Final = 200  # grey levels of 255: paper at least this, ink at most the other
-DARK: Final = 60
+LIGHT: Final = 200  # grey level of 255 that paper has at least
+GREY: Final = 60  # how far the mean of a module may be from paper or ink,
+COARSE: Final = 6  # if it has so many dots; a grey dot at its edge counts more where they are few
+GREYEST: Final = 100
 
+WHITE: Final = 255
+WHOLE: Final = 1e-3  # dots that a module may miss, by rounding
+
+Point = tuple[float, float]
 Edges = tuple[float, float, float, float]  # left, top, right, bottom
 Progress = Callable[[int, int], None]
 
@@ -46,80 +52,98 @@ def verify(
     """Compare a PDF, PNG or SVG with what was wanted on each page; returns if all is well.
 
     Every symbol is decoded and its text compared byte for byte, each module with the matrix,
-    at its place; the quiet zone of four modules is white; a module is 0.35 mm or more; there
-    are as many symbols on a page as wanted, and no page more. A PNG is read at its own `dpi`,
-    the others are drawn at it. `progress` hears the number of each page that is done.
+    at its place; the quiet zone of four modules is white; a module is 0.35 mm or more and a
+    whole number of dots; there are as many symbols on a page as wanted, and no page more.
+    A PNG is read at its own `dpi`, the others are drawn at it. `progress` hears the number of
+    each page that is done.
 
     Raises `Unreadable`, which names the label.
     """
     count = 0
-    for count, picture in enumerate(_pictures(file, dpi), 1):
+    for count, seen in enumerate(_pictures(file, dpi), 1):
         if count > len(pages):
             break
-        _verify_page(picture, pages[count - 1], dpi)
+        _verify_page(seen, pages[count - 1], dpi)
         if progress is not None:
             progress(count)
     if count != len(pages):
         raise Unreadable("file", f"{len(pages)} pages wanted, found another number")
 
 
-def _pictures(file: bytes, dpi: int) -> "Iterator[Image]":
-    """Yield the pages as grey pictures."""
+@dataclass(frozen=True)
+class _Seen:
+    """A page as a grey picture; `dots` the same for the decoder; dots per millimetre each way."""
+
+    picture: "Image"
+    dots: Any
+    scale: Point
+
+    def around(self, code: Code, margin: float) -> Edges:
+        """Left, top, right, bottom in dots, `margin` millimetres outside the dark modules."""
+        left, top, side = code.x - margin, code.y - margin, code.size + 2 * margin
+        x, y = self.scale
+        return left * x, top * y, (left + side) * x, (top + side) * y
+
+
+def _pictures(file: bytes, dpi: int) -> Iterator[_Seen]:
     from PIL import Image
 
     if file.startswith(b"%PDF"):
         yield from _pages(file, dpi)
-    elif file.startswith(b"\x89PNG"):
-        yield Image.open(BytesIO(file)).convert("L")
-    else:
+        return
+    if not file.startswith(b"\x89PNG"):
         import resvg_py
 
-        png = resvg_py.svg_to_bytes(svg_string=file.decode(), dpi=dpi, skip_system_fonts=True)
-        yield Image.open(BytesIO(bytes(png))).convert("L")
+        svg = file.decode()
+        file = bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True))
+    picture = Image.open(BytesIO(file)).convert("L")
+    yield _Seen(picture, picture, (dpi / INCH, dpi / INCH))
 
 
-def _pages(pdf: bytes, dpi: int) -> "Iterator[Image]":
+def _pages(pdf: bytes, dpi: int) -> Iterator[_Seen]:
+    """Draw page by page; a page of broken dots is stretched to whole ones, by less than one."""
     import pypdfium2
 
     with pypdfium2.PdfDocument(pdf) as document:
         for number in range(len(document)):
             page = document[number]
+            width, height = page.get_size()
             bitmap = page.render(scale=dpi / 72, grayscale=True)
-            yield bitmap.to_pil()
+            dots: Any = bitmap.to_pil()
+            scale = bitmap.width / width * 72 / INCH, bitmap.height / height * 72 / INCH
+            if bitmap.stride == bitmap.width:  # then the decoder can look at it as it is
+                lines = (bitmap.height, bitmap.width)
+                dots = memoryview(bitmap.buffer).cast("B").cast("B", lines)
+            yield _Seen(bitmap.to_pil(), dots, scale)
             bitmap.close()
             page.close()
 
 
-def _verify_page(picture: "Image", wanted: Sequence[Wanted], dpi: int) -> None:
+def _verify_page(seen: _Seen, wanted: Sequence[Wanted], dpi: int) -> None:
+    found = _found(seen.dots)
     for one in wanted:
-        _verify_code(picture, one, dpi / INCH)
+        _verify_code(seen, one, dpi, found)
     label = wanted[0].label if wanted else "page"
-    found = len(_texts(picture))
-    if found != len(wanted):
-        raise Unreadable(label, f"{len(wanted)} symbols wanted on this page, {found} found")
+    if len(found) != len(wanted):
+        raise Unreadable(label, f"{len(wanted)} symbols wanted on this page, {len(found)} found")
 
 
-def _verify_code(picture: "Image", wanted: Wanted, scale: float) -> None:
-    """One symbol in a picture of `scale` dots per millimetre."""
-    code, label = wanted.code, wanted.label
+def _verify_code(seen: _Seen, wanted: Wanted, dpi: int, found: Sequence[tuple[str, Point]]) -> None:
+    """One symbol on a page on which `found` was read."""
+    code, label, dots = wanted.code, wanted.label, wanted.code.module * dpi / INCH
     if code.module < SMALLEST_MODULE:
         raise Unreadable(label, f"modules of {code.module:.2f} mm are too fine")
-    box = _around(code, 0, scale)
-    if not _is_white_around(picture, code, scale):
+    if abs(dots - round(dots)) > WHOLE:
+        raise Unreadable(label, f"modules of {dots:.2f} dots are not whole dots")
+    if not _is_white_around(seen, code):
         raise Unreadable(label, "something stands in the white around the symbol")
-    seen = _modules(picture, box, code.symbol.side)
-    if seen != [module for row in code.symbol.matrix for module in row]:
+    box = seen.around(code, 0)
+    if _modules(seen.picture, box, code) != [one for row in code.symbol.matrix for one in row]:
         raise Unreadable(label, "the symbol is damaged or not in its place")
-    texts = _texts(picture.crop(_whole(_around(code, code.quiet, scale))))
+    left, top, right, bottom = box
+    texts = [text for text, (x, y) in found if left < x < right and top < y < bottom]
     if texts != [code.symbol.text]:
         raise Unreadable(label, f"reads {texts}, should read {code.symbol.text}")
-
-
-def _around(code: Code, margin: float, scale: float) -> Edges:
-    """Left, top, right, bottom in dots, `margin` millimetres outside the dark modules."""
-    left, top = code.x - margin, code.y - margin
-    side = code.size + 2 * margin
-    return left * scale, top * scale, (left + side) * scale, (top + side) * scale
 
 
 def _whole(box: Edges) -> tuple[int, int, int, int]:
@@ -127,18 +151,21 @@ def _whole(box: Edges) -> tuple[int, int, int, int]:
     return round(left), round(top), round(right), round(bottom)
 
 
-def _modules(picture: "Image", box: Edges, side: int) -> list[bool | None]:
+def _modules(picture: "Image", box: Edges, code: Code) -> list[bool | None]:
     """Dark, light, or neither, for each module."""
     from PIL import Image
 
+    side = code.symbol.side
+    grey = min(GREYEST, GREY * max(1.0, COARSE * side / (box[2] - box[0])))
     levels = picture.resize((side, side), Image.Resampling.BOX, box=box).tobytes()
-    return [True if v <= DARK else False if v >= LIGHT else None for v in levels]
+    return [True if v <= grey else False if v >= WHITE - grey else None for v in levels]
 
 
-def _is_white_around(picture: "Image", code: Code, scale: float) -> bool:
+def _is_white_around(seen: _Seen, code: Code) -> bool:
     """Whether the four strips of the quiet zone lie on the picture and are white."""
-    left, top, right, bottom = _whole(_around(code, code.quiet, scale))
-    x0, y0, x1, y1 = _whole(_around(code, 0, scale))
+    left, top, right, bottom = _whole(seen.around(code, code.quiet))
+    x0, y0, x1, y1 = _whole(seen.around(code, 0))
+    picture = seen.picture
     if left < 0 or top < 0 or right > picture.width or bottom > picture.height:
         return False
     strips = (
@@ -150,14 +177,25 @@ def _is_white_around(picture: "Image", code: Code, scale: float) -> bool:
     return not any(sum(picture.crop(strip).histogram()[:LIGHT]) for strip in strips)
 
 
-def _texts(picture: "Image") -> list[str]:
+def _found(dots: Any) -> list[tuple[str, Point]]:
+    """Read every symbol: its text, and where its middle is in dots."""
     import zxingcpp
 
     found = zxingcpp.read_barcodes(
-        picture,
+        dots,
         formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode),
         try_invert=False,
         try_rotate=False,
         try_downscale=False,
     )
-    return [one.text for one in found if one.valid]
+    return [(_text(one.bytes), _middle(one.position)) for one in found if one.valid]
+
+
+def _text(content: bytes) -> str:
+    """Read what a symbol holds; it is UTF-8, whatever a decoder may guess."""
+    return content.decode(errors="replace")
+
+
+def _middle(position: Any) -> Point:
+    a, b = position.top_left, position.bottom_right
+    return (a.x + b.x) / 2, (a.y + b.y) / 2
