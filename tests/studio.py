@@ -48,6 +48,13 @@ class Browser:
             "__Secure-studio", cookie, domain="localhost", path="/studio", secure=True
         )
 
+    @property
+    def cookies(self) -> list[Any]:
+        """The cookie of the session, to be added to the context of a Chromium; none if nobody."""
+        held = self.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
+        where = {"domain": "localhost", "path": "/studio", "secure": True, "httpOnly": True}
+        return [{"name": held.key, "value": held.value, **where}] if held else []
+
     def get(self, path: str, status: int = 200, **head: str) -> TestResponse:
         """Get a page of the studio (`/studio/…`)."""
         return self._ask("GET", path, status, head)

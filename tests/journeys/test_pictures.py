@@ -222,12 +222,7 @@ def trainer(screen: Page, shown: Served, light: str) -> Page:
         mia, _ = first.of_demo(Site.get(), datetime.now(tz=UTC).date())[0]
         signed = Hand(create_app(settings), mia, SPOKEN[light])
     database.close_all()  # type: ignore[attr-defined]
-    cookie = signed.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
-    assert cookie is not None
-    screen.context.add_cookies([{
-        "name": cookie.key, "value": cookie.value, "domain": "127.0.0.1", "path": "/studio",
-        "secure": True, "httpOnly": True,
-    }])  # fmt: skip
+    screen.context.add_cookies([one | {"domain": "127.0.0.1"} for one in signed.cookies])
     screen.set_extra_http_headers({"Accept-Language": SPOKEN[light]})
     return screen
 

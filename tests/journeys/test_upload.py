@@ -6,6 +6,7 @@ import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
@@ -36,7 +37,7 @@ class Plant:
     settings: Settings
     house: House
     port: int
-    cookie: str
+    cookies: list[Any]
     wifi: Wifi
 
     def serve(self) -> None:
@@ -77,14 +78,14 @@ def served(tmp_path: Path) -> Iterator[Plant]:
     with connected(database):
         trainer = Browser(create_app(settings), account(Site.get(), "alice", "trainer"))
     database.close_all()  # type: ignore[attr-defined]
-    cookie = trainer.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
-    assert cookie is not None
     port = free_port()
     (settings.data / "kiosk.toml").write_text(
         f'demo = true\nworkers = 1\nbase_url = "http://localhost:{port}"\npot = "{settings.pot}"'
     )
     with Wifi(port, SPEED) as wifi:
-        plant = Plant(settings, House(settings.data, Path(settings.pot)), port, cookie.value, wifi)
+        plant = Plant(
+            settings, House(settings.data, Path(settings.pot)), port, trainer.cookies, wifi
+        )
         plant.serve()
         yield plant
         plant.house.close()
@@ -96,10 +97,7 @@ def page(served: Plant, browser: Chromium) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True, locale="en"
     )
-    context.add_cookies([{
-        "name": "__Secure-studio", "value": served.cookie, "domain": "localhost",
-        "path": "/studio", "secure": True, "httpOnly": True,
-    }])  # fmt: skip
+    context.add_cookies(served.cookies)
     opened = context.new_page()
     opened.set_default_timeout(30_000)
     opened.goto(f"http://localhost:{served.wifi.port}/studio/nuggets/new/D4H7KW")
@@ -213,10 +211,7 @@ def test_a_browser_without_scripts_sends_it_as_a_form(
     served: Plant, browser: Chromium, film: Path
 ) -> None:
     with contextlib.closing(browser.new_context(java_script_enabled=False, locale="en")) as context:
-        context.add_cookies([{
-            "name": "__Secure-studio", "value": served.cookie, "domain": "localhost",
-            "path": "/studio", "secure": True, "httpOnly": True,
-        }])  # fmt: skip
+        context.add_cookies(served.cookies)
         page = context.new_page()
         page.goto(f"http://localhost:{served.port}/studio/nuggets/new/D4H7KW")
         page.get_by_role("button", name="On to the film").click()

@@ -43,12 +43,7 @@ def version(studio: Studio) -> Version:
 def opened(chromium: Chromium, alice: Browser, **more: Any) -> Page:
     """Open a phone on which Alice is signed in."""
     context = chromium.new_context(**{**PHONE, **more})
-    cookie = alice.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
-    assert cookie is not None
-    context.add_cookies([
-        {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/studio",
-         "secure": True, "httpOnly": True},
-    ])  # fmt: skip
+    context.add_cookies(alice.cookies)
     page = context.new_page()
     page.add_init_script(WATCH)
     return page

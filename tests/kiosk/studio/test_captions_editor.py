@@ -42,17 +42,10 @@ def version(studio: Studio, tone: Path) -> Version:
 
 def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page:
     """Open a page as Alice, in a phone's size unless said otherwise."""
-    cookie = studio.browser("alice").client.get_cookie(
-        "__Secure-studio", domain="localhost", path="/studio"
-    )
-    assert cookie is not None
     size = {"width": 390, "height": 844}
     context = chromium.new_context(**{"viewport": size, "locale": "en", **how})
     context.set_default_timeout(20_000)
-    context.add_cookies(
-        [{"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/studio",
-          "secure": True, "httpOnly": True}]
-    )  # fmt: skip
+    context.add_cookies(studio.browser("alice").cookies)
     page = context.new_page()
     page.goto(address)
     return page

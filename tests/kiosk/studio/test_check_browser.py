@@ -52,12 +52,7 @@ def here(served: str, take: Take) -> str:
 def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page:
     """Open a page on Alice's phone."""
     context = chromium.new_context(**{"viewport": PHONE, "locale": "en-GB", **how})
-    cookie = studio.browser("alice").client.get_cookie(
-        "__Secure-studio", domain="localhost", path="/studio"
-    )
-    assert cookie is not None
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost",
-                          "path": "/studio", "secure": True}])  # fmt: skip
+    context.add_cookies(studio.browser("alice").cookies)
     page = context.new_page()
     page.goto(address)
     return page

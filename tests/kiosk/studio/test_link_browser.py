@@ -90,12 +90,7 @@ def test_a_saved_line_leaves_what_is_typed_in_the_others(
     browser: Chromium, alice: Browser, served: str, arabic: Sheet
 ) -> None:
     context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB")
-    cookie = alice.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
-    assert cookie is not None
-    context.add_cookies([
-        {"name": cookie.key, "value": cookie.value, "domain": "localhost", "path": "/studio",
-         "secure": True, "httpOnly": True},
-    ])  # fmt: skip
+    context.add_cookies(alice.cookies)
     translation.write(arabic, "title", "", "سطر 0")
     page = context.new_page()
     page.goto(f"{served}/studio/v/{arabic.text.version_id}/languages/ar")

@@ -96,12 +96,7 @@ def contexts(
     """Open a phone for everybody."""
     for name in WHO:
         context = chromium.new_context(**how)
-        cookie = studio.browser(name).client.get_cookie(
-            "__Secure-studio", domain="localhost", path="/studio"
-        )
-        if cookie is not None:
-            context.add_cookies([{"name": cookie.key, "value": cookie.value, "secure": True,
-                                  "domain": "localhost", "path": "/studio"}])  # fmt: skip
+        context.add_cookies(studio.browser(name).cookies)
         yield name, context
 
 

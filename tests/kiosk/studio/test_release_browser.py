@@ -33,12 +33,7 @@ def draft(studio: Studio, tmp_path: Path) -> Version:
 def opened(chromium: Chromium, studio: Studio, name: str, address: str, **how: Any) -> Page:
     """Open a page on the phone of somebody who is signed in."""
     context = chromium.new_context(**{"viewport": PHONE, "locale": "en-GB", **how})
-    cookie = studio.browser(name).client.get_cookie(
-        "__Secure-studio", domain="localhost", path="/studio"
-    )
-    assert cookie is not None
-    context.add_cookies([{"name": cookie.key, "value": cookie.value, "domain": "localhost",
-                          "path": "/studio", "secure": True}])  # fmt: skip
+    context.add_cookies(studio.browser(name).cookies)
     page = context.new_page()
     page.goto(address)
     return page

@@ -50,12 +50,7 @@ def opened(studio: Studio, browser: Chromium, version: Version) -> Iterator[Open
 
     def open_(who: Browser, place: str = "words", **more: Any) -> Page:
         context = browser.new_context(**{**PHONE, **more})
-        cookie = who.client.get_cookie("__Secure-studio", domain="localhost", path="/studio")
-        assert cookie is not None
-        context.add_cookies([
-            {"name": cookie.key, "value": cookie.value, "domain": "localhost",
-             "path": "/studio", "secure": True, "httpOnly": True},
-        ])  # fmt: skip
+        context.add_cookies(who.cookies)
         page = context.new_page()
         page.add_init_script(WATCH)
         page.goto(f"http://localhost:{server.server_port}/studio/v/{version.id}/{place}")
