@@ -21,7 +21,7 @@ from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
 from content.storage import Folder
-from kiosk import disk, jobs, parked, running, translate
+from kiosk import disk, jobs, parked, prints, running, translate
 from kiosk.bell import Bell
 from kiosk.counts import Counts, seconds_to_next_minute
 from kiosk.cutting import Cutting, Rules
@@ -103,6 +103,8 @@ class Work:
         try:
             if job.kind == "translate":
                 self._translate(job.subject)
+            elif job.kind == "labels":
+                self._print(job)
             else:
                 self.workshop.perform(job)
         except ContentError as error:
@@ -119,6 +121,10 @@ class Work:
     def _translate(self, text_id: str) -> None:
         with connected(self.database):
             translate.draft(self.settings, text_id, self.storage)
+
+    def _print(self, job: jobs.Job) -> None:
+        with connected(self.database):
+            prints.make(self.settings, self.database, job.subject, lambda it: jobs.tell(job, it))
 
     def _forget(self, job: jobs.Job) -> None:
         with connected(self.database):
@@ -161,6 +167,7 @@ class Work:
             sweep(self.settings.media)
             slides.sweep(self.settings.data / slides.FOLDER)
             parked.sweep(self.settings)
+            prints.sweep(self.settings)
         return today.isoformat()
 
     def _remind(self) -> None:

@@ -45,7 +45,7 @@ def labels(  # noqa: PLR0917  click hands them over by name
             )
         with plant.database.atomic():
             printing.lock_address(site, settings)
-            printing.note(drawn, design, stock if out.suffix.lower() == ".pdf" else "")
+            printing.note(drawn, design, stock if out.suffix.lower() == ".pdf" else "", settings)
             printing.write(out, file)
     seconds = time.monotonic() - began
     click.echo(f"{len(drawn)} labels in {out}, each decoded ({seconds:.1f} s). Print at 100 %.")

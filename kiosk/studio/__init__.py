@@ -25,6 +25,7 @@ from kiosk.studio import (
     frame,
     glossary,
     kinds,
+    labels,
     languages,
     link,
     look,
@@ -56,7 +57,8 @@ from kiosk.studio import (
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
-    areas, coaches, kinds, machine_list, machines, plant, signin, welcome, me, people, deeds,
+    areas, coaches, kinds, labels, machine_list, machines, plant, signin, welcome, me, people,
+    deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

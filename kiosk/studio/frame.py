@@ -24,7 +24,7 @@ POLICY: Final = (
 FIELD: Final = Markup('<input type="hidden" name="csrf_token" value="{}">')
 TABS: Final = {
     "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
-    "kinds": "machines", "plant": "machines", "machine_list": "machines",
+    "kinds": "machines", "plant": "machines", "machine_list": "machines", "labels": "machines",
     "people": "me", "deeds": "me", "me": "me", "signin": "", "welcome": "", "": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""

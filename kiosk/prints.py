@@ -1,0 +1,152 @@
+"""Printed sheets on their way: what was ordered, the verified PDF, and a picture of its first page.
+
+They lie in `<data>/prints` for a day and name no person. A short order is made at once, a long
+one by the worker.
+"""
+
+import json
+import re
+import time
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import peewee
+
+from content import catalogue
+from content.catalogue import Place
+from content.columns import new_id
+from content.models import Site
+from kiosk import printing
+from kiosk.printing import CantPrint
+from kiosk.settings import Settings
+from qr_codes import checks, codes
+
+FOLDER: Final = "prints"
+AT_ONCE: Final = 40  # labels that are drawn and read back within a few seconds
+NUMBER: Final = re.compile(r"[0-9a-z]{12}")
+PREVIEW: Final = 1.4  # dots for each point of the page
+DAY: Final = 24 * 3600
+
+Tell = Callable[[float], None]
+
+
+class Unfit(CantPrint):
+    """It could not be printed so: {reason}."""
+
+
+class Nothing(CantPrint):
+    """Choose at least one label."""
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be printed, for which plant."""
+
+    site: str
+    codes: tuple[str, ...]
+    design: str
+    stock: str
+    start: int
+    languages: tuple[str, ...]
+
+
+def lay(settings: Settings, order: Order) -> str:
+    """Keep an order and return its number. Raises Nothing."""
+    if not order.codes:
+        raise Nothing
+    folder = settings.data / FOLDER
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    number = new_id()
+    printing.write(folder / f"{number}.json", json.dumps(asdict(order)).encode())
+    return number
+
+
+def order(settings: Settings, number: str) -> Order | None:
+    """Return what was ordered under this number, or None."""
+    if not NUMBER.fullmatch(number):
+        return None
+    try:
+        told: dict[str, Any] = json.loads(_path(settings, number, "json").read_text())
+    except FileNotFoundError:
+        return None
+    told["codes"], told["languages"] = tuple(told["codes"]), tuple(told["languages"])
+    return Order(**told)
+
+
+def made(settings: Settings, number: str, ending: str = "pdf") -> Path | None:
+    """Return the finished file, or None."""
+    path = _path(settings, number, ending)
+    return path if path.exists() else None
+
+
+def _path(settings: Settings, number: str, ending: str) -> Path:
+    return settings.data / FOLDER / f"{number}.{ending}"
+
+
+def make(
+    settings: Settings, database: peewee.Database, number: str, tell: Tell | None = None
+) -> None:
+    """Draw what was ordered, read every label back, note that it is printed, keep the file.
+
+    All of it or nothing. Raises CantPrint and content.errors.BlanksPrinted. Done twice it is done
+    once.
+    """
+    wanted = order(settings, number)
+    if wanted is None or made(settings, number):
+        return
+    site = Site.get_by_id(wanted.site)
+    printing.hold_address(site, settings)
+    places = [place for code in wanted.codes if (place := _place(wanted.site, code))]
+    try:
+        drawn = printing.plates(places, settings, wanted.languages)
+        out = _path(settings, number, "pdf")
+        file = printing.draw(
+            drawn, out, wanted.design, wanted.stock, start=wanted.start,
+            tell=lambda done, total: tell(done / total) if tell else None,
+        )  # fmt: skip
+    except ValueError as error:
+        raise Unfit(reason=_reason(error)) from error
+    except checks.Unreadable as error:
+        raise Unfit(reason=str(error)) from error
+    with database.atomic():
+        printing.lock_address(site, settings)
+        printing.note(drawn, wanted.design, wanted.stock, settings)
+        printing.write(_path(settings, number, "png"), picture(file))
+        printing.write(out, file)
+
+
+def _place(site: str, code: str) -> Place | None:
+    """Return where a label of this plant hangs. Raises CantPrint for one out of use."""
+    place = catalogue.scan(code)
+    if place is None or place.site.id != site:
+        return None
+    if place.label_state in printing.DEAD:
+        raise printing.DEAD[place.label_state](code=codes.spell(place.code))
+    return place
+
+
+def _reason(error: ValueError) -> str:
+    words = " ".join((type(error).__doc__ or "").split()).rstrip(".")
+    return f"{words} ({error})" if str(error) else words
+
+
+def picture(pdf: bytes) -> bytes:
+    """Return the first page of a PDF as PNG."""
+    from io import BytesIO
+
+    import pypdfium2
+
+    with pypdfium2.PdfDocument(pdf) as book:
+        page = book[0].render(scale=PREVIEW).to_pil()
+    out = BytesIO()
+    page.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
+    return out.getvalue()
+
+
+def sweep(settings: Settings) -> None:
+    """Delete sheets of yesterday: whoever printed them has them."""
+    for path in (settings.data / FOLDER).glob("*"):
+        if time.time() - path.stat().st_mtime > DAY:
+            path.unlink(missing_ok=True)

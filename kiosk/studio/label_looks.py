@@ -1,0 +1,146 @@
+"""What labels can look like in the studio: designs, papers, languages, and fresh codes for them."""
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Final
+from urllib.parse import urlsplit
+
+from flask_babel import lazy_gettext
+
+from content import label_life
+from content.catalogue import Place
+from content.errors import BlanksTooMany
+from content.models import Label, Site
+from kiosk import language, printing
+from kiosk.settings import Settings
+from qr_codes import codes, designs, plate
+from qr_codes import stock as stocks
+
+USUAL: Final = "a6"
+MOST_BLANKS: Final = 500
+
+TITLES: Final = {
+    "Sign A4": lazy_gettext("Sign A4"), "Sign A6": lazy_gettext("Sign A6"),
+    "Label": lazy_gettext("Label"), "Tag": lazy_gettext("Tag"),
+    "Type plate": lazy_gettext("Type plate"),
+}  # fmt: skip
+
+all_: Final = frozenset(designs.names())
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A design to choose: its size in millimetres, and where its symbols stand (x, y, size)."""
+
+    name: str
+    title: Any
+    width: float
+    height: float
+    symbols: tuple[tuple[float, float, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A sheet or roll to choose, and which designs fit on it."""
+
+    name: str
+    title: str
+    fits: tuple[str, ...]
+
+
+@cache
+def looks() -> tuple[Look, ...]:
+    """Return all designs, the biggest first."""
+    found = [_look(name) for name in all_]
+    return tuple(sorted(found, key=lambda it: (-it.width * it.height, it.name)))
+
+
+def look(name: str) -> Look:
+    """Return one design."""
+    return next(one for one in looks() if one.name == name)
+
+
+def _look(name: str) -> Look:
+    one = designs.design(name)
+    symbols = tuple(
+        (float(part["x"]), float(part["y"]), float(part["size"]))
+        for part in one.parts
+        if part["kind"] == "symbol"
+    )
+    known = next((words for start, words in TITLES.items() if one.title.startswith(start)), "")
+    return Look(name, known or one.title, float(one.width), float(one.height), symbols)
+
+
+@cache
+def papers() -> tuple[Paper, ...]:
+    """Return all sheets and rolls, by title."""
+    found = [_paper(name) for name in stocks.names()]
+    return tuple(sorted(found, key=lambda it: it.title))
+
+
+def paper(name: str) -> Paper | None:
+    """Return one sheet or roll, or None."""
+    return next((one for one in papers() if one.name == name), None)
+
+
+def _paper(name: str) -> Paper:
+    one = stocks.stock(name)
+    return Paper(name, one.title, tuple(it.name for it in looks() if _fits(one, it.name)))
+
+
+def _fits(one: stocks.Stock, design: str) -> bool:
+    try:
+        stocks.places(one, designs.design(design))
+    except stocks.TooBigForStock:
+        return False
+    return True
+
+
+def fitting(design: str) -> str:
+    """Return the paper that is meant for a design; plain A4 or A3 where none is."""
+    meant = [name for name in stocks.names() if design in stocks.stock(name).designs]
+    office = [name for name in meant if stocks.stock(name).kind == "office"]
+    if design == USUAL or not meant:
+        return "a4"
+    return (office or meant)[0]
+
+
+def spoken(wanted: str) -> str:
+    """Return the language in which labels speak to a plant of this one."""
+    first = wanted.partition("-")[0]
+    return first if first in plate.languages() else "en"
+
+
+def spoken_all() -> dict[str, str]:
+    """Return every language in which labels can speak, each by its own name."""
+    return {code: language.name(code) for code in plate.languages()}
+
+
+def draw(place: Place, design: str, settings: Settings, languages: tuple[str, ...]) -> bytes:
+    """Return a label as SVG, as it will be printed."""
+    from qr_codes.painters.svg import svg
+
+    (one,) = printing.plates([place], settings, languages)
+    return svg(designs.draw(designs.design(design), one))
+
+
+def host(url: str) -> str:
+    """Return the host of an address, as it stands on labels."""
+    return urlsplit(url).netloc.lower()
+
+
+def unused() -> str:
+    """Return a fresh code that no label carries."""
+    return codes.new(exclude={row.code for row in Label.select(Label.code)})
+
+
+def fresh(site: Site, count: int) -> list[str]:
+    """Lay by so many fresh codes and return them. Raises BlanksTooMany."""
+    if not 1 <= count <= MOST_BLANKS:
+        raise BlanksTooMany(count=count, limit=MOST_BLANKS)
+    taken = {row.code for row in Label.select(Label.code)}
+    made: list[str] = []
+    for _ in range(count):
+        made.append(codes.new(exclude=taken))
+        taken.add(made[-1])
+    return label_life.lay_by(site, made)

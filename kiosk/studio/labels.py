@@ -1,0 +1,312 @@
+"""Labels in the studio: which are in use, which are outdated, how they are printed."""
+
+from typing import Any, Final
+
+from flask import Blueprint, Response, current_app, redirect, request
+from flask_babel import gettext, lazy_gettext
+from werkzeug.exceptions import NotFound
+
+from content import catalogue, inventory, label_life, label_list
+from content.errors import ContentError
+from content.label_list import SHOWS, Wanted
+from content.models import Label, Site
+from kiosk import jobs, phone_check, prints
+from kiosk.prints import Order
+from kiosk.staff.rights import PLANT, SEE
+from kiosk.studio import house, label_looks, security
+from kiosk.studio.access import needs
+from kiosk.studio.errors import sentence
+from kiosk.studio.frame import page
+
+MOST_TYPED: Final = 120
+LONG: Final = 6  # figures
+OLD: Final = {
+    "name": lazy_gettext("an old name on it"),
+    "place": lazy_gettext("an old place on it"),
+    "address": lazy_gettext("an old address in it"),
+}
+STATES: Final = {
+    "reserved": lazy_gettext("not printed yet"),
+    "printed": lazy_gettext("printed"),
+    "attached": lazy_gettext("on the machine"),
+    "replaced": lazy_gettext("replaced"),
+    "lost": lazy_gettext("lost"),
+    "retired": lazy_gettext("out of use"),
+}
+
+blueprint = Blueprint("labels", __name__, url_prefix="/labels")
+
+
+@blueprint.get("")
+@needs(SEE)
+def show() -> Response:
+    """List the labels in use, and ask how those that are ticked are to be printed."""
+    return _list()
+
+
+@blueprint.post("/print")
+@needs(PLANT)
+def order() -> Any:
+    """Print what is ticked: a short list at once, a long one by the worker."""
+    try:
+        wanted = _ordered(house.site())
+        number_ = prints.lay(house.settings(), wanted)
+        _begin(number_, wanted)
+    except ContentError as error:
+        return _list(error)
+    return redirect(f"/studio/labels/prints/{number_}", 303)
+
+
+@blueprint.get("/prints/<number_>")
+@needs(PLANT)
+def printed(number_: str) -> Response:
+    """Show how far a print is, and its file when every label was read back from it."""
+    wanted = _own(number_)
+    job = jobs.Job.get_or_none((jobs.Job.kind == "labels") & (jobs.Job.subject == number_))
+    ready = prints.made(house.settings(), number_) is not None
+    if not ready and job is None:
+        raise NotFound
+    return page(
+        "studio/labels_print.html",
+        blocks=("state",),
+        order=wanted,
+        number=number_,
+        ready=ready,
+        job=job,
+        look=label_looks.look(wanted.design),
+        paper=label_looks.paper(wanted.stock),
+        blank=_are_blank(wanted),
+    )
+
+
+@blueprint.get("/prints/<number_>.<any(pdf, png):ending>")
+@needs(PLANT)
+def file(number_: str, ending: str) -> Response:
+    """Hand out the finished file, or the picture of its first page."""
+    _own(number_)
+    path = prints.made(house.settings(), number_, ending)
+    if path is None:
+        raise NotFound
+    kind = "application/pdf" if ending == "pdf" else "image/png"
+    response = Response(path.read_bytes(), mimetype=kind)
+    if ending == "pdf":
+        name = f"{gettext('labels')}-{number_[:4]}.pdf"
+        response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.get("/picture/<code>/<design>.svg")
+@needs(SEE)
+def picture(code: str, design: str) -> Response:
+    """Draw one label as it will be printed."""
+    place = catalogue.scan(code)
+    if place is None or place.site.id != security.here().site_id or design not in label_looks.all_:
+        raise NotFound
+    drawn = label_looks.draw(place, design, house.settings(), _languages(house.site()))
+    return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": SEALED})
+
+
+SEALED: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+
+
+@blueprint.get("/at/<code>")
+@needs(SEE)
+def one(code: str) -> Response:
+    """Show one label: where it hangs, what it says, what can become of it."""
+    return _one(_label(code))
+
+
+@blueprint.post("/at/<code>")
+@needs(PLANT)
+def move(code: str) -> Any:
+    """Bring a label to its next state."""
+    row = _label(code)
+    try:
+        made = _move(row, request.form.get("do", ""))
+    except ContentError as error:
+        return _one(row, sentence(error))
+    return redirect(f"/studio/labels/at/{made.code}", 303)
+
+
+@blueprint.get("/blanks")
+@needs(PLANT)
+def blanks() -> Response:
+    """Ask how many labels are to be printed ahead, and say which wait to be bound."""
+    return _blanks()
+
+
+@blueprint.post("/blanks")
+@needs(PLANT)
+def print_blanks() -> Any:
+    """Issue fresh codes and print them, or those again whose print failed."""
+    site = house.site()
+    try:
+        count = _whole("count")
+        wanted = _filled(site, tuple(label_looks.fresh(site, count)))
+        number_ = prints.lay(house.settings(), wanted)
+        _begin(number_, wanted)
+    except ContentError as error:
+        return _blanks(error)
+    return redirect(f"/studio/labels/prints/{number_}", 303)
+
+
+def _begin(number_: str, wanted: Order) -> None:
+    if len(wanted.codes) > prints.AT_ONCE:
+        jobs.ask("labels", number_, current_app.extensions["wake"])
+    else:
+        prints.make(house.settings(), current_app.extensions["database"], number_)
+
+
+def _own(number_: str) -> Order:
+    wanted = prints.order(house.settings(), number_)
+    if wanted is None or wanted.site != security.here().site_id:
+        raise NotFound
+    return wanted
+
+
+def _are_blank(wanted: Order) -> bool:
+    row = Label.get_or_none(Label.code == wanted.codes[0])
+    return row is not None and row.machine_id is None
+
+
+def _wanted() -> Wanted:
+    given = request.values
+    show = given.get("show", "")
+    return Wanted(
+        url=house.settings().labels_at,
+        area=given.get("area", ""),
+        words=given.get("q", "")[:MOST_TYPED],
+        show=show if show in SHOWS else "",
+    )
+
+
+def _ordered(site: Site) -> Order:
+    """Return what the form orders."""
+    form = request.form
+    ticked = tuple(form.getlist("code")[: label_list.PAGE])
+    chosen = tuple(label_list.codes(site, _wanted())) if form.get("all") else ticked
+    return _filled(site, chosen)
+
+
+def _filled(site: Site, chosen: tuple[str, ...]) -> Order:
+    form = request.form
+    design = form.get("design", "")
+    if design not in label_looks.all_:
+        design = label_looks.USUAL
+    stock = form.get("stock", "") or label_looks.fitting(design)
+    return Order(site.id, chosen, design, stock, _whole("start") or 1, _languages(site))
+
+
+def _whole(name: str) -> int:
+    """Return the whole number in a field, 0 where there is none."""
+    typed = request.form.get(name, "").strip()
+    return int(typed) if typed.isdecimal() and len(typed) < LONG else 0
+
+
+def _languages(site: Site) -> tuple[str, ...]:
+    """Return the plant's language and the second one that was asked for, as far as known."""
+    first = label_looks.spoken(site.language)
+    second = request.values.get("second", "en" if first != "en" else "")
+    return (first, second) if second in label_looks.spoken_all() and second != first else (first,)
+
+
+def _list(error: ContentError | None = None) -> Response:
+    site = house.site()
+    wanted = _wanted()
+    at = request.values.get("page", 1, type=int)
+    found, more = label_list.rows(site, wanted, at)
+    ticked = set(request.values.getlist("code"))
+    design = request.values.get("design", label_looks.USUAL)
+    shown = next((row.code for row in found if row.code in ticked), found[0].code if found else "")
+    return page(
+        "studio/labels.html",
+        status=422 if error else 200,
+        wanted=wanted,
+        found=found,
+        more=more,
+        number=at,
+        total=label_list.count(site, wanted),
+        ticked=ticked or {row.code for row in found if _waits(row)},
+        shown=shown,
+        halls=[one for one in inventory.tree(site, counts=False) if one.level == 0],
+        states=STATES,
+        old=OLD,
+        warnings=phone_check.warnings(site, house.settings()),
+        wrong=_said(error),
+        **_look(site, design),
+    )
+
+
+def _waits(row: label_list.Row) -> bool:
+    return row.printed_on is None or bool(row.old)
+
+
+def _look(site: Site, design: str) -> dict[str, Any]:
+    design = design if design in label_looks.all_ else label_looks.USUAL
+    spoken = _languages(site)
+    return {
+        "designs": label_looks.looks(),
+        "design": design,
+        "papers": label_looks.papers(),
+        "stock": request.values.get("stock", ""),
+        "start": request.values.get("start", "1")[:4],
+        "spoken": list(label_looks.spoken_all().items()),
+        "first": spoken[0],
+        "second": spoken[1] if len(spoken) > 1 else "",
+        "may": security.here().may(PLANT),
+    }
+
+
+def _said(error: ContentError | None) -> str:
+    return sentence(error) if error else ""
+
+
+def _label(code: str) -> Label:
+    row = Label.get_or_none((Label.code == code) & (Label.site == security.here().site_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _one(row: Label, wrong: str = "") -> Response:
+    url = house.settings().labels_at
+    return page(
+        "studio/label.html",
+        status=422 if wrong else 200,
+        label=row,
+        row=label_list.one(row, url) if row.machine_id else None,
+        states=STATES,
+        old=OLD,
+        wrong=wrong,
+        host=label_looks.host(url),
+        design=row.design if row.design in label_looks.all_ else label_looks.USUAL,
+        may=security.here().may(PLANT),
+    )
+
+
+def _move(row: Label, do: str) -> Label:
+    """Do what was asked for and return the label to go on with. Raises ContentError, NotFound."""
+    fresh = label_looks.unused()
+    if do == "attach":
+        return label_life.attach(row.code)
+    if do == "renew":
+        return label_life.renew(row.code, fresh)
+    if do in {"lose", "retire"}:
+        (label_life.lose if do == "lose" else label_life.retire)(row.code, fresh)
+        return row
+    raise NotFound
+
+
+def _blanks(error: ContentError | None = None) -> Response:
+    site = house.site()
+    waiting = label_life.blanks(site, "printed")
+    return page(
+        "studio/labels_blanks.html",
+        status=422 if error else 200,
+        waiting=waiting,
+        count=request.values.get("count", "12")[:4],
+        limit=label_looks.MOST_BLANKS,
+        warnings=phone_check.warnings(site, house.settings()),
+        wrong=_said(error),
+        **_look(site, request.values.get("design", label_looks.USUAL)),
+    )
