@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from io import BytesIO
 from typing import TYPE_CHECKING, Any, Final
 
+from qr_codes import lettering
 from qr_codes.designs import INCH, SMALLEST_MODULE
-from qr_codes.shapes import Code
+from qr_codes.shapes import Code, Drawing, Lettering
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -18,6 +19,7 @@ COARSE: Final = 6  # if it has so many dots; a grey dot at its edge counts more 
 GREYEST: Final = 100
 
 WHITE: Final = 255
+BESIDE: Final = 0.2  # millimetres that a letter may lie beside the page: nobody sees it
 WHOLE: Final = 1e-3  # dots that a module may miss, by rounding
 
 Point = tuple[float, float]
@@ -68,6 +70,34 @@ def verify(
             progress(count)
     if count != len(pages):
         raise Unreadable("file", f"{len(pages)} pages wanted, found another number")
+
+
+def verify_picture(picture: "Image", wanted: Sequence[Wanted], *, dpi: int) -> None:
+    """Compare one page that is there as dots already with what was wanted on it.
+
+    Raises `Unreadable`, which names the label.
+    """
+    grey = picture.convert("L")
+    _verify_page(_Seen(grey, grey, (dpi / INCH, dpi / INCH)), wanted, dpi)
+
+
+def written(text: Lettering) -> Edges:
+    """Return left, top, right and bottom of a line of text."""
+    top = text.baseline - lettering.CAPITAL * text.size
+    bottom = text.baseline + lettering.DESCENT * text.size
+    return text.x, top, text.x + text.line.width * text.size, bottom
+
+
+def inside(drawing: Drawing, x: float, y: float, width: float, height: float) -> bool:
+    """Whether every letter of a drawing at (x, y) lies on a page of this size."""
+    for shape in drawing.shapes:
+        if isinstance(shape, Lettering):
+            left, top, right, bottom = written(shape)
+            if min(left + x, top + y) < -BESIDE:
+                return False
+            if right + x > width + BESIDE or bottom + y > height + BESIDE:
+                return False
+    return True
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from itertools import chain
 from typing import Final
 
 from qr_codes import lettering
+from qr_codes.checks import Edges, written
 from qr_codes.designs import BLACK, INCH
 from qr_codes.shapes import Box, Drawing, Lettering
 from qr_codes.stock import Point, Stock
@@ -17,8 +18,6 @@ MARK: Final = 3.0  # length of a cut mark
 ROOM: Final = 8.0  # height that the control bar needs
 TICK: Final = 1.1  # length of the two marks that stand for a bar where there is no room
 CLEAR: Final = 0.3  # around them
-
-Edges = tuple[float, float, float, float]  # left, top, right, bottom
 
 
 def control(
@@ -154,13 +153,6 @@ def _symbols(label: Drawing) -> Iterator[Edges]:
     for code in label.codes:
         left, top, far = code.x - code.quiet, code.y - code.quiet, code.size + code.quiet
         yield left, top, code.x + far, code.y + far
-
-
-def written(text: Lettering) -> Edges:
-    """Return left, top, right and bottom of a line of text."""
-    top = text.baseline - lettering.CAPITAL * text.size
-    bottom = text.baseline + lettering.DESCENT * text.size
-    return text.x, top, text.x + text.line.width * text.size, bottom
 
 
 def _touch(a: Edges, b: Edges) -> bool:

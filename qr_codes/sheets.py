@@ -2,18 +2,15 @@
 
 from collections.abc import Sequence
 from itertools import accumulate
-from typing import Final
 
 from qr_codes import marks
-from qr_codes.checks import Progress, Unreadable, Wanted, verify
+from qr_codes.checks import Progress, Unreadable, Wanted, inside, verify
 from qr_codes.designs import Design, design, draw, on_dots
 from qr_codes.painters.pdf import Paper
 from qr_codes.plate import Plate
 from qr_codes.printer import EXACT, Printer
 from qr_codes.shapes import Box, Drawing, Lettering
 from qr_codes.stock import Point, Stock, places, stock
-
-EDGE: Final = 0.2  # millimetres that a letter may lie beside the page: nobody sees it
 
 
 class NoLabels(ValueError):
@@ -83,7 +80,7 @@ class _Sheets:
         self._used[cell] = drawing
         x, y = self._printer.aim(*self._cells[cell])
         x, y = on_dots(x, self._printer.dpi), on_dots(y, self._printer.dpi)
-        if not _stays(drawing, x, y, self._stock.page):
+        if not inside(drawing, x, y, *self._stock.page):
             raise Unreadable(plate.spelt, "the printer prints so far aside that it is cut off")
         self._paper.draw(drawing, x, y)
         self._wanted[-1] += [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
@@ -120,15 +117,3 @@ class _Sheets:
         left, top = self._printer.aim(mark.x, mark.y)
         right, bottom = self._printer.aim(mark.x + mark.width, mark.y + mark.height)
         self._paper.box(Box(left, top, right - left, bottom - top, mark.colour))
-
-
-def _stays(drawing: Drawing, x: float, y: float, page: Point) -> bool:
-    """Whether every letter of a label at (x, y) lies on the page."""
-    for shape in drawing.shapes:
-        if isinstance(shape, Lettering):
-            left, top, right, bottom = marks.written(shape)
-            if min(left + x, top + y) < -EDGE:
-                return False
-            if right + x > page[0] + EDGE or bottom + y > page[1] + EDGE:
-                return False
-    return True

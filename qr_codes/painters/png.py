@@ -18,17 +18,43 @@ def png(drawing: Drawing, *, dpi: int, one_bit: bool = False) -> bytes:
 
     `one_bit` gives black and white without grey, for label printers.
     """
+    picture = _picture(drawing, dpi)
+    return stored(_one_bit(picture) if one_bit else picture, dpi)
+
+
+def dots(
+    drawing: Drawing, *, dpi: int, size: tuple[int, int], at: tuple[int, int] = (0, 0)
+) -> "Image":
+    """Paint in black and white on `size` dots, the drawing's corner on the dot `at`.
+
+    What reaches over the edge is cut off.
+    """
     from PIL import Image
 
-    picture = _around(drawing, dpi)
-    for code in drawing.codes:
-        _stamp(picture, code, dpi)
-    if one_bit:
-        picture = picture.convert("L").point(lambda level: 255 * (level >= GREY))
-        picture = picture.convert("1", dither=Image.Dither.NONE)
+    page = Image.new("1", size, 1)
+    page.paste(_one_bit(_picture(drawing, dpi)), at)
+    return page
+
+
+def stored(picture: "Image", dpi: int) -> bytes:
+    """Write a picture as PNG that knows its dots an inch."""
     out = BytesIO()
     picture.save(out, "PNG", dpi=(dpi, dpi))
     return out.getvalue()
+
+
+def _picture(drawing: Drawing, dpi: int) -> "Image":
+    picture = _around(drawing, dpi)
+    for code in drawing.codes:
+        _stamp(picture, code, dpi)
+    return picture
+
+
+def _one_bit(picture: "Image") -> "Image":
+    from PIL import Image
+
+    black = picture.convert("L").point(lambda level: 255 * (level >= GREY))
+    return black.convert("1", dither=Image.Dither.NONE)
 
 
 def _around(drawing: Drawing, dpi: int) -> "Image":
