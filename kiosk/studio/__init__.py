@@ -14,6 +14,7 @@ from kiosk.settings import Settings
 from kiosk.studio import (
     access,
     areas,
+    binding,
     captions,
     check,
     coaches,
@@ -57,8 +58,8 @@ from kiosk.studio import (
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
-    areas, coaches, kinds, labels, machine_list, machines, plant, signin, welcome, me, people,
-    deeds,
+    areas, coaches, kinds, binding, labels, machine_list, machines, plant, signin, welcome, me,
+    people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

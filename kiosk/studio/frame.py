@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any, Final
 
+from babel.numbers import get_decimal_symbol
 from flask import Flask, Response, make_response, render_template, request
 from flask_babel import format_date, gettext
 from flask_wtf.csrf import generate_csrf
@@ -24,7 +25,8 @@ POLICY: Final = (
 FIELD: Final = Markup('<input type="hidden" name="csrf_token" value="{}">')
 TABS: Final = {
     "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
-    "kinds": "machines", "plant": "machines", "machine_list": "machines", "labels": "machines",
+    "kinds": "machines", "plant": "machines", "machine_list": "machines",
+    "labels": "machines", "binding": "machines", "walk": "machines", "address": "machines",
     "people": "me", "deeds": "me", "me": "me", "signin": "", "welcome": "", "": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""
@@ -78,8 +80,19 @@ def day(iso: str | None) -> str:
 
 
 def told(sentence: Sentence) -> str:
-    """Say a sentence in the reader's language."""
-    return str(gettext(sentence.template)).format(**dict(sentence.facts))
+    """Say a sentence in the reader's language, its numbers as they are written there."""
+    facts = {
+        name: Written(fact) if isinstance(fact, float) else fact for name, fact in sentence.facts
+    }
+    return str(gettext(sentence.template)).format(**facts)
+
+
+class Written(float):
+    """A number that stands in a sentence with the reader's own decimal sign."""
+
+    def __format__(self, form: str) -> str:
+        sign = get_decimal_symbol(language.current().locale)
+        return super().__format__(form).replace(".", sign)
 
 
 def token() -> Markup:
