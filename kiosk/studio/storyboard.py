@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, redirect, request, session
-from flask_babel import gettext
+from flask_babel import format_decimal, gettext
 from werkzeug.datastructures import MultiDict
 
 from content import card, medium, scene_file, scene_film, scenes
@@ -173,6 +173,7 @@ def answer(
         hints=list(scene_film.hints(work.version, settings.film_aim)),
         made=_made(work, source),
         most=settings.film_most,
+        number=format_decimal,
         moves=dict(zip(MOVES, _moves(), strict=True)),
         seconds=total,
         share=round(min(1.0, total / settings.film_aim) * 100),

@@ -95,7 +95,7 @@
     if (speed > 20) {
       tone = "bad";
       const more = Math.ceil(Math.round((signs / 17 - (end - start)) * 1000) / 100) / 10;
-      errors.push(say.sayFast.replace("{more}", String(more)));
+      errors.push(say.sayFast.replace("{more}", String(more).replace(".", say.decimal)));
     } else if (speed > 17) {
       tone = "near";
       quick = true;
@@ -429,6 +429,8 @@
   };
   addEventListener("htmx:afterSettle", (event) => {
     if (event.target.id !== "filmed" || film || !document.getElementById("film")) return;
+    // A film of photos brings its captions with it: they are shown unless somebody types already.
+    if (!dirty && event.target.dataset.was !== form.elements.was.value) return location.reload();
     length = Number(event.target.dataset.length) || length;
     filmed();
     refresh();

@@ -72,6 +72,7 @@
     show(last.page);
     const said = document.getElementById("said");
     for (const one of wrong) if (!said.textContent.includes(one.textContent)) said.append(document.adoptNode(one));
+    if (wrong.length) said.scrollIntoView({ block: "center" });
     document.getElementById("live").textContent = document.querySelector("h1").textContent;
     document.querySelector(".scene:last-child textarea")?.focus({ preventScroll: wrong.length > 0 });
   }

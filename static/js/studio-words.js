@@ -5,6 +5,9 @@
   const SIGNS = "0123456789abcdefghjkmnpqrstvwxyz", REST = 700, LONG = 1600;
   const form = () => document.querySelector("form.words");
   const was = name => form().elements[`was:${name}`];
+  const calm = () => {
+    if (!document.querySelector(".words .note.wrong, .words .wrongink, .words [aria-invalid=true]")) tell(form().dataset.saved);
+  };
   const tell = words => { const kept = document.getElementById("kept"); if (kept) kept.textContent = words; };
   const sent = new Map();
   let line = Promise.resolve(), timers = new Map(), unsure = false;
@@ -91,7 +94,7 @@
     values.set("do", button);
     if (file) values.set(file.name, await shrunk(file.files[0]), "photo");
     tell(form().dataset.saving);
-    if (await post(values, true)) sent.clear();
+    if (await post(values, true)) { sent.clear(); calm(); }
     form().querySelector("[aria-invalid=true]")?.focus();
   });
 
@@ -185,6 +188,6 @@
     press(button.value);
   });
   addEventListener("htmx:oobAfterSwap", grow);
-  if (!document.querySelector(".words .wrong, .words [aria-invalid=true]")) tell(form().dataset.saved);
+  calm();
   grow();
 })();

@@ -66,6 +66,14 @@ def test_it_says_what_became_of_the_film(alice: Browser, version: Version, here:
     assert "The film could not be made." in main(alice.get(here))
 
 
+def test_numbers_in_sentences_are_written_as_the_reader_writes_them(
+    studio: Studio, version: Version, here: str
+) -> None:
+    give_lines(version, studio.settings, FAST)
+    german = Browser(studio.app, studio.people["alice"], language="de")
+    assert "Gib ihr 1,3 s mehr." in main(german.get(here))
+
+
 def test_typed_lines_are_kept(alice: Browser, studio: Studio, version: Version, here: str) -> None:
     alice.post(here, form("", ONE, TWO, do="save"))
     assert kept(studio, version) == [

@@ -200,6 +200,7 @@ def test_a_question_is_typed_and_seen_at_once(
     opened: Open, alice: Browser, studio: Studio, version: Version
 ) -> None:
     page = opened(alice, "question")
+    expect(page.locator("#kept"), "nothing is wrong").to_have_text("Saved while you type.")
     fields = page.locator("form.words textarea")
     for number, body in enumerate(("Was zuerst?", "Aus.", "Sicher.", "Raus.", "Er fliegt.")):
         fields.nth(number).fill(body)
