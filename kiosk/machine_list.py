@@ -7,13 +7,18 @@ between them), code (of its label: by it a machine is known again under another 
 
 import csv
 import io
-import zipfile
+import json
+import subprocess
+import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from content.media import ffmpeg
 from content.sentence import Sentence, say
+from kiosk import excel_child
 from qr_codes import codes
 
 Headings = Mapping[str, str]
@@ -43,7 +48,12 @@ DEEPEST: Final = 4
 LARGEST_CROWD: Final = 999_999
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 10_000_000
-MOST_UNPACKED: Final = 60_000_000
+MOST_COLUMNS: Final = 500
+CHILD: Final = Path(excel_child.__file__)
+READ: Final = ffmpeg.Limits(
+    wall=60.0, cpu=20, memory=1 << 30, data=256 << 20, file_size=128 << 20
+)  # fmt: skip
+"""What reading an Excel file may take."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,14 +105,15 @@ def look(path: Path) -> Reading:
 
     Raises ListError where it is no list of machines at all.
     """
-    lines = list(_lines(path))
-    if not lines:
+    lines = _lines(path)
+    _, first = next(lines, (0, None))
+    if first is None:
         raise ListError([say("The file is empty: it needs a first row with headings.")])
-    columns = _columns(lines[0][1])
-    headings = {**PLAIN, **{name: lines[0][1][at] for name, at in columns.items()}}
+    columns = _columns(first)
+    headings = {**PLAIN, **{name: first[at] for name, at in columns.items()}}
     rows: list[Row] = []
     faults: list[Fault] = []
-    for line, cells in lines[1:]:
+    for line, cells in lines:
         if any(cells):
             row, found = _row(
                 line, {name: _cell(cells, at) for name, at in columns.items()}, headings
@@ -137,6 +148,9 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             raise ListError(
                 [say("The file has more than {most:,} rows: split it.", most=MOST_ROWS)]
             )
+        if len(cells) > MOST_COLUMNS:
+            what = "The file has more than {most} columns: that is no list of machines."
+            raise ListError([say(what, most=MOST_COLUMNS)])
         yield line, cells
 
 
@@ -146,42 +160,31 @@ def _cell(cells: list[str], at: int) -> str:
 
 
 def _excel(path: Path) -> Iterator[list[str]]:
-    """Yield the rows of the first sheet. Raises ListError for whatever the reader chokes on."""
-    rows = _excel_rows(path)
-    while True:
+    """Yield the rows of the first sheet, read by a fenced child. Raises ListError."""
+    with tempfile.TemporaryFile() as told:
+        child = [sys.executable, "-I", str(CHILD), str(path.absolute()), str(MOST_ROWS)]
         try:
-            cells = next(rows, None)
-        except ListError:
-            raise
-        except Exception as error:  # a damaged file breaks its reader in a dozen ways
-            what = "{name} is no readable Excel file: save it again."
-            raise ListError([say(what, name=path.name)]) from error
-        if cells is None:
-            return
-        yield [_plain(cell) for cell in cells]
+            code = subprocess.run(
+                [*ffmpeg.fence(READ), *child, str(MOST_COLUMNS)], stdin=subprocess.DEVNULL,
+                stdout=told, stderr=subprocess.DEVNULL, timeout=READ.wall, check=False,
+                env={"LANG": "C.UTF-8", "PYTHONUTF8": "1"},
+            ).returncode  # fmt: skip
+        except subprocess.TimeoutExpired:
+            code = excel_child.TOO_LARGE
+        if code:
+            raise ListError([_excel_wrong(path.name, code)])
+        told.seek(0)
+        for line in told:
+            yield [_unquoted(" ".join(cell.split())) for cell in json.loads(line)]
 
 
-def _excel_rows(path: Path) -> Iterator[tuple[object, ...]]:
-    from openpyxl import load_workbook
-
-    with path.open("rb") as file:
-        with zipfile.ZipFile(file) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                what = "The file unpacks to more than 60 MB: that is no list of machines."
-                raise ListError([say(what)])
-        book = load_workbook(file, read_only=True, data_only=True)
-        sheet = book.worksheets[0]
-        sheet.reset_dimensions()  # some exports claim a size smaller than what the sheet holds
-        yield from sheet.iter_rows(values_only=True)
-        book.close()
-
-
-def _plain(cell: object) -> str:
-    """Return a cell as text; Excel keeps 12 as 12.0."""
-    if cell is None:
-        return ""
-    whole = isinstance(cell, float) and cell.is_integer()
-    return _unquoted(" ".join(str(int(cell) if whole else cell).split()))  # type: ignore[call-overload]
+def _excel_wrong(name: str, code: int) -> Sentence:
+    if code == excel_child.BROKEN:
+        return say("{name} is no readable Excel file: save it again.", name=name)
+    if code == excel_child.TOO_WIDE:
+        return say("The file has more than {most} columns: that is no list of machines.",
+                   most=MOST_COLUMNS)  # fmt: skip
+    return say("The file unpacks to more than 60 MB: that is no list of machines.")
 
 
 def _unquoted(cell: str) -> str:

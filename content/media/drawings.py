@@ -12,6 +12,10 @@ SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 LARGEST = 1_000_000
 MOST_SHAPES = 20_000
+LARGEST_SIDE = 100_000
+LEAST_SIDE = 10
+MOST_TIMES = 100
+"""How many times as long as the other one a side may be."""
 
 # fmt: off
 SHAPES = frozenset((
@@ -155,7 +159,11 @@ def _size(root: ET.Element, name: str) -> tuple[int, int]:
     if len(numbers) != len(sides) or not all(numbers):
         raise errors.PictureBroken(name=name)
     width, height = numbers
+    if max(numbers) > LARGEST_SIDE or max(numbers) > MOST_TIMES * min(numbers):
+        raise errors.DrawingUnsafe(name=name, what="a size no screen has")
     root.set("viewBox", root.get("viewBox", f"0 0 {width:g} {height:g}"))
     root.set("width", f"{width:g}")
     root.set("height", f"{height:g}")
-    return round(width), round(height)
+    # A drawing may be one unit wide; as a picture it has pixels.
+    times = max(1.0, LEAST_SIDE / min(width, height))
+    return round(width * times), round(height * times)

@@ -205,6 +205,10 @@ class DrawingUnsafe(MediaError):
     """{name} holds {what}, which a drawing for phones may not hold. Export it as plain SVG."""
 
 
+class DrawingHeavy(MediaError):
+    """{name} takes too long to draw. Make it simpler, or save it as PNG and send that."""
+
+
 class SpeechMissing(MediaError):
     """The program that writes captions from sound was not found. Look at `speech_command`."""
 

@@ -19,7 +19,7 @@ def photo(content: bytes, name: str = "The picture") -> Picture:
     """Make a film's picture of whatever a trainer sent, without place, device and date.
 
     A photograph comes out upright as WebP of at most 1280 pixels, a drawing as clean SVG.
-    Raises PictureBroken, PictureTooLarge, PictureTooLong and DrawingUnsafe.
+    Raises what `refuse` does.
     """
     refuse(content, name)
     if raster.looks_like_svg(content):
@@ -34,19 +34,22 @@ def photo(content: bytes, name: str = "The picture") -> Picture:
 def refuse(content: bytes, name: str) -> None:
     """Refuse what is too heavy, or longer than any camera's picture, before a pixel is decoded.
 
-    Raises PictureTooHeavy, PictureTooLong, PictureTooLarge and PictureBroken.
+    A drawing is drawn once, in its fence: what no worker of ours can draw, no phone can. Raises
+    PictureTooHeavy, PictureTooLong, PictureTooLarge, PictureBroken, DrawingUnsafe, DrawingHeavy.
     """
     from PIL import Image
 
     if len(content) > LARGEST:
         raise errors.PictureTooHeavy(name=name, limit=LARGEST // 1_000_000)
     if raster.looks_like_svg(content):
+        raster.drawing(content, LONG_SIDE, LONG_SIDE * 9 // 16, name)
         return
     try:
         with Image.open(io.BytesIO(content), formats=raster.FORMATS) as opened:
-            if max(opened.size) > LONGEST:
-                raise errors.PictureTooLong(name=name, limit=LONGEST)
+            longer = max(opened.size)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise errors.PictureTooLarge(name=name, limit=raster.MAX_PIXELS / 1e6) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
-        raise errors.PictureBroken(name=name) from None
+    except Exception as problem:  # a damaged picture breaks its reader in a dozen ways
+        raise errors.PictureBroken(name=name) from problem
+    if longer > LONGEST:
+        raise errors.PictureTooLong(name=name, limit=LONGEST)

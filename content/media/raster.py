@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import io
+import subprocess
+import sys
 import threading
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from content.media import drawings, errors
+from content.media import drawings, errors, ffmpeg
+from content.media.drawing_child import BROKEN
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -24,6 +28,11 @@ TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """How Pillow's `Transpose` sets upright what a camera says of its picture (EXIF 0x112)."""
 ORIENTATION = 0x112
 FORMATS = ("JPEG", "PNG", "WEBP")
+MOST_SCANS = 64
+"""How often a JPEG may go over its pixels; cameras and programs do so ten times at most."""
+SCAN = b"\xff\xda"
+DRAW = ffmpeg.Limits(wall=10.0, cpu=2, memory=1 << 30, data=256 << 20, file_size=32 << 20)
+CHILD = Path(__file__).with_name("drawing_child.py")
 Box = tuple[int, int, int, int]
 CROP = 0.12
 """How much of a side may be cut off to fill the ground; above it the whole picture is shown."""
@@ -44,35 +53,44 @@ def photograph(content: bytes, name: str = "The picture") -> Image:
     try:
         with ONE_AT_ONCE:  # and let go of before the next one begins
             return _upright(content, name)
+    except errors.MediaError:
+        raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning):
         raise errors.PictureTooLarge(name=name, limit=MAX_PIXELS / 1e6) from None
-    except (OSError, SyntaxError, ValueError, EOFError):
-        raise errors.PictureBroken(name=name) from None
+    except Exception as problem:  # a damaged picture breaks its reader in a dozen ways
+        raise errors.PictureBroken(name=name) from problem
 
 
 def drawing(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
     """Draw an SVG as large as fits into width x height, as RGB on petrol ground.
 
-    Raises PictureBroken and DrawingUnsafe.
+    Raises PictureBroken, DrawingUnsafe and DrawingHeavy.
     """
-    import resvg_py
     from PIL import Image
 
-    clean = drawings.clean(content, name)
-    text = clean.content.decode()
+    png = _drawn(drawings.clean(content, name), width, height, name)
+    with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
+        return _flat(opened)
+
+
+def _drawn(clean: drawings.Drawing, width: int, height: int, name: str) -> bytes:
+    """Let a fenced child draw: a drawing of a kilobyte can ask for hours, or for all memory."""
     wide = clean.width / clean.height >= width / height
+    sides = (width, 0) if wide else (0, height)
+    fonts = int(b"<text" in clean.content)
     try:
-        png = resvg_py.svg_to_bytes(
-            svg_string=text,
-            # Reading the system's letters takes longer than drawing; most drawings need none.
-            skip_system_fonts="<text" not in text,
-            width=width if wide else None,
-            height=None if wide else height,
-        )
-        with Image.open(io.BytesIO(png), formats=["PNG"]) as opened:
-            return _flat(opened)
-    except (ValueError, OSError):
-        raise errors.PictureBroken(name=name) from None
+        done = subprocess.run(
+            [*ffmpeg.fence(DRAW), sys.executable, "-I", str(CHILD), *map(str, (*sides, fonts))],
+            input=clean.content, capture_output=True, timeout=DRAW.wall, check=False,
+            env={"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"},
+        )  # fmt: skip
+    except subprocess.TimeoutExpired:
+        raise errors.DrawingHeavy(name=name) from None
+    if done.returncode == BROKEN:
+        raise errors.PictureBroken(name=name)
+    if done.returncode:
+        raise errors.DrawingHeavy(name=name)
+    return done.stdout
 
 
 def laid_out(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
@@ -119,11 +137,21 @@ def _upright(content: bytes, name: str) -> Image:
         most = MAX_WEBP if opened.format == "WEBP" else MAX_PIXELS
         if opened.width * opened.height > most:
             raise errors.PictureTooLarge(name=name, limit=most / 1e6)
+        if opened.format != "PNG" and content.count(SCAN) > MOST_SCANS:
+            raise errors.PictureBroken(name=name)
         # A JPEG is decoded at a quarter of the work and room when less is wanted.
         opened.draft("RGB", (WANTED, WANTED))
-        turn = TURNS.get(opened.getexif().get(ORIENTATION, 1))
+        turn = _turn(opened)
         small = _small(opened)
     return small if turn is None else small.transpose(Image.Transpose(turn))
+
+
+def _turn(opened: Image) -> int | None:
+    """Read how the camera was held; notes that cannot be read say nothing."""
+    try:
+        return TURNS.get(opened.getexif().get(ORIENTATION, 1))
+    except Exception:  # noqa: BLE001  the picture is right, only what was written on it is not
+        return None
 
 
 def _small(picture: Image) -> Image:

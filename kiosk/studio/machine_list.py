@@ -33,6 +33,13 @@ PARTS: Final = {
 blueprint = Blueprint("machine_list", __name__, url_prefix="/machines")
 
 
+@blueprint.url_value_preprocessor
+def let_in(endpoint: str | None, _values: object) -> None:
+    """Let a list come in a form; said before the guard of tokens reads it."""
+    if endpoint == "machine_list.look":
+        request.max_content_length = machine_list.MOST_BYTES + MARGIN
+
+
 @blueprint.get("/list")
 @needs(PLANT)
 def ask() -> Response:
@@ -44,7 +51,6 @@ def ask() -> Response:
 @needs(PLANT)
 def look() -> Any:
     """Park the list that was sent and show what it would change."""
-    request.max_content_length = machine_list.MOST_BYTES + MARGIN
     sent = request.files.get("list")
     name = sent.filename or "" if sent else ""
     ext = PurePath(name).suffix.lower()[1:]
@@ -56,7 +62,10 @@ def look() -> Any:
     settings = house.settings()
     disk.refuse_when_full(settings)
     owner = security.here().id
-    token = parked.park(settings, owner, sent.stream, ext, machine_list.MOST_BYTES)
+    try:
+        token = parked.park(settings, owner, sent.stream, ext, machine_list.MOST_BYTES)
+    except parked.ParkedTooLarge as error:
+        return _ask(sentence(error))
     return redirect(f"/studio/machines/list/{token}", 303)
 
 
@@ -80,7 +89,7 @@ def take_over(token: str) -> Any:
         machine_changes.carry_out(house.site(), planned, lambda _: None)
     except (ListError, ContentError) as error:
         return _ask(*_said(error))
-    parked.parked(house.settings(), security.here().id, token).unlink(missing_ok=True)
+    _unpark(token)
     return redirect("/studio/machines", 303)
 
 
@@ -96,6 +105,11 @@ def write(ext: str) -> Response:
     return answer
 
 
+def _unpark(token: str) -> None:
+    """Take a list away that was taken over, or that is none."""
+    parked.parked(house.settings(), security.here().id, token).unlink(missing_ok=True)
+
+
 def _planned(token: str) -> Plan:
     """Return what the rows of a parked list would change. Raises NotParked, ListError."""
     seen = machine_list.look(parked.parked(house.settings(), security.here().id, token))
@@ -105,7 +119,10 @@ def _planned(token: str) -> Plan:
 def _shown(token: str, status: int = 200) -> Response:
     try:
         planned = _planned(token)
-    except (ListError, parked.NotParked) as error:
+    except ListError as error:
+        _unpark(token)
+        return _ask(*_said(error))
+    except parked.NotParked as error:
         return _ask(*_said(error))
     touched = [change for change in planned.changes if change.what != SAME]
     return page(

@@ -5,10 +5,9 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 
-from content import inventory, medium, plant, upkeep
+from content import inventory, pictures, plant, scrap, upkeep
 from content.errors import ContentError
 from content.limits import crowded
-from content.media import images
 from content.media.photo import LARGEST
 from content.models import Alias, Kind, Label, Machine, Site
 from kiosk.staff.rights import PLANT, SEE
@@ -22,7 +21,17 @@ from qr_codes import codes
 MOST_TYPED: Final = 120
 FIELDS: Final = ("name", "number", "area", "kind", "crowd")
 
+SLACK: Final = 100_000
+"""Bytes of a form around its photo."""
+
 blueprint = Blueprint("machines", __name__, url_prefix="/machines")
+
+
+@blueprint.url_value_preprocessor
+def let_in(endpoint: str | None, _values: object) -> None:
+    """Let a photo come in a form; said before the guard of tokens reads it."""
+    if endpoint == "machines.photo":
+        request.max_content_length = LARGEST + SLACK
 
 
 @blueprint.get("")
@@ -98,20 +107,18 @@ def change(machine_id: str) -> Any:
 def photo(machine_id: str) -> Any:
     """Show a machine by a photo, cleaned of place and device, or by none."""
     row = _machine(machine_id)
-    request.max_content_length = LARGEST + 100_000
+    old = row.photo_id
     sent = request.files.get("photo")
-    if sent is None or not sent.filename:
-        upkeep.photograph(row, None)
-        return redirect(f"/studio/machines/{row.id}", 303)
     try:
-        picture = images.picture(sent.read(LARGEST), sent.filename[:MOST_TYPED])
+        kept = None
+        if sent is not None and sent.filename:
+            kept = pictures.take(
+                row.site, house.storage(), sent.read(LARGEST + 1), sent.filename[:MOST_TYPED]
+            )
     except ContentError as error:
         return _form(row, None, error, at="photo")
-    kept = medium.keep(
-        row.site, house.storage(), picture.content, "picture", picture.ending,
-        width=picture.width, height=picture.height,
-    )  # fmt: skip
     upkeep.photograph(row, kept)
+    scrap.clear(house.storage(), {old} - {row.photo_id})
     return redirect(f"/studio/machines/{row.id}", 303)
 
 

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import io
+import resource
 import struct
 import subprocess
 import sys
+import time
 import zlib
 
 import pytest
 from PIL import Image, ImageOps
 
 from content.media import errors
+from content.media import photo as photo_of
 from content.media.images import picture
 
 HEAD = '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
@@ -88,6 +91,39 @@ def test_a_picture_bomb_is_refused_before_it_is_opened(side: int) -> None:
 def test_what_is_no_picture_is_told(content: bytes) -> None:
     with pytest.raises(errors.PictureBroken, match=r"01\.jpg cannot be read as a picture"):
         picture(content, "01.jpg")
+
+
+def scanned(times: int) -> bytes:
+    """A JPEG of 36 million pixels that goes over all of them again and again."""
+    paper = io.BytesIO()
+    whole = Image.new("RGB", (5900, 5900), (90, 120, 40))
+    whole.save(paper, "JPEG", progressive=True, subsampling=0)
+    content = paper.getvalue()[:-2]
+    return content + content[content.rindex(b"\xff\xda") :] * times + b"\xff\xd9"
+
+
+def test_a_picture_that_is_gone_over_without_end_is_refused_at_once() -> None:
+    content = scanned(90)
+    before = time.process_time()
+    with pytest.raises(errors.PictureBroken):
+        picture(content)
+    assert time.process_time() - before < 1
+
+
+def odd_notes(form: str) -> bytes:
+    """A picture whose notes of the camera end before they begin."""
+    paper = io.BytesIO()
+    notes = b"II*\0\x08\0\0\0\x01\0\x12\x01\x02\0\xff\xff\0\0\x08\0\0\0"
+    Image.new("RGB", (50, 40)).save(paper, form, exif=b"Exif\0\0" + notes)
+    return paper.getvalue()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+def test_notes_that_cannot_be_read_break_nothing(form: str) -> None:
+    try:
+        assert picture(odd_notes(form)).width == 50
+    except errors.PictureBroken:
+        assert form == "JPEG"  # its reader looks at the notes before it looks at the picture
 
 
 HUNGRY = """
@@ -184,6 +220,52 @@ def test_parts_repeated_without_measure_are_refused() -> None:
     content = drawing(f"<g id='p0'><path/></g>{''.join(parts)}")
     with pytest.raises(errors.DrawingUnsafe, match="too many shapes"):
         picture(content)
+
+
+@pytest.mark.parametrize("box", ["9" * 400 + " 9", "9" * 30 + " 9", "160 0.1", "200000 200000"])
+def test_a_size_beyond_all_screens_is_refused(box: str) -> None:
+    with pytest.raises(errors.DrawingUnsafe, match="a size no screen has"):
+        picture(drawing("<path/>", f'viewBox="0 0 {box}"'))
+
+
+def test_a_drawing_of_one_unit_has_pixels_all_the_same() -> None:
+    made = picture(drawing("<path/>", 'viewBox="0 0 1 0.5"'))
+    assert (made.width, made.height) == (20, 10)
+
+
+def within(kind: str, attribute: str) -> str:
+    """Five levels of parts, each of which shows the next one five times."""
+    rows = [
+        f'<rect width="90" height="90" {attribute}="url(#p{level + 1})"/>' for level in range(5)
+    ]
+    parts = [f'<{kind} id="p{level}">{row * 5}</{kind}>' for level, row in enumerate(rows)]
+    last = f'<{kind} id="p5"><rect width="3" height="3"/></{kind}>'
+    whole = f'<rect width="160" height="90" {attribute}="url(#p0)"/>'
+    return f"<defs>{''.join(parts)}{last}</defs>{whole}"
+
+
+ENDLESS = (
+    '<pattern id="p" width="1e6" height="1e6" patternUnits="userSpaceOnUse">'
+    '<rect width="1" height="1"/></pattern><rect width="160" height="90" fill="url(#p)"/>'
+)
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        within("clipPath", "clip-path"),
+        within("mask", "mask"),
+        '<path stroke="red" stroke-dasharray="0.0001 0.0001" d="M0 0L160 90"/>',
+        ENDLESS,
+    ],
+    ids=["clips", "masks", "dashes", "all-memory"],
+)
+def test_a_drawing_that_takes_hours_or_all_memory_is_refused(inside: str) -> None:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    with pytest.raises(errors.DrawingHeavy, match="takes too long to draw"):
+        photo_of.photo(drawing(inside))
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    assert after.ru_utime - before.ru_utime < 2.5
 
 
 @pytest.mark.parametrize("form", ["<!ENTITY a 'aaaa'>", "<!ENTITY a SYSTEM 'file:///etc/passwd'>"])
