@@ -36,6 +36,9 @@ _CALLS: Final = re.compile(
 _NUMBER: Final = re.compile(r"\s*\d+(?:\.\d+)?")
 
 
+TOO_MANY: Final = f"The logo has more than {LONGEST_SIDE} pixels a side: save it smaller."
+
+
 class BadLogo(ValueError):
     """This logo cannot be printed."""
 
@@ -93,15 +96,15 @@ def _opened(content: bytes) -> "Image":
             return _flat(ImageOps.exif_transpose(picture))
     except BadLogo:
         raise
-    except (OSError, ValueError, SyntaxError, EOFError, Image.DecompressionBombError) as error:
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise BadLogo(TOO_MANY) from error
+    except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise BadLogo("The logo is no PNG, JPEG or SVG picture, or it is broken.") from error
 
 
 def _check_size(width: int, height: int) -> None:
     if max(width, height) > LONGEST_SIDE:
-        raise BadLogo(
-            f"The logo has {width} × {height} pixels: save it with {LONGEST_SIDE} a side at most."
-        )
+        raise BadLogo(TOO_MANY)
     if max(width, height) > NARROWEST * max(1, min(width, height)):
         raise BadLogo(f"The logo is more than {NARROWEST} times as long as it is wide.")
 

@@ -141,10 +141,11 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _label_errors() -> tuple[type[Exception], ...]:
-    from qr_codes import checks, codes, designs, plate, sheets, stock, symbol
+    from qr_codes import checks, codes, designs, lettering, logo, plate, sheets, stock, symbol
 
     return (
         checks.Unreadable, codes.NotACode, codes.Mistyped, designs.UnknownDesign, designs.TooFine,
-        plate.NoWords, sheets.NoLabels, sheets.BadStart, stock.UnknownStock, stock.BadStock,
-        stock.TooBigForStock, symbol.NotAnAddress, symbol.TooLong,
+        plate.NoWords, lettering.CannotWrite, lettering.DoesNotFit, logo.BadLogo, sheets.NoLabels,
+        sheets.BadStart, stock.UnknownStock, stock.BadStock, stock.TooBigForStock,
+        symbol.NotAnAddress, symbol.TooLong,
     )  # fmt: skip

@@ -110,9 +110,11 @@ def test_the_names_of_an_svg_cannot_break_it(lathe: Plate) -> None:
     assert labels.svg(replace(lathe, name='<script>&amp; "Presse" ]]>'))
 
 
-def test_a_long_host_that_makes_modules_too_fine_is_refused(lathe: Plate) -> None:
+def test_a_host_that_is_too_long_for_the_symbol_or_to_be_read_is_refused(lathe: Plate) -> None:
     long = "https://" + "learning." * 8 + "plant.example"
     with pytest.raises(designs.TooFine):
+        labels.pdf(replace(lathe, url=symbol.address(long, lathe.code)), "tag-30")
+    with pytest.raises(lettering.DoesNotFit, match="learning"):
         labels.pdf(replace(lathe, url=symbol.address(long, lathe.code)), "strip-63")
 
 
