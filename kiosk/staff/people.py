@@ -6,6 +6,7 @@ Nobody is given a password: a link that opens once lets whoever has it choose th
 import hashlib
 import secrets
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -29,6 +30,10 @@ class NameMissing(ContentError):
 
 class NameTooLong(ContentError):
     """That is longer than {most} characters."""
+
+
+class SignInTooLong(ContentError):
+    """A sign-in name has at most {most} characters."""
 
 
 class SignInTaken(ContentError):
@@ -90,23 +95,34 @@ def of(site_id: str) -> list[Account]:
 def judge(facts: Facts, but: str = "") -> Facts:
     """Return these facts as they are kept; `but` is the id of whoever they are about.
 
-    Raises NameMissing, NameTooLong, SignInTaken, RoleMissing, MailWrong.
+    Raises NameMissing, NameTooLong, SignInTaken, SignInTooLong, RoleMissing, MailWrong.
     """
-    name, typed, mail = shown(facts.name), folded(facts.sign_in or facts.name), facts.mail.strip()
+    for fault in faults(facts, but):
+        raise fault
+    return _kept(facts)
+
+
+def faults(facts: Facts, but: str = "") -> Iterator[ContentError]:
+    """Yield everything for which `judge` would refuse these facts."""
+    kept = _kept(facts)
+    if not (kept.name and kept.sign_in):
+        yield NameMissing()
+    if len(kept.name) > LONGEST_NAME:
+        yield NameTooLong(most=LONGEST_NAME)
+    if len(kept.sign_in) > LONGEST_SIGN_IN:
+        yield SignInTooLong(most=LONGEST_SIGN_IN)
+    if Account.select().where((Account.sign_in == kept.sign_in) & (Account.id != but)).exists():
+        yield SignInTaken()
+    if not kept.roles:
+        yield RoleMissing()
+    if kept.mail and not _is_mail(kept.mail):
+        yield MailWrong()
+
+
+def _kept(facts: Facts) -> Facts:
     roles = tuple(one for one in rights.RIGHTS if one in facts.roles)
-    if not (name and typed):
-        raise NameMissing
-    if len(name) > LONGEST_NAME:
-        raise NameTooLong(most=LONGEST_NAME)
-    if len(typed) > LONGEST_SIGN_IN:
-        raise NameTooLong(most=LONGEST_SIGN_IN)
-    if not roles:
-        raise RoleMissing
-    if mail and not _is_mail(mail):
-        raise MailWrong
-    if Account.select().where((Account.sign_in == typed) & (Account.id != but)).exists():
-        raise SignInTaken
-    return Facts(name, typed, roles, mail)
+    typed = folded(facts.sign_in or facts.name)
+    return Facts(shown(facts.name), typed, roles, facts.mail.strip())
 
 
 def _is_mail(mail: str) -> bool:

@@ -10,7 +10,7 @@ from content.errors import ContentError
 from content.inventory import Branch
 from content.models import Area
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import headlines, house
+from kiosk.studio import beside, headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -78,4 +78,5 @@ def _tree(error: Exception | None = None, at: str = "") -> Response:
         typed=request.form,
         wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
         wrong_at=at,
+        field=beside.field(error),
     )

@@ -11,7 +11,7 @@ from content.errors import CoachNotAsked, ContentError
 from content.models import Coach
 from kiosk import language
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import headlines, house
+from kiosk.studio import beside, headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
@@ -123,9 +123,11 @@ def _form(
         "studio/coach.html",
         status=422 if error else 200,
         coach_id=row.id if row else "",
+        coach_name=row.name if row else "",
         values={key: values.get(key, "") for key in ("name", "where", "phone", "area")},
         agreed_on=values.get("agreed_on", ""),
         spoken=[(code, language.name(code), code in chosen) for code in SPOKEN],
         areas=inventory.tree(house.site(), counts=False),
         wrong=sentence(error) if error else "",
+        wrong_at=beside.field(error),
     )

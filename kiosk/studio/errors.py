@@ -19,6 +19,9 @@ from kiosk.incidents import Incidents, incident
 from kiosk.studio.access import NotAllowed
 from kiosk.studio.frame import page
 
+PICTURES: Final = {403: "stop", 404: "scanner", 410: "scanner", 413: "caliper", 429: "gauge"}
+BROKEN: Final = HTTPStatus.INTERNAL_SERVER_ERROR
+
 Notice = tuple[int, str, str]
 """Status, heading, and what to do."""
 
@@ -32,7 +35,10 @@ def install(studio: Flask) -> None:
 def answer(error: Exception) -> Response:
     """Answer a failure, as a page or as the part of one that htmx asked for."""
     status, title, text = notice_of(getattr(error, "original_exception", None) or error)
-    return page("studio/notice.html", blocks=("main",), status=status, title=title, text=text)
+    return page(
+        "studio/notice.html", blocks=("main",), status=status, title=title, text=text,
+        picture=PICTURES.get(status, "robot" if status >= BROKEN else "board"),
+    )  # fmt: skip
 
 
 def notice_of(error: Exception) -> Notice:
@@ -105,7 +111,7 @@ def _http(error: Any) -> Notice | None:
         413: gettext("That was too much at once."),
         429: gettext("Too many attempts. Wait a minute, then try again."),
     }
-    if error.code is None or error.code >= HTTPStatus.INTERNAL_SERVER_ERROR:
+    if error.code is None or error.code >= BROKEN:
         return None
     return (
         error.code,

@@ -10,7 +10,7 @@ from content import inventory, plant, upkeep
 from content.errors import ContentError
 from content.models import Kind, KindCrowd, Machine
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import headlines, house
+from kiosk.studio import beside, headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -97,6 +97,7 @@ def _list(error: ContentError | None = None) -> Response:
         taught=taught,
         typed=request.form,
         wrong=sentence(error) if error else "",
+        wrong_at=beside.field(error),
     )
 
 
@@ -117,4 +118,5 @@ def _one(row: Kind, error: Exception | None = None, at: str = "facts") -> Respon
         typed=request.form,
         wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
         wrong_at=at if error else "",
+        field=beside.field(error),
     )

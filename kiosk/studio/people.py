@@ -193,6 +193,7 @@ def _note(deed: str, account: Account) -> None:
 
 FIELDS: Final = {
     people.NameMissing: "name", people.NameTooLong: "name", people.SignInTaken: "sign-in",
+    people.SignInTooLong: "sign-in",
     people.RoleMissing: "role", people.MailWrong: "mail", people.LastAdmin: "role",
 }  # fmt: skip
 
@@ -201,7 +202,8 @@ def _form(
     facts: Facts, account: Account | None = None, *, status: int = 200, done: Any = "",
     wrong: ContentError | None = None,
 ) -> Response:  # fmt: skip
-    problems = {FIELDS.get(type(wrong), "name"): sentence(wrong)} if wrong else {}
+    found = [wrong, *people.faults(facts, account.id if account else "")] if wrong else []
+    problems = {FIELDS.get(type(one), "name"): sentence(one) for one in reversed(found)}
     return page(
         "studio/person.html", status=status, facts=facts, who=account, problems=problems,
         roles=ROLES, done=done, own=_own(account),

@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from content import upkeep
 from content.errors import ContentError
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import headlines, house
+from kiosk.studio import beside, headlines, house
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -50,4 +50,5 @@ def _form(values: Any, error: Exception | None = None) -> Response:
         heading=headlines.plant(row.name, row.emergency_number, row.crowd),
         values=values,
         wrong=sentence(error) if isinstance(error, ContentError) else str(error or ""),
+        wrong_at=beside.field(error),
     )
