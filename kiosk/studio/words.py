@@ -16,6 +16,7 @@ from content import beginning, pairs, pictures, scrap, steps, words
 from content.columns import new_id
 from content.errors import ContentError
 from content.media.errors import MediaError
+from content.media.photo import LARGEST as LARGEST_PHOTO
 from content.models import Medium, Step, Text
 from content.sentence import Sentence, say
 from content.steps import Taken
@@ -169,12 +170,17 @@ def _keep_seconds(work: Desk, form: Form, trouble: Trouble) -> None:
 
 
 def _keep_pictures(work: Desk, trouble: Trouble) -> None:
+    """Keep the pictures of steps that are there; one for another is not even opened."""
+    there = {step.id for step in steps.of(work.version)}
     for name, photo in request.files.items():
         head, _, step_id = name.partition(":")
         if head != "photo" or not photo.filename:
             continue
+        if step_id not in there:
+            trouble.note = errors.sentence(steps.StepGone())
+            continue
         try:
-            _keep_picture(work, step_id, photo.read())
+            _keep_picture(work, step_id, photo.read(LARGEST_PHOTO + 1))
         except (ContentError, MediaError) as error:
             trouble.wrong[f"photo/{step_id}"] = errors.sentence(error)
 

@@ -225,6 +225,15 @@ def test_a_picture_that_is_none_is_refused_beside_its_step(
     assert "Most Compatible" in told
 
 
+def test_a_picture_of_a_step_that_is_gone_is_not_even_opened(
+    alice: Browser, version: Version
+) -> None:
+    broken = (io.BytesIO(b"no picture"), "a.jpg")
+    told = said(alice.post(at(version), {"photo:gone": broken, "do": "save"}, 422))
+    assert "took this step away" in told
+    assert "cannot be read" not in told
+
+
 def test_it_doubts_two_points_but_never_locks(alice: Browser, version: Version) -> None:
     typed = {"line:title": "Bohrer holen und wechseln", "was:title": "Bohrer wechseln"}
     alice.post(at(version), {**typed, "do": "save"})
