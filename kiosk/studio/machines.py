@@ -5,13 +5,13 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, request
 from werkzeug.exceptions import NotFound
 
-from content import inventory, pictures, plant, scrap, upkeep
-from content.errors import ContentError
+from content import inventory, pictures, plant, revision, scrap, upkeep
+from content.errors import ContentError, TooDeep
 from content.limits import crowded
 from content.media.photo import LARGEST
 from content.models import Alias, Kind, Label, Machine, Site
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import headlines, house, security
+from kiosk.studio import beside, headlines, house, security
 from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
@@ -19,7 +19,7 @@ from kiosk.studio.frame import page
 from qr_codes import codes
 
 MOST_TYPED: Final = 120
-FIELDS: Final = ("name", "number", "area", "kind", "crowd")
+FIELDS: Final = ("name", "number", "area", "new_area", "kind", "crowd")
 
 SLACK: Final = 100_000
 """Bytes of a form around its photo."""
@@ -70,11 +70,12 @@ def add() -> Any:
     """Set up a machine; it gets the code for its label at once."""
     plant_ = house.site()
     try:
-        typed = _typed(plant_)
-        made = plant.machine(
-            typed["area"], typed["name"], typed["kind"], number=typed["number"],
-            crowd=typed["crowd"],
-        )  # fmt: skip
+        with revision.change():  # a new area and kind come with their machine, or not at all
+            typed = _typed(plant_)
+            made = plant.machine(
+                typed["area"], typed["name"], typed["kind"], number=typed["number"],
+                crowd=typed["crowd"],
+            )  # fmt: skip
     except (ContentError, NoNumber) as error:
         return _form(None, request.form, error)
     taken = {label.code for label in Label.select(Label.code)}
@@ -95,8 +96,8 @@ def change(machine_id: str) -> Any:
     """Change what is known of a machine."""
     row = _machine(machine_id)
     try:
-        typed = _typed(row.site)
-        upkeep.machine(row, **typed)
+        with revision.change():
+            upkeep.machine(row, **_typed(row.site))
     except (ContentError, NoNumber) as error:
         return _form(row, request.form, error)
     return redirect(f"/studio/machines/{row.id}", 303)
@@ -208,9 +209,19 @@ def _form(
         values=values,
         wrong=(sentence(error) if isinstance(error, ContentError) else str(error)) if error else "",
         wrong_at=at if error else "",
+        field=_field(error),
         typed=typed,
         may=security.here().may(PLANT),
     )
+
+
+def _field(error: Exception | None) -> str:
+    """Return beside which field a refusal of what was typed stands."""
+    if isinstance(error, AreaMissing):
+        return "area"
+    if request.form.get("new_area") and isinstance(error, TooDeep):
+        return "new_area"
+    return beside.field(error)
 
 
 def _aliases(row: Machine | None) -> list[Alias]:

@@ -60,6 +60,29 @@ def test_an_area_and_a_kind_that_stand_mark_their_own_field(studio: Studio, alic
         assert marked(words(alice.post(f"/studio/{path}", typed, 422))) == [field]
 
 
+MACHINE = {"name": "Säge 9", "area": "", "new_area": "Halle 9", "kind": "Säge", "crowd": "3"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "field"),
+    [
+        ({"crowd": "zwölf"}, "crowd"),
+        ({"new_area": ""}, "area"),
+        ({"new_area": "A/B/C/D/E"}, "new_area"),
+        ({"name": ""}, "name"),
+        ({"number": LONG}, "number"),
+    ],
+)
+def test_a_machine_that_is_refused_leaves_nothing_behind(
+    studio: Studio, alice: Browser, typed: dict[str, str], field: str
+) -> None:
+    page = words(alice.post("/studio/machines/new", {**MACHINE, **typed}, 422))
+    assert marked(page) == [field]
+    assert f'value="{typed.get("new_area", "Halle 9")}"' in page
+    assert not Area.select().where(Area.name << ["Halle 9", "A"]).exists()
+    assert not Kind.select().where(Kind.name == "Säge").exists()
+
+
 def test_all_that_is_wrong_with_a_person_is_said_at_once(dana: Browser) -> None:
     typed = {"name": "n" * 90, "sign-in": "alice", "mail": "nix"}
     page = words(dana.post("/studio/people/new", typed, 422))
