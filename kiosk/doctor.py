@@ -1,6 +1,5 @@
 """Looks an installation over: each finding is a sentence that says what to do."""
 
-import ipaddress
 import json
 import socket
 import sqlite3
@@ -16,8 +15,10 @@ from urllib.parse import urlsplit
 
 import peewee
 
+from content import catalogue
 from content.media import ffmpeg
-from kiosk import disk
+from content.models import Site
+from kiosk import disk, phone_check
 from kiosk.backup import kept
 from kiosk.counts import minute, ram
 from kiosk.counts.pot import RamPot
@@ -25,6 +26,7 @@ from kiosk.db import Corrupt, TooNew, check_sqlite, connected, open_database, pe
 from kiosk.jobs import Job
 from kiosk.running import working
 from kiosk.settings import Settings
+from qr_codes import symbol
 
 GOOD: Final = "good"
 WATCH: Final = "watch"
@@ -32,7 +34,6 @@ MEND: Final = "mend"
 
 SAFE_SQLITE: Final = (3, 51, 3)
 SAFE_FFMPEG: Final = (8, 1, 3)
-VERSION_2_SIGNS: Final = 17
 CERTIFICATE_DAYS: Final = 21
 BACKUP_DAYS: Final = 2
 FIRST_DAY: Final = date(2026, 1, 1)
@@ -56,7 +57,7 @@ def look(settings: Settings) -> Iterator[Finding]:
         return
     database = open_database(settings)
     try:
-        for look_into in (_tables, _queue):
+        for look_into in (_tables, _queue, _phone):
             yield from look_into(settings, database)
     finally:
         database.close_all()  # type: ignore[attr-defined]
@@ -147,27 +148,7 @@ def _address(settings: Settings) -> Iterator[Finding]:
 
 def address_warnings(address: str) -> Iterator[str]:
     """Yield why labels with this address may not live for ten years."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if _is_ip(host):
-        yield f"{host} is a number: labels die when the server moves. Use a name of its own."
-    if host == "localhost" or host.endswith(".local"):
-        yield f"{host} is not found by phones: use a name that your DNS knows."
-    if parts.port is not None:
-        yield f"Port {parts.port} is printed on every label: use 443 without a port."
-    if parts.scheme == "http":
-        yield "http: phones keep nothing for offline without https."
-    signs = len(f"{host}{f':{parts.port}' if parts.port else ''}/K7Q2MX")
-    if signs > VERSION_2_SIGNS:
-        yield f"{signs} signs behind https:// make a denser code; up to {VERSION_2_SIGNS} are best."
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        ipaddress.ip_address(host)
-    except ValueError:
-        return False
-    return True
+    return map(str, phone_check.faults(address))
 
 
 def _certificate(settings: Settings) -> Iterator[Finding]:
@@ -233,6 +214,32 @@ def _queue(_: Settings, database: peewee.Database) -> Iterator[Finding]:
     yield Finding("Jobs", WATCH if failed else GOOD, f"{waiting} waiting, {len(failed)} failed")
     for kind, error in failed:
         yield Finding("Jobs", WATCH, f"{kind}: {error}")
+
+
+def _phone(settings: Settings, database: peewee.Database) -> Iterator[Finding]:
+    """Say whether a real phone has come by the address that labels carry."""
+    try:
+        with connected(database):
+            site = Site.select().order_by(Site.slug).first()
+            day = phone_check.passed_on(site, settings) if site else None
+    except peewee.PeeweeException:
+        return  # said already, about the database
+    if day is not None:
+        yield Finding("Phone", GOOD, f"one has opened {settings.labels_at} on {day}")
+    elif not settings.demo:
+        says = f"none has opened {settings.labels_at} yet: kiosk doctor --phone"
+        yield Finding("Phone", WATCH, says)
+
+
+def phone(settings: Settings, database: peewee.Database) -> str:
+    """Open a one-off address for a phone and return it with its symbol, for a terminal.
+
+    Raises NoPlant, qr_codes.symbol.NotAnAddress, TooLong.
+    """
+    with connected(database):
+        site = Site.get_by_id(catalogue.site().id)
+        address = phone_check.begin(site, settings)
+    return f"{symbol.terminal(symbol.encode(address))}\n{address}"
 
 
 def _backups(settings: Settings) -> Iterator[Finding]:

@@ -8,6 +8,7 @@ for: no phone, no network, nobody.
 import ipaddress
 import secrets
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
 from urllib.parse import urlsplit
@@ -18,41 +19,53 @@ from kiosk.settings import Settings
 from qr_codes import symbol
 
 CODE: Final = "K7Q2MX"
-BEST_VERSION: Final = 2
+VERSION_2: Final = 2
+VERSION_2_SIGNS: Final = 17
 
 
-def faults(address: str) -> Iterator[Sentence]:
+@dataclass(frozen=True, slots=True)
+class Check:
+    """An open one-off address: its sign, the label address it is for, how its plant speaks."""
+
+    sign: str
+    url: str
+    language: str
+    timezone: str
+
+
+def faults(url: str) -> Iterator[Sentence]:
     """Yield why labels with this address may not live for ten years."""
-    parts = urlsplit(address)
-    host = parts.hostname or ""
-    if _is_number(host):
+    parts = urlsplit(url)
+    name = parts.hostname or ""
+    if _is_number(name):
         yield say("{host} is a number: labels die when the server moves. Use a name of its own.",
-                  host=host)  # fmt: skip
-    if host == "localhost" or host.endswith((".local", ".localhost")):
-        yield say("{host} is not found by phones: use a name that your DNS knows.", host=host)
+                  host=name)  # fmt: skip
+    if name == "localhost" or name.endswith((".local", ".localhost")):
+        yield say("{host} is not found by phones: use a name that your DNS knows.", host=name)
     if parts.port is not None:
         yield say("Port {port} is printed on every label: use 443 without a port.",
                   port=parts.port)  # fmt: skip
     if parts.scheme == "http":
         yield say("http: phones keep nothing for offline without https.")
-    yield from _density(address)
+    yield from _density(url)
 
 
-def _density(address: str) -> Iterator[Sentence]:
+def _density(url: str) -> Iterator[Sentence]:
     """Say it where the symbol of a label gets denser than need be."""
     try:
-        drawn = symbol.encode(symbol.address(address, CODE))
+        drawn = symbol.encode(symbol.address(url, CODE))
     except (symbol.NotAnAddress, symbol.TooLong):
-        yield say("{address} cannot be printed as a symbol: take a shorter name.", address=address)
+        yield say("{address} cannot be printed as a symbol: take a shorter name.", address=url)
         return
-    if drawn.version > BEST_VERSION or drawn.level == "M":
-        yield say("{address} makes a denser symbol: a host of up to 10 signs reads best.",
-                  address=address)  # fmt: skip
+    if drawn.version > VERSION_2 or drawn.level == "M":
+        signs = len(urlsplit(url).netloc) + len(CODE) + 1
+        yield say("{signs} signs behind https:// make a denser code; up to {limit} are best.",
+                  signs=signs, limit=VERSION_2_SIGNS)  # fmt: skip
 
 
-def _is_number(host: str) -> bool:
+def _is_number(name: str) -> bool:
     try:
-        ipaddress.ip_address(host)
+        ipaddress.ip_address(name)
     except ValueError:
         return False
     return True
@@ -81,16 +94,44 @@ def begin(site: Site, settings: Settings) -> str:
     before = passed_on(site, settings)
     PhoneCheck.delete().where(PhoneCheck.site == site).execute()
     PhoneCheck.create(site=site, url=settings.labels_at, sign=sign, passed_on=before)
-    address = symbol.address(settings.labels_at, CODE)
-    return f"{address.rpartition('/')[0]}/check/{sign}"
+    return address(settings, sign)
 
 
-def open_for(sign: str) -> PhoneCheck | None:
+def is_sealed(check: Check, settings: Settings) -> bool:
+    """Whether every step from the symbol to the pages is https, as far as the address asks for it.
+
+    A label address with http promises no certificate; what that costs is said elsewhere.
+    """
+    wanted = urlsplit(check.url).scheme == "https"
+    return not wanted or urlsplit(settings.base_url).scheme == "https"
+
+
+def waiting(site: Site, settings: Settings) -> str:
+    """Return the one-off address that waits for a phone, or nothing."""
+    here = (PhoneCheck.site == site) & (PhoneCheck.url == settings.labels_at)
+    row = PhoneCheck.get_or_none(here)
+    return address(settings, row.sign) if row and row.sign else ""
+
+
+def address(settings: Settings, sign: str) -> str:
+    """Return the one-off address of this sign, on the host that labels carry."""
+    label = symbol.address(settings.labels_at, CODE)
+    return f"{label.rpartition('/')[0]}/check/{sign}"
+
+
+def host(url: str) -> str:
+    """Return the host of an address, with its port where one is printed."""
+    return urlsplit(url).netloc.lower()
+
+
+def open_for(sign: str) -> Check | None:
     """Return the check that this one-off address belongs to, or None."""
-    return PhoneCheck.get_or_none(PhoneCheck.sign == sign) if sign else None
+    row = PhoneCheck.get_or_none(PhoneCheck.sign == sign) if sign else None
+    return Check(row.sign, row.url, row.site.language, row.site.timezone) if row else None
 
 
-def passes(row: PhoneCheck) -> None:
+def passes(check: Check) -> None:
     """Note the day on which a phone has passed; its address opens nothing any more."""
-    row.passed_on, row.sign = datetime.now(tz=UTC).date().isoformat(), ""
-    row.save()
+    today = datetime.now(tz=UTC).date().isoformat()
+    open_ = PhoneCheck.update(passed_on=today, sign="")
+    open_.where((PhoneCheck.sign == check.sign) & (PhoneCheck.url == check.url)).execute()

@@ -38,17 +38,25 @@ def release(settings: Settings, *, as_json: bool) -> None:
 
 
 @click.command()
+@click.option("--phone", is_flag=True, help="Show a code; the phone that scans it proves the "
+              "label address.")  # fmt: skip
 @json_option
 @with_data
-def doctor(settings: Settings, *, as_json: bool) -> None:
+def doctor(settings: Settings, *, phone: bool, as_json: bool) -> None:
     """Look the installation over and say what to mend; exit code 1 if something must be.
 
     \b
-    Example:
+    Examples:
       kiosk doctor --json
+      kiosk doctor --phone     name, certificate and clock, as a worker's phone meets them
     """
     from kiosk import doctor as ward
 
+    if phone:
+        with opened(settings) as plant:
+            click.echo(ward.phone(settings, plant.database))
+        click.echo("Scan it with a phone. It opens once; then `kiosk doctor` says so.")
+        return
     findings = list(ward.look(settings))
     if as_json:
         click.echo(ward.as_json(findings))

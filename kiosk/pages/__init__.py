@@ -16,6 +16,7 @@ from kiosk.pages import (
     looks,
     nugget,
     numbers,
+    phone,
     preview,
     scan,
     topic,
@@ -23,7 +24,7 @@ from kiosk.pages import (
     wellknown,
 )
 
-SUBJECTS = (scan, nugget, preview, find, topic, numbers, transparency, wellknown)
+SUBJECTS = (scan, nugget, preview, find, topic, numbers, transparency, phone, wellknown)
 
 
 def install(app: Flask) -> None:

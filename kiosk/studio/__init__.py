@@ -13,6 +13,7 @@ from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
 from kiosk.studio import (
     access,
+    address,
     areas,
     binding,
     captions,
@@ -58,8 +59,8 @@ from kiosk.studio import (
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
-    areas, coaches, kinds, binding, labels, machine_list, machines, plant, signin, welcome, me,
-    people, deeds,
+    areas, coaches, kinds, binding, address, labels, machine_list, machines, plant, signin, welcome,
+    me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

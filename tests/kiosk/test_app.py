@@ -46,6 +46,8 @@ POST /<lang>/preview/<opens>/done
 POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
 GET /<lang>/transparency
+GET /check/<sign>
+POST /check/<sign>
 GET /favicon.ico
 GET /healthz
 GET /manifest.webmanifest

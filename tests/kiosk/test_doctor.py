@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor
+from kiosk import doctor, phone_check
 from kiosk.counts import Counts
 from kiosk.db import connected, open_database
 from kiosk.doctor import GOOD, MEND, WATCH, Finding
@@ -190,3 +190,17 @@ def test_the_exit_code_is_1_only_when_something_must_be_mended() -> None:
 def test_scripts_get_the_findings_as_json(house: House) -> None:
     ended = house.run("doctor", "--json")
     assert '"what": "Disk"' in ended.out
+
+
+def test_it_asks_for_a_phone_until_one_has_passed(settings: Settings) -> None:
+    database = open_database(settings)
+    assert "kiosk doctor --phone" in found(settings, "Phone")[0].says
+    shown = doctor.phone(settings, database)
+    assert "█" in shown
+    sign = shown.rpartition("/")[2]
+    with connected(database):
+        row = phone_check.open_for(sign)
+        assert row is not None
+        phone_check.passes(row)
+    database.close_all()  # type: ignore[attr-defined]
+    assert states(settings, "Phone") == {GOOD}
