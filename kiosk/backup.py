@@ -4,15 +4,20 @@ A backup is a folder named by its day with the database, kiosk.toml and a manife
 beside it once for all backups, because their names are their hashes. Keys and open counts are
 never in a backup: that is a promise to the works council, not an omission. Takes, the films as
 phones recorded them, are not in it either: they would outlive the days they may be kept. Nor are
-uploads on their way: they name an account and an hour, and their bytes are not there anyway.
+uploads on their way: they name an account and an hour, and their bytes are not there anyway. Nor
+is who wrote on an open draft: a week of backups would tell who worked on what each day. What
+waited for its release is a draft in a backup, so that it is handed in and looked at anew.
 """
 
+import gzip
 import hashlib
 import json
 import os
+import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -32,6 +37,11 @@ DUMP: Final = "kiosk.dump"
 TOML: Final = "kiosk.toml"
 OPEN: Final = ("upload",)
 """Tables whose rows are on their way: the schema is copied, what lies in them is not."""
+ROWS: Final = re.compile(rb"COPY (?:\w+\.)?version \((.*)\) FROM stdin;$")
+"""How a dump begins the rows of the versions, and below how it ends them and writes no value."""
+END_OF_ROWS: Final = b"\\.\n"
+NULL: Final = b"\\N"
+GZIP: Final = b"\x1f\x8b"
 ASIDE: Final = "before-restore"
 
 Tell = Callable[[int], None]
@@ -71,8 +81,9 @@ def _copy(
     """Copy everything into the draft and beside it; return what the manifest says of it."""
     engine = _copy_database(settings, draft)
     files = _copy_media(settings.media, draft.parent / "media", tell)
-    if (settings.data / TOML).exists():
-        shutil.copy(settings.data / TOML, draft)
+    for name in WRITTEN:
+        if (settings.data / name).exists():
+            shutil.copy(settings.data / name, draft)
     with connected(database):
         steps = steps_done(database)
     return {"database": engine, "steps": steps, "sha256": _sha(draft / engine), "media": files}
@@ -80,18 +91,53 @@ def _copy(
 
 def _copy_database(settings: Settings, folder: Path) -> str:
     if not settings.database_url:
-        copy_sqlite(settings.sqlite, folder / LITE, uploads=False)
+        copy_sqlite(settings.sqlite, folder / LITE, people=False)
         return LITE
-    _run(
-        [
-            "pg_dump",
-            "--format=custom",
-            f"--file={folder / DUMP}",
-            *(f"--exclude-table-data={table}" for table in OPEN),
-        ],
-        settings.database_url,
-    )
+    _dump(settings.database_url, folder / DUMP)
     return DUMP
+
+
+def _dump(database_url: str, target: Path) -> None:
+    """Write what PostgreSQL's own program dumps as packed SQL, without who is at work on what."""
+    left_out = (f"--exclude-table-data={table}" for table in OPEN)
+    with tempfile.NamedTemporaryFile(dir=target.parent) as plain:
+        words = ["--clean", "--if-exists", "--no-owner", "--encoding=UTF8", f"--file={plain.name}"]
+        _run(["pg_dump", *words, *left_out], database_url)
+        with Path(plain.name).open("rb") as lines, gzip.open(target, "wb", 6) as packed:
+            packed.writelines(_unsigned(lines))
+
+
+def _unsigned(lines: Iterable[bytes]) -> Iterator[bytes]:
+    """Yield the lines of a dump with no author, and as a draft what waits for its release."""
+    heads: list[bytes] = []
+    for line in lines:
+        if found := ROWS.match(line):
+            heads = [name.strip(b' "') for name in found[1].split(b",")]
+        elif line == END_OF_ROWS:
+            heads = []
+        elif heads:
+            cells = dict(zip(heads, line.rstrip(b"\n").split(b"\t"), strict=True))
+            if cells[b"state"] == b"in review" and cells[b"effective_on"] in {b"", NULL}:
+                cells[b"state"] = b"draft"
+            yield b"\t".join((cells | {b"authors": b""}).values()) + b"\n"
+            continue
+        yield line
+
+
+def _load(dump: Path, database_url: str, beside: Path) -> None:
+    """Bring a dump back, all of it or nothing; those of earlier backups are of another form."""
+    with dump.open("rb") as file:
+        packed = file.read(len(GZIP)) == GZIP
+    if not packed:
+        words = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
+        _run(["pg_restore", *words, str(dump)], database_url)
+        return
+    beside.mkdir(mode=0o750, parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=beside) as plain, gzip.open(dump) as lines:
+        shutil.copyfileobj(lines, plain)
+        plain.flush()
+        words = ["--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--single-transaction"]
+        _run(["psql", *words, f"--file={plain.name}"], database_url)
 
 
 def _run(command: list[str], database_url: str) -> None:
@@ -221,8 +267,9 @@ def restore(settings: Settings, backup: Path, tell: Tell | None = None) -> Path 
     pot = ram.place(settings).folder
     _copy_names(facts["media"], backup.parent / "media", settings.media, tell)
     aside = _place_database(settings, backup, facts["database"])
-    if (backup / TOML).exists() and not (settings.data / TOML).exists():
-        shutil.copy(backup / TOML, settings.data)
+    for name in WRITTEN:
+        if (backup / name).exists() and not (settings.data / name).exists():
+            shutil.copy(backup / name, settings.data)
     _forget_open_counts(settings, pot)
     return aside
 
@@ -251,8 +298,7 @@ def _copy_names(names: list[str], source: Path, target: Path, tell: Tell | None)
 def _place_database(settings: Settings, backup: Path, name: str) -> Path | None:
     """Put the backup's database in place of the present one; return where that lies now."""
     if name == DUMP:
-        command = ["pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction"]
-        _run([*command, str(backup / DUMP)], settings.database_url)
+        _load(backup / DUMP, settings.database_url, settings.data)
         return None
     settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
     draft = settings.sqlite.with_suffix(".part")

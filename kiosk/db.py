@@ -181,35 +181,46 @@ def _keep_copy(database: peewee.Database, settings: Settings, step: str) -> None
         copy_sqlite(settings.sqlite, copy)
 
 
-def copy_sqlite(source: Path, target: Path, *, uploads: bool = True) -> None:
+def copy_sqlite(source: Path, target: Path, *, people: bool = True) -> None:
     """Write a consistent, checked copy of a SQLite database that may be in use.
 
-    Without `uploads` nothing of the open ones is left in it, not even in its empty pages.
+    Without `people` nothing in it says who is at work on what, not even its empty pages.
     """
     draft = target.with_suffix(".part")
     draft.unlink(missing_ok=True)
     with sqlite3.connect(source, timeout=30) as connection:
         connection.execute("VACUUM INTO ?", (str(draft),))
     connection.close()
-    if not uploads:
-        _forget_uploads(draft)
+    if not people:
+        _forget_people(draft)
     check_sqlite(draft)
     with draft.open("rb") as file:
         os.fsync(file.fileno())
     draft.replace(target)
 
 
-def _forget_uploads(path: Path) -> None:
-    """Delete every row of open uploads, if that table is there, and what they leave behind."""
+def _forget_people(path: Path) -> None:
+    """Leave out open uploads and who wrote on what; what waits for its release is a draft again."""
     connection = sqlite3.connect(path, isolation_level=None)
     try:
-        there = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-        if "upload" in there:
-            connection.execute("PRAGMA secure_delete = ON")
+        connection.execute("PRAGMA secure_delete = ON")
+        if columns_of(connection, "upload"):
             connection.execute("DELETE FROM upload")
-            connection.execute("VACUUM")
+        if "authors" in columns_of(connection, "version"):
+            connection.execute(
+                "UPDATE version SET state = 'draft' WHERE state = 'in review'"
+                " AND coalesce(effective_on, '') = ''"
+            )
+            connection.execute("UPDATE version SET authors = ''")
+        connection.execute("VACUUM")
     finally:
         connection.close()
+
+
+def columns_of(connection: sqlite3.Connection, table: str) -> set[str]:
+    """Return the names of a table's columns in SQLite; none where there is no such table."""
+    found = connection.execute("SELECT name FROM pragma_table_info(?)", (table,))
+    return {str(name) for (name,) in found}
 
 
 def check_sqlite(path: Path) -> None:

@@ -118,6 +118,8 @@ def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
     if aside:
         click.echo(f"What was there before lies in {aside}.")
     click.echo("The counts of the open period are lost by design: their key is in no backup.")
+    click.echo("Who wrote on a draft is in no backup either: what waited for its release is a "
+               "draft again, to be handed in anew.")  # fmt: skip
 
 
 @click.command()

@@ -1,17 +1,19 @@
 """Backups: whole, checked, without a key; and back again."""
 
+import gzip
 import json
 import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 import peewee
 import pytest
 
-from content import medium, plant
-from content.models import Machine, Medium, Site
+from content import medium, nuggets, plant
+from content.models import Machine, Medium, Site, Version
 from content.storage import Folder
 from kiosk import backup
 from kiosk.counts import Counts
@@ -203,6 +205,55 @@ def test_postgresql_is_dumped_and_brought_back(postgres: Postgres, tmp_path: Pat
     assert machines(settings) == ["Lathe", "Mill"]
     backup.restore(settings, made)
     assert machines(settings) == ["Lathe"]
+
+
+def open_versions(site: Site) -> dict[str, Version]:
+    """Open versions that somebody wrote on: a draft, one in review, one that waits for its day."""
+    made = {}
+    for name, state, day in (("a", "draft", None), ("b", "in review", None),
+                             ("c", "in review", "2027-01-04")):  # fmt: skip
+        version = nuggets.draft(site, name)
+        Version.update(state=state, authors="acc0unt0fal1ce", effective_on=day).where(
+            Version.id == version.id
+        ).execute()
+        made[name] = version
+    return made
+
+
+def states(made: dict[str, Version]) -> dict[str, tuple[str, str]]:
+    rows = {name: Version.get_by_id(version.id) for name, version in made.items()}
+    return {name: (row.state, row.authors) for name, row in rows.items()}
+
+
+BACK: Final = {"a": ("draft", ""), "b": ("draft", ""), "c": ("in review", "")}
+
+
+def test_no_backup_tells_who_wrote_on_a_draft(settings: Settings) -> None:
+    with opened(settings):
+        open_versions(Site.get())
+    copy = (backed_up(settings) / backup.LITE).read_bytes()
+    assert b"acc0unt0fal1ce" not in copy
+
+
+def test_what_waited_for_its_release_comes_back_as_a_draft(settings: Settings) -> None:
+    with opened(settings):
+        made = open_versions(Site.get())
+    backup.restore(settings, backed_up(settings))
+    with opened(settings):
+        assert states(made) == BACK
+
+
+def test_no_dump_tells_who_wrote_on_a_draft(postgres: Postgres, tmp_path: Path) -> None:
+    settings = load(tmp_path / "plant", environ={}, database_url=postgres.create(),
+                    pot=str(tmp_path / "pot"), demo=True)  # fmt: skip
+    with opened(settings) as database:
+        migrate(database, settings)
+        made = open_versions(plant.found("Works", "works"))
+        saved = backup.make(settings, database, settings.data / "backups")
+    assert b"acc0unt0fal1ce" not in gzip.decompress((saved / backup.DUMP).read_bytes())
+    backup.restore(settings, saved)
+    with opened(settings):
+        assert states(made) == BACK
 
 
 def test_a_dump_does_not_fit_a_plant_on_sqlite(settings: Settings) -> None:
