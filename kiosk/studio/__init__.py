@@ -52,6 +52,7 @@ from kiosk.studio import (
     uploads,
     versions,
     voice,
+    walk,
     welcome,
     words,
 )
@@ -59,8 +60,8 @@ from kiosk.studio import (
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
-    areas, coaches, kinds, binding, address, labels, machine_list, machines, plant, signin, welcome,
-    me, people, deeds,
+    areas, coaches, kinds, binding, address, walk, labels, machine_list, machines, plant, signin,
+    welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

@@ -1,0 +1,165 @@
+"""A round through an area: its labels are photographed, scanned or typed one after the other."""
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from flask import Blueprint, Response, redirect, request
+from flask_babel import lazy_gettext
+from werkzeug.exceptions import NotFound
+
+from content import catalogue, inventory, label_walk
+from content.errors import ContentError
+from content.media.photo import LARGEST
+from content.models import Area, Label
+from kiosk import scanned
+from kiosk.scanned import Scan
+from kiosk.staff.rights import PLANT
+from kiosk.studio import house, label_looks
+from kiosk.studio.access import needs
+from kiosk.studio.errors import sentence
+from kiosk.studio.frame import page
+
+SLACK: Final = 100_000
+"""Bytes of a form around its photo."""
+AMISS: Final = {
+    "dirty": lazy_gettext("Reads badly: clean it, or print it again."),
+    "replaced": lazy_gettext("An old label: take it off."),
+    "lost": lazy_gettext("Was reported lost, and is here."),
+    "retired": lazy_gettext("Out of use: take it off."),
+    "blank": lazy_gettext("Has no machine yet."),
+    "elsewhere": lazy_gettext("Belongs to a machine of another area."),
+    "unknown": lazy_gettext("Looks like ours, but was never issued."),
+    "foreign": lazy_gettext("A foreign code. Do not open it; take it off."),
+}
+
+blueprint = Blueprint("walk", __name__, url_prefix="/labels/walk")
+
+
+class NothingRead(ContentError):
+    """No code could be read on this picture. Hold the phone closer, or type the code."""
+
+
+class NoLabelCode(ContentError):
+    """This is no code of a label: one has six letters and digits, as in K7Q-2MX."""
+
+
+@blueprint.url_value_preprocessor
+def let_in(endpoint: str | None, _values: object) -> None:
+    """Let a photo come in a form; said before the guard of tokens reads it."""
+    if endpoint == "walk.scan":
+        request.max_content_length = LARGEST + SLACK
+
+
+@blueprint.get("")
+@needs(PLANT)
+def areas() -> Response:
+    """Ask through which area the round goes."""
+    site = house.site()
+    return page(
+        "studio/labels_walks.html", areas=inventory.tree(site), going=label_walk.going(site)
+    )
+
+
+@blueprint.post("/<area_id>")
+@needs(PLANT)
+def begin(area_id: str) -> Any:
+    """Begin a round anew."""
+    area = _area(area_id)
+    label_walk.begin(area, datetime.now(tz=UTC).date().isoformat())
+    return redirect(f"/studio/labels/walk/{area.id}", 303)
+
+
+@blueprint.get("/<area_id>")
+@needs(PLANT)
+def show(area_id: str) -> Any:
+    """Show how far the round is, and take the next code."""
+    area = _area(area_id)
+    if area.id not in label_walk.going(area.site):
+        return redirect("/studio/labels/walk", 303)
+    return _round(area)
+
+
+@blueprint.post("/<area_id>/scan")
+@needs(PLANT)
+def scan(area_id: str) -> Any:
+    """Note what was photographed, scanned or typed."""
+    area = _area(area_id)
+    photo = request.files.get("photo")
+    try:
+        if photo is not None and photo.filename:
+            _look(area, photo.read(LARGEST), photo.filename)
+        else:
+            _note(area, request.form.get("text", ""))
+    except ContentError as error:
+        return _round(area, sentence(error))
+    return redirect(f"/studio/labels/walk/{area.id}", 303)
+
+
+@blueprint.post("/<area_id>/mark")
+@needs(PLANT)
+def mark(area_id: str) -> Any:
+    """Mark a label that reads badly, or take back what was noted."""
+    area = _area(area_id)
+    said, do = request.form.get("said", ""), request.form.get("do", "")
+    if do == "forget":
+        label_walk.forget(area, said)
+    elif do in {"dirty", "clean"}:
+        label_walk.note(area, said, dirty=do == "dirty")
+    return redirect(f"/studio/labels/walk/{area.id}", 303)
+
+
+def _area(id_: str) -> Area:
+    row = house.area(id_)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def _look(area: Area, content: bytes, name: str) -> None:
+    """Note every code on a photo. Raises NothingRead and the errors of a picture."""
+    from content.media import raster
+    from qr_codes import camera
+
+    seen = camera.read(raster.photograph(content, name[:120]))
+    if not seen:
+        raise NothingRead
+    for text, count in seen.items():
+        found = _read(area, text)
+        if found.code or found.host:
+            dirty = bool(found.code) and count < _symbols(found.code)
+            label_walk.note(area, found.code or found.host, dirty=dirty)
+
+
+def _note(area: Area, text: str) -> None:
+    found = _read(area, text)
+    if not found.code and not found.host:
+        raise NoLabelCode
+    label_walk.note(area, found.code or found.host)
+
+
+def _read(area: Area, text: str) -> Scan:
+    """Return what a text is; a code of the maker that we know stands for the machine's label."""
+    known = catalogue.alias(area.site_id, text)
+    if known:
+        return Scan(text)
+    return scanned.read(text, house.settings(), area.site.label_url)
+
+
+def _symbols(code: str) -> int:
+    """Return how often the symbol stands on a label, as it was printed last."""
+    row = Label.get_or_none(Label.code == code)
+    if row is None or row.design not in label_looks.all_:
+        return 1
+    return len(label_looks.look(row.design).symbols)
+
+
+def _round(area: Area, wrong: str = "") -> Response:
+    return page(
+        "studio/labels_walk.html",
+        status=422 if wrong else 200,
+        area=area,
+        round=label_walk.look(area),
+        amiss=AMISS,
+        wrong=wrong,
+        typed=request.form.get("text", "")[:120] if wrong else "",
+    )
