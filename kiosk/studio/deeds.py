@@ -14,6 +14,7 @@ from kiosk.staff.rights import SEE
 from kiosk.studio import house, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import day, page
+from kiosk.studio.reading import begun
 from kiosk.studio.roles import ROLES
 
 blueprint = Blueprint("deeds", __name__)
@@ -51,7 +52,7 @@ def show() -> Response:
         "studio/deeds.html",
         heading=heading,
         days=days,
-        words=WORDS,
+        words={deed: begun(str(words)) for deed, words in WORDS.items()},
         roles=ROLES,
         tool=TOOL,
         about=about,

@@ -26,7 +26,7 @@ def test_the_book_of_deeds_names_nobody(studio: Studio, dana: Browser, charlie: 
     dana.post(f"/studio/people/{alice.id}/active", {"active": "no"})
     dana.post(f"/studio/people/{alice.id}/delete")
     told = words(charlie.get("/studio/deeds"))
-    assert "deleted an account" in told
+    assert "Deleted an account" in told
     assert "Alice" not in told
     assert alice.id not in told
 
@@ -76,7 +76,7 @@ def test_that_somebody_changed_their_own_roles_stands_on_the_first_page_of_those
     assert "Dana" not in page
     assert "changed their own roles</b>: " not in page
     assert (
-        "<b>changed their own roles</b>: <bdi>Safety, Accounts</bdi><span>Accounts</span>"
+        "<b>Changed their own roles</b>: <bdi>Safety, Accounts</bdi><span>Accounts</span>"
         in words(charlie.get("/studio/deeds"))
     )
 
