@@ -12,7 +12,7 @@ from babel.numbers import get_decimal_symbol
 from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
-from content import captions, card, steps, watchwords
+from content import captions, card, watchwords
 from content.captions import CaptionsEditedMeanwhile, CaptionsNotRight, TooManyLines
 from content.errors import ContentError, FileMissing
 from content.media import captions as caption_file
@@ -249,7 +249,7 @@ def _answer(
         units=watchwords.units(text.language),
         film=caption_page.film(seen, text),
         work=caption_page.work(seen, text),
-        stepped=bool(steps.of(seen.version)),
+        stepped=not rows and bool(captions.from_steps(text)),
         length=length,
         decimal=_decimal(),
         editable=_editable(seen),

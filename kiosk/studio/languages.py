@@ -272,6 +272,7 @@ def _list(seen: Desk, wrong: str = "", status: int = 200) -> Response:
         source=spoken.tongue(seen.source) if seen.source else None,
         told=told,
         heading=_heading(seen, told, open_),
+        calm=not open_,
         offered=_offered(seen),
         editable=editable(seen),
         wrong=wrong,

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
-from content import facts, nuggets, release
+from content import checklist, facts, nuggets, release
 from content.errors import (
     Ahead,
     ContentError,
@@ -73,7 +73,8 @@ def submit(version_id: str) -> Any:
         return _answer(desk.seen(version_id), Form(typed, wrong=_open(version_id, typed)), 422)
     except ContentError as error:
         status = 409 if isinstance(error, FactsEditedMeanwhile) else 422
-        return _answer(desk.seen(version_id), Form(typed, wrong=_beside(error)), status)
+        wrong = {**_ownerless(typed), **_beside(error)}
+        return _answer(desk.seen(version_id), Form(typed, wrong=wrong), status)
     return redirect(stations.address(written, "release"), 303)
 
 
@@ -91,12 +92,17 @@ def _submit(written: Desk, typed: Mapping[str, str]) -> None:
 
 def _open(version_id: str, typed: Mapping[str, str]) -> dict[str, str]:
     """Return what is missing still: who looks after it beside its field, all else above."""
-    gaps, found = reading.reasons(desk.seen(version_id)), {}
+    found, gaps = _ownerless(typed), reading.reasons(desk.seen(version_id))
     if any(one.where not in {"check", "release"} for one in gaps):
         found["gaps"] = gettext("Something is still missing. It stands above.")
-    if not typed.get("owner_role", "").strip():
-        found["owner_role"] = gettext("It has no owner: say which role looks after it.")
     return found
+
+
+def _ownerless(typed: Mapping[str, str]) -> dict[str, str]:
+    """Return the sentence beside the field of a nugget that nobody would look after."""
+    if typed.get("owner_role", "-").strip():
+        return {}
+    return {"owner_role": gettext("It has no owner: say which role looks after it.")}
 
 
 def _people(typed: Mapping[str, str]) -> str:
@@ -245,9 +251,7 @@ def _ticks(seen: Desk) -> list[tuple[str, str, str]]:
     version = seen.version
     seconds = round(version.film.seconds or 0) if version.film else 0
     length = f"{seconds // MINUTE}:{seconds % MINUTE:02}"
-    languages = ", ".join(
-        reading.text_name(key) for key in (f"{one.language}" for one in seen.texts[:6])
-    )
+    languages = ", ".join(reading.text_name(key) for key in list(checklist.card(version).words)[:6])
     waived = version.captions_waived
     words = {
         "point": (gettext("It makes one point only"),

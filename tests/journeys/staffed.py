@@ -75,6 +75,6 @@ def release(hand: Hand) -> None:
     assert len(ticks) == 4
     for tick in ticks:
         hand.tap(tick)
-    hand.button("Release")
+    hand.button("Release it")
     expect(page.locator("h1"), "it is released").to_have_text("It hangs at the machine now")
     hand.shot("released")

@@ -154,6 +154,23 @@ def test_nothing_typed_is_lost_when_something_is_missing(alice: Browser, draft: 
     assert Nugget.get_by_id(draft.nugget_id).owner_role == "Safety officer"
 
 
+def test_everything_that_is_wrong_is_told_at_once(alice: Browser, draft: Version) -> None:
+    page = words(alice.post(at(draft, "/submit"), {"owner_role": " "}, status=422))
+    assert "Say who is in the picture" in page
+    assert "It has no owner: say which role looks after it." in page
+
+
+def test_captions_that_stay_out_are_not_to_be_vouched_for(
+    alice: Browser, bob: Browser, draft: Version
+) -> None:
+    handed_in(alice, draft)
+    assert "German, English" in words(bob.get(at(draft)))
+    Text.update(why="").where((Text.version == draft) & (Text.language == "en")).execute()
+    page = words(bob.get(at(draft)))
+    assert "English is not finished" in page
+    assert "German, English" not in page
+
+
 @pytest.mark.parametrize(
     ("typed", "told", "status"),
     [

@@ -52,7 +52,7 @@ def test_alice_hands_in_and_bob_releases_by_thumb(
     bob.get_by_role("link", name="Look at it and decide").click()
     for tick in bob.get_by_role("checkbox").all():
         tick.check()
-    bob.get_by_role("button", name="Release").click()
+    bob.get_by_role("button", name="Release it").click()
     assert "published" in bob.inner_text("h1")
     alice.context.close()
     bob.context.close()
