@@ -96,7 +96,7 @@ def _outline(
 
 
 def _share(mask: Image.Image) -> float:
-    return mask.histogram()[255] / (mask.width * mask.height)
+    return float(np.count_nonzero(np.asarray(mask))) / (mask.width * mask.height)
 
 
 def _side(size: tuple[int, int]) -> float:
