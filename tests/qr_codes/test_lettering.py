@@ -85,3 +85,29 @@ def test_it_refuses_a_text_that_would_be_too_small_to_read() -> None:
 
 def test_control_signs_never_reach_the_printer() -> None:
     assert lettering.clean(" Presse\x00\n\t 4\x1b ") == "Presse 4"
+
+
+@given(st.text("abcdefghij ÄÖÜ-/0123WМшقم\u0301\u00ad", min_size=1, max_size=200))
+@settings(max_examples=60, deadline=None)
+def test_a_name_of_two_hundred_signs_fits_on_the_smallest_tag(name: str) -> None:
+    size, lines = fit(name, bold=True, width=13, height=7.6, size=2.6, shorten=True)
+    assert size >= lettering.SMALLEST
+    assert all(line.width * size <= 13.001 for line in lines)
+    assert lettering.tall(max(1, len(lines))) * size <= 7.601
+
+
+@pytest.mark.parametrize("word", ["Bearbeitungszentrum ", "مخرطة رقم "])
+def test_what_is_cut_off_is_told_by_an_ellipsis(word: str) -> None:
+    _, lines = fit(word * 20, bold=True, width=13, height=7.6, size=2.6, shorten=True)
+    written = "".join(run.text for line in lines for run in line.runs)
+    assert written.count("…") == 1
+
+
+def test_what_fits_is_not_shortened() -> None:
+    _, lines = fit("Drehmaschine 4", bold=True, width=13, height=7.6, size=2.6, shorten=True)
+    assert "…" not in "".join(run.text for line in lines for run in line.runs)
+
+
+def test_a_shortened_sign_that_no_font_has_is_named_all_the_same() -> None:
+    with pytest.raises(lettering.CannotWrite, match=r"U\+4E2D"):
+        fit("Presse 中 " * 40, bold=True, width=13, height=7.6, size=2.6, shorten=True)
