@@ -37,10 +37,11 @@ def printable(text: str) -> bool:
 
 
 def named(name: str) -> str:
-    """Return the name without spaces around it. Raises NameMissing."""
-    if not name.strip():
+    """Return the name without signs nobody sees and spaces around it. Raises NameMissing."""
+    name = UNSHOWN.sub("", name).strip()
+    if not name:
         raise NameMissing
-    return name.strip()
+    return name
 
 
 def slugged(slug: str, limit: int) -> str:

@@ -34,7 +34,11 @@ HEADINGS: Final = {
 }
 PLAIN: Final = {name: words[0] for name, words in HEADINGS.items()}
 """What a column is called where no file says otherwise."""
-WRITTEN: Final = ("code", "area", "machine", "kind", "number", "crowd", "alias")
+WRITTEN: Final = {
+    "en": ("code", "area", "machine", "kind", "number", "crowd", "alias"),
+    "de": ("Schild", "Bereich", "Maschine", "Typ", "Nummer", "Personen", "Typenschild"),
+}
+"""The first row of a list that is written, by the language of whoever asks for it."""
 FORMULA: Final = ("=", "+", "-", "@")
 BETWEEN: Final = " | "
 NEEDED: Final = ("area", "name")
@@ -323,22 +327,22 @@ def _twice(rows: list[Row], headings: Headings) -> Iterator[Fault]:
                 yield Fault(row.line, column, says)
 
 
-def as_csv(rows: Iterable[Row]) -> bytes:
+def as_csv(rows: Iterable[Row], language: str = "en") -> bytes:
     """Return a list that can be read again: UTF-8 with a mark, semicolons, as Excel opens it."""
     out = io.StringIO()
     writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    writer.writerow(WRITTEN)
+    writer.writerow(WRITTEN[language])
     writer.writerows(_safe(cells) for cells in map(_cells, rows))
     return out.getvalue().encode("utf-8-sig")
 
 
-def as_excel(rows: Iterable[Row]) -> bytes:
+def as_excel(rows: Iterable[Row], language: str = "en") -> bytes:
     """Return a list that can be read again, as an Excel file of one sheet."""
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     sheet = book.create_sheet("machines")
-    sheet.append(list(WRITTEN))
+    sheet.append(list(WRITTEN[language]))
     for row in rows:
         sheet.append(_safe(_cells(row)))
     out = io.BytesIO()

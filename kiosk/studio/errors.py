@@ -106,18 +106,24 @@ def _storage(error: Any) -> Notice | None:
 
 def _http(error: Any) -> Notice | None:
     words = {
-        404: gettext("There is nothing at this address."),
-        405: gettext("This page cannot be used like that."),
-        413: gettext("That was too much at once."),
-        429: gettext("Too many attempts. Wait a minute, then try again."),
+        404: (
+            gettext("There is nothing at this address."),
+            gettext("It was deleted, or the address is not whole."),
+        ),
+        405: (
+            gettext("This page cannot be used like that."),
+            gettext("Go back and use what stands on the page."),
+        ),
+        413: (
+            gettext("That was too much at once."),
+            gettext("Nothing was kept. Go back and send less: a smaller file, or fewer words."),
+        ),
+        429: (gettext("Too many attempts."), gettext("Wait a minute, then try again.")),
     }
     if error.code is None or error.code >= BROKEN:
         return None
-    return (
-        error.code,
-        words.get(error.code, gettext("The server did not understand this.")),
-        gettext("Go back and try again."),
-    )
+    unknown = gettext("The server did not understand this."), gettext("Go back and try again.")
+    return (error.code, *words.get(error.code, unknown))
 
 
 Words = Callable[[Any], Notice | None]

@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext
+from werkzeug.exceptions import NotFound
 
 from content.errors import ContentError
 from content.sentence import Sentence, say
@@ -12,7 +13,7 @@ from kiosk import disk, machine_changes, machine_list, parked
 from kiosk.machine_changes import CHANGED, NEW, SAME, Change, Plan
 from kiosk.machine_list import ListError
 from kiosk.staff.rights import PLANT
-from kiosk.studio import house, security
+from kiosk.studio import house, security, tongue
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page, told
@@ -97,11 +98,12 @@ def take_over(token: str) -> Any:
 @needs(PLANT)
 def write(ext: str) -> Response:
     """Answer the plant's machines as a list that can be changed and taken over again."""
+    if ext not in ENDINGS:
+        raise NotFound
     rows = machine_changes.stock(house.site()).values()
-    written = machine_list.as_excel(rows) if ext == "xlsx" else machine_list.as_csv(rows)
-    answer = Response(written, content_type=TYPES["xlsx" if ext == "xlsx" else "csv"])
-    ending = "xlsx" if ext == "xlsx" else "csv"
-    answer.headers["Content-Disposition"] = f'attachment; filename="machines.{ending}"'
+    write_as = machine_list.as_excel if ext == "xlsx" else machine_list.as_csv
+    answer = Response(write_as(rows, tongue.locale()), content_type=TYPES[ext])
+    answer.headers["Content-Disposition"] = f'attachment; filename="machines.{ext}"'
     return answer
 
 

@@ -204,6 +204,13 @@ def test_a_list_that_was_written_is_read_again(tmp_path: Path) -> None:
     assert read(tmp_path / "list.csv") == read(tmp_path / "list.xlsx") == [row]
 
 
+def test_a_list_that_was_written_in_german_is_read_again(tmp_path: Path) -> None:
+    row = Row(2, ("Halle", "Linie"), "Säge", "S 9", "7", 12, ("SN 1",), "D4H7KW")
+    (tmp_path / "list.csv").write_bytes(as_csv([row], "de"))
+    (tmp_path / "list.xlsx").write_bytes(as_excel([row], "de"))
+    assert read(tmp_path / "list.csv") == read(tmp_path / "list.xlsx") == [row]
+
+
 def test_no_cell_of_a_written_list_is_a_formula() -> None:
     written = as_csv([Row(2, ("@SUM(1)",), "=cmd|' /C calc'!A0")]).decode("utf-8-sig")
     assert ";'=cmd" in written

@@ -224,3 +224,14 @@ def test_the_plants_own_list_comes_out_and_goes_in_unchanged(alice: Browser) -> 
     table = alice.get(f"{LISTS}.csv").data
     again = sent(alice, io.BytesIO(table), "machines.csv")
     assert "Nothing would change" in words(alice.get(again))
+
+
+def test_the_plants_list_speaks_the_language_of_whoever_asks(studio: Studio) -> None:
+    german = Browser(studio.app, studio.people["alice"], "de")
+    assert "Bereich;Maschine" in german.get("/studio/machines/list.csv").get_data(as_text=True)
+    german.get("/studio/machines/list.exe", 404)
+
+
+def test_a_name_holds_no_sign_that_turns_the_line_around(alice: Browser) -> None:
+    alice.post("/studio/areas", {"path": "Halle \u202egnp / \x07Linie", "crowd": ""})
+    assert Area.select().where(Area.name << ["Halle gnp", "Linie"]).count() == 2
