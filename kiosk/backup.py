@@ -25,7 +25,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import peewee
 
-from kiosk import __version__
+from kiosk import __version__, stationery
 from kiosk.counts import keys, ram
 from kiosk.db import TooNew, check_sqlite, connected, copy_sqlite, known_steps, steps_done
 from kiosk.running import open_for_use
@@ -35,6 +35,7 @@ MANIFEST: Final = "manifest.json"
 LITE: Final = "kiosk.db"
 DUMP: Final = "kiosk.dump"
 TOML: Final = "kiosk.toml"
+WRITTEN: Final = (TOML, stationery.FILE)  # what a plant wrote beside its database
 OPEN: Final = ("upload",)
 """Tables whose rows are on their way: the schema is copied, what lies in them is not."""
 ROWS: Final = re.compile(rb"COPY (?:\w+\.)?version \((.*)\) FROM stdin;$")

@@ -1,6 +1,10 @@
 """Prints the labels of a plant: chooses them, has them verified, notes what was printed."""
 
+import io
+import re
+import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -14,9 +18,13 @@ from content.errors import ContentError
 from content.label_life import Print
 from content.models import Label, Site
 from kiosk.settings import Settings
-from qr_codes import codes, labels, plate, sheets, symbol
+from qr_codes import bitmap, codes, labels, plate, sheets, symbol, tags, zpl
+from qr_codes import stock as stocks
+from qr_codes.printer import EXACT, Printer
+from qr_codes.stock import Stock
 
-ENDINGS: Final = (".pdf", ".png", ".svg")
+ENDINGS: Final = (".pdf", ".png", ".svg", ".zpl", ".zip", ".csv")
+USUAL: Final = "a6"
 NOWHERE: Final = ("localhost", "127.0.0.1", "::1")
 
 
@@ -68,6 +76,10 @@ class OtherForm(CantPrint):
 
 class OneOnly(CantPrint):
     """A {ending} holds one label; for {count} write a name ending with .pdf."""
+
+
+class NoneThere(CantPrint):
+    """No machine with a label stands in {area}. Areas are listed by: kiosk machines list."""
 
 
 class OtherSymbol(CantPrint):
@@ -144,7 +156,7 @@ def _plate(
         now = made.symbol()
         if (now.version, now.level) != (before.version, before.level):
             raise OtherSymbol(code=codes.spell(place.code))
-    return made
+    return made if made.mask is not None else replace(made, mask=made.symbol().mask)
 
 
 def _before(wanted: list[str]) -> dict[str, Label]:
@@ -155,18 +167,89 @@ def _before(wanted: list[str]) -> dict[str, Label]:
 
 
 def draw(
-    drawn: list[plate.Plate], out: Path, design: str, stock: str, *, start: int,
-    tell: Callable[[int, int], None],
+    drawn: list[plate.Plate], out: Path, design: str, stock: str | Stock, *, start: int,
+    tell: Callable[[int, int], None], printer: Printer = EXACT,
 ) -> bytes:  # fmt: skip
     """Return the verified file for labels in the form that `out` ends with. Raises CantPrint."""
     ending = out.suffix.lower()
     if ending not in ENDINGS:
         raise OtherForm(name=out.name, endings=", ".join(ENDINGS))
     if ending == ".pdf":
-        return sheets.sheet(drawn, design, stock, start=start, progress=tell)
+        return sheets.sheet(drawn, design, stock, start=start, printer=printer, progress=tell)
+    if ending == ".zpl":
+        return zpl.job(drawn, design, stock, printer=printer, progress=tell)
+    if ending == ".zip":
+        return _pictures(drawn, design, stock, printer, tell)
+    if ending == ".csv":
+        return tags.table(drawn)
+    return _one(drawn, ending, design, stock, printer)
+
+
+def _one(
+    drawn: list[plate.Plate], ending: str, design: str, stock: str | Stock, printer: Printer
+) -> bytes:
     if len(drawn) > 1:
         raise OneOnly(ending=ending, count=len(drawn))
-    return (labels.png if ending == ".png" else labels.svg)(drawn[0], design)
+    if ending == ".svg":
+        return labels.svg(drawn[0], design)
+    return _picture(drawn[0], design, stock, printer)
+
+
+def _picture(one: plate.Plate, design: str, stock: str | Stock, printer: Printer) -> bytes:
+    """Return a label as the dots of a label printer, or as a picture of its own."""
+    if _paper(stock).kind != "office":
+        return bitmap.png(one, design, stock, printer)
+    return labels.png(one, design, dpi=printer.dpi)
+
+
+def is_printed(out: Path) -> bool:
+    """Whether a file of this name goes to a printer; a list for tag writers does not."""
+    return out.suffix.lower() != ".csv"
+
+
+def stock_of(out: Path, stock: Stock) -> str:
+    """Name the paper of a file, nothing for the picture of a single sign."""
+    alone = out.suffix.lower() in {".png", ".svg"} and stock.kind == "office"
+    return "" if alone else stock.name
+
+
+def at(places: list[Place], area: str) -> list[Place]:
+    """Return the labels whose machines stand in an area or below it. Raises NoneThere."""
+    wanted = " ".join(area.split()).casefold()
+    found = [place for place in places if not wanted or wanted in _levels(place.area)]
+    if not found:
+        raise NoneThere(area=area)
+    return found
+
+
+def _levels(area: str) -> list[str]:
+    """Every way to write where something stands: Hall 2; Line 4; Hall 2 / Line 4."""
+    parts = [" ".join(part.split()).casefold() for part in re.split("[/,]", area)]
+    return [*parts, ", ".join(parts), " / ".join(parts)]
+
+
+def usual(stock: str | Stock) -> str:
+    """Return the design that one takes on this paper: the A6 sign, else what it is meant for."""
+    can = stocks.fitting(_paper(stock))
+    return USUAL if USUAL in can or not can else can[0]
+
+
+def _paper(stock: str | Stock) -> Stock:
+    return stocks.stock(stock) if isinstance(stock, str) else stock
+
+
+def _pictures(
+    drawn: list[plate.Plate], design: str, stock: str | Stock, printer: Printer,
+    tell: Callable[[int, int], None],
+) -> bytes:  # fmt: skip
+    """Return an archive with one picture of printer's dots a label, named by its code."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number, one in enumerate(drawn, 1):
+            member = zipfile.ZipInfo(f"{one.spelt}.png")  # always of 1980: the same bytes
+            archive.writestr(member, bitmap.png(one, design, stock, printer))
+            tell(2 * number, 2 * len(drawn))
+    return out.getvalue()
 
 
 def note(drawn: list[plate.Plate], design: str, stock: str, settings: Settings) -> None:

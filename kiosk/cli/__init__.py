@@ -24,6 +24,10 @@ COMMANDS: Final = {
     "work": ("kiosk.cli.start", "Run the worker alone: films, seals, releases."),
     "machines": ("kiosk.cli.machines", "Import and list machines."),
     "labels": ("kiosk.cli.labels", "Print labels; every one is decoded before you get it."),
+    "chart": ("kiosk.cli.labels", "Print a wall chart of an area for the learning room."),
+    "wifi": ("kiosk.cli.labels", "Print the poster with which phones join the guest wifi."),
+    "printer": ("kiosk.cli.paper", "Measure printers, so that every label meets its cell."),
+    "stock": ("kiosk.cli.paper", "List the papers that labels go on, and add your own."),
     "sheet": ("kiosk.cli.sheet", "Print the instruction sheet of a nugget, with lines to sign."),
     "library": ("kiosk.cli.library", "Import and export nuggets as plain folders."),
     "staff": ("kiosk.cli.staff", "Invite people into the studio and say what they may do."),
@@ -141,11 +145,25 @@ def _expected() -> tuple[type[Exception], ...]:
 
 
 def _label_errors() -> tuple[type[Exception], ...]:
-    from qr_codes import checks, codes, designs, lettering, logo, plate, sheets, stock, symbol
+    from qr_codes import (
+        calibration,
+        checks,
+        codes,
+        designs,
+        lettering,
+        logo,
+        plate,
+        printer,
+        sheets,
+        stock,
+        symbol,
+        wifi,
+    )  # fmt: skip
 
     return (
         checks.Unreadable, codes.NotACode, codes.Mistyped, designs.UnknownDesign, designs.TooFine,
         plate.NoWords, lettering.CannotWrite, lettering.DoesNotFit, logo.BadLogo, sheets.NoLabels,
         sheets.BadStart, stock.UnknownStock, stock.BadStock, stock.TooBigForStock,
-        symbol.NotAnAddress, symbol.TooLong,
+        symbol.NotAnAddress, symbol.TooLong, calibration.TooSmallToMeasure, printer.BadPrinter,
+        wifi.BadWifi,
     )  # fmt: skip

@@ -1,54 +1,147 @@
-"""The command that prints labels."""
+"""The commands that print: labels, the wall chart of an area, the poster of the guest wifi."""
 
 import time
 from pathlib import Path
+from typing import Any
 
 import click
 
 from kiosk.cli.plant import opened, progress, with_data
 from kiosk.settings import Settings
 
+languages_option = click.option(
+    "--languages", default="", metavar="de,tr", help="One or two languages."
+)
+
 
 @click.command()
 @click.argument("wanted", metavar="[CODE]...", nargs=-1)
 @click.option("--all", "every", is_flag=True, help="Every machine's label, in order.")
-@click.option("--design", default="a6", show_default=True, help="What a label looks like.")
-@click.option("--stock", default="a4", show_default=True, help="The paper it goes on (PDF).")
+@click.option(
+    "--design", default="", help="What a label looks like (default: a6, or what the paper is for)."
+)
+@click.option(
+    "--stock", default="a4", show_default=True, help="The paper it goes on: kiosk stock list."
+)
 @click.option("--start", default=1, show_default=True, help="First free cell of a used sheet.")
-@click.option("--languages", default="", metavar="de,tr", help="One or two languages.")
+@click.option(
+    "--printer", "named", default="", metavar="NAME", help="A measured printer: kiosk printer list."
+)
+@click.option(
+    "--dpi",
+    type=click.Choice(["203", "300", "600", "1200"]),
+    help="Dots an inch, where it is not measured.",
+)
+@languages_option
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="File to write: .pdf, or .png and .svg for one label.")  # fmt: skip
+              help="File to write: .pdf; .zpl for Zebra; .zip of pictures for Brother; .csv for "
+                   "NFC tags; .png or .svg for one label.")  # fmt: skip
 @with_data
-def labels(  # noqa: PLR0917  click hands them over by name
-    settings: Settings, wanted: tuple[str, ...], design: str, stock: str, start: int,
-    languages: str, out: Path, *, every: bool,
-) -> None:  # fmt: skip
+def labels(
+    settings: Settings, wanted: tuple[str, ...], out: Path, *, every: bool, **asked: Any
+) -> None:
     """Print labels. Every one is decoded from the finished file before you get it.
 
     \b
     Examples:
       kiosk labels --all --out labels.pdf
       kiosk labels D4H-7KW --out sign.png
+      kiosk labels --all --stock l7160 --start 4 --printer office --out sheet.pdf
+      kiosk labels --all --stock zebra-100x50 --dpi 203 --out zebra.zpl
     """
-    from kiosk import printing
+    from kiosk import printing, stationery
 
     began = time.monotonic()
     with opened(settings) as plant:
         site = plant.site()
         places = printing.chosen(site, wanted, every=every)
         printing.hold_address(site, settings)
-        spoken = tuple(languages.replace(" ", "").split(",")) if languages else both(site.language)
-        drawn = printing.plates(places, settings, spoken)
+        paper = stationery.stock(settings, asked["stock"])
+        design = asked["design"] or printing.usual(paper)
+        drawn = printing.plates(places, settings, spoken(asked["languages"], site.language))
         with progress(2 * len(drawn), "Drawn and read back") as bar:
             file = printing.draw(
-                drawn, out, design, stock, start=start, tell=lambda done, _: bar(done)
+                drawn, out, design, paper, start=asked["start"],
+                printer=_printer(settings, asked["named"], asked["dpi"]),
+                tell=lambda done, _: bar(done),
+            )  # fmt: skip
+        with plant.database.atomic():
+            printing.lock_address(site, settings)
+            if printing.is_printed(out):
+                printing.note(drawn, design, printing.stock_of(out, paper), settings)
+            printing.write(out, file)
+    click.echo(_told(drawn, out, time.monotonic() - began))
+
+
+@click.command()
+@click.argument("area", required=False)
+@click.option("--size", default="a4", show_default=True, type=click.Choice(["a4", "a3"]))
+@languages_option
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write: .pdf.")  # fmt: skip
+@with_data
+def chart(settings: Settings, area: str | None, size: str, languages: str, out: Path) -> None:
+    """Print a wall chart for the learning room: all machines of an area, each to be scanned.
+
+    AREA is an area as the machine list writes it; without one the chart shows the whole plant.
+
+    \b
+    Example:
+      kiosk chart "Hall 2" --size a3 --out hall-2.pdf
+    """
+    from kiosk import printing
+    from qr_codes import wall_chart
+
+    with opened(settings) as plant:
+        site = plant.site()
+        places = printing.at(printing.chosen(site, (), every=True), area or "")
+        printing.hold_address(site, settings)
+        drawn = printing.plates(places, settings, spoken(languages, site.language))
+        with progress(2 * len(drawn), "Drawn and read back") as bar:
+            file = wall_chart.chart(
+                area or site.name, drawn, size, progress=lambda done, _: bar(done)
             )
         with plant.database.atomic():
             printing.lock_address(site, settings)
-            printing.note(drawn, design, stock if out.suffix.lower() == ".pdf" else "", settings)
             printing.write(out, file)
-    seconds = time.monotonic() - began
-    click.echo(f"{len(drawn)} labels in {out}, each decoded ({seconds:.1f} s). Print at 100 %.")
+    click.echo(f"{len(drawn)} machines in {out}, each decoded. Print at 100 %.")
+
+
+@click.command()
+@click.argument("name")
+@click.option("--password", prompt=True, hide_input=True, default="", show_default=False,
+              help="Asked for if you leave it out, so that no history keeps it.")  # fmt: skip
+@click.option("--hidden", is_flag=True, help="The network does not show its name.")
+@click.option(
+    "--unspelt", is_flag=True, help="Leave the password off the paper, but for the symbol."
+)
+@languages_option
+@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
+              help="File to write: .pdf.")  # fmt: skip
+@with_data
+def wifi(
+    settings: Settings, name: str, password: str, languages: str, out: Path, *,
+    hidden: bool, unspelt: bool,
+) -> None:  # fmt: skip
+    """Print the poster with which phones join the guest wifi NAME. Nothing is stored.
+
+    \b
+    Example:
+      kiosk wifi "ACME Guests" --out wifi.pdf
+    """
+    from kiosk import printing
+    from qr_codes import wifi as poster
+
+    with opened(settings) as plant:
+        spoken_ = spoken(languages, plant.site().language)
+    file = poster.poster(name, password, languages=spoken_, hidden=hidden, spelt=not unspelt)
+    printing.write(out, file)
+    click.echo(f"{out}: decoded. Hang it up where guests wait; it never belongs on a page.")
+
+
+def spoken(asked: str, language: str) -> tuple[str, ...]:
+    """Return the languages somebody asked for, else the plant's own and English."""
+    return tuple(asked.replace(" ", "").split(",")) if asked else both(language)
 
 
 def both(language: str) -> tuple[str, ...]:
@@ -58,3 +151,18 @@ def both(language: str) -> tuple[str, ...]:
     known = plate.languages()
     first = language if language in known else "en"
     return (first,) if first == "en" else (first, "en")
+
+
+def _printer(settings: Settings, name: str, dpi: str | None) -> Any:
+    from dataclasses import replace
+
+    from kiosk import stationery
+
+    found = stationery.printer(settings, name)
+    return replace(found, dpi=int(dpi)) if dpi else found
+
+
+def _told(drawn: list[Any], out: Path, seconds: float) -> str:
+    if out.suffix.lower() == ".csv":
+        return f"{len(drawn)} addresses in {out}, for the device that writes the tags."
+    return f"{len(drawn)} labels in {out}, each decoded ({seconds:.1f} s). Print at 100 %."
