@@ -57,7 +57,15 @@
     draw();
   };
 
-  form.addEventListener("input", (event) => { if (event.target.matches("[data-check]")) draw(); });
+  form.addEventListener("input", (event) => {
+    if (!event.target.matches("[data-check]")) return;
+    // What the server said was of other times; what is wrong with these is said beside the length.
+    for (const name of ["start", "end"]) {
+      document.getElementById(`${name}-wrong`)?.remove();
+      field[name].removeAttribute("aria-describedby");
+    }
+    draw();
+  });
   form.addEventListener("click", (event) => {
     const now = event.target.closest("[data-now]"), show = event.target.closest("[data-show]");
     if (now) put(now.dataset.now, here());

@@ -101,6 +101,20 @@ def test_a_time_moves_by_key_and_a_wrong_one_is_said_at_once(
     page.context.close()
 
 
+def test_what_was_said_of_other_times_goes_with_them(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
+) -> None:
+    looked_at(bench, take)
+    page = opened(browser, studio, here)
+    page.get_by_label("Start", exact=True).fill("3")
+    page.get_by_label("End", exact=True).fill("1")
+    page.get_by_role("button", name="Keep it and stay here").click()
+    expect(page.locator(".ends .wrongink")).to_have_count(1)
+    page.get_by_label("End", exact=True).fill("3.5")
+    expect(page.locator(".ends .wrongink")).to_have_count(0)
+    page.context.close()
+
+
 @pytest.mark.parametrize("script", [True, False], ids=["with a script", "without"])
 def test_a_cut_is_sent_and_kept(
     browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str, *, script: bool
