@@ -51,7 +51,8 @@ class Coach:
 class Place:
     """Where somebody stands who scanned a code: the label, its machine, and the way up to the site.
 
-    A label without a machine has empty strings and None in the places of the machine.
+    A label without a machine has empty strings and None in the places of the machine. `photo` is
+    the name of the file that shows the machine, if there is one.
     """
 
     code: str
@@ -66,6 +67,7 @@ class Place:
     area: str
     site: Site
     coach: Coach | None = None
+    photo: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,11 +263,13 @@ def _topic(row: Any) -> Topic:
 
 def _places() -> "ModelSelect[Any]":
     query = (
-        Label.select(Label, models.Site, Machine, Kind, *LEVELS)
+        Label.select(Label, models.Site, Machine, Kind, models.Medium, *LEVELS)
         .join(models.Site)
         .switch(Label)
         .join(Machine, JOIN.LEFT_OUTER)
         .join(Kind, JOIN.LEFT_OUTER)
+        .switch(Machine)
+        .join(models.Medium, JOIN.LEFT_OUTER)
         .switch(Machine)
     )
     return _upwards(query, Machine.area)
@@ -310,6 +314,7 @@ def _place(row: Any, coach: Coach | None = None) -> Place:
         area=", ".join(level.name for level in reversed(levels)),
         site=_site(row.site),
         coach=coach,
+        photo=f"{machine.photo.sha}.{machine.photo.ext}" if machine and machine.photo_id else "",
     )
 
 

@@ -1,16 +1,16 @@
 """The way to a machine or nugget by hand: a code, a word, a topic."""
 
-from flask import Blueprint, Response, redirect, request
+from flask import Blueprint, Response, current_app, redirect, request
 
 from content import catalogue
 from content.catalogue import Hit, Site
-from kiosk import headers, language, links
+from kiosk import headers, language, links, scanned
 from kiosk.htmx import page
 from kiosk.pages import kept
 from kiosk.pages.scan import printable
 from qr_codes import codes
 
-LONGEST = 100
+LONGEST = 300
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -36,19 +36,17 @@ def find() -> Response:
     if not words:
         return redirect(links.start(lang))  # type: ignore[return-value]
     site = catalogue.site()
-    code = _code_of(words) or catalogue.alias(site.id, words)
+    seen = scanned.read(words, current_app.extensions["settings"])
+    code = _issued(seen.code) or catalogue.alias(site.id, words)
     if code:
         return redirect(links.machine(lang, code))  # type: ignore[return-value]
-    return _hits_page(site, words, catalogue.find(site.id, words, lang))
+    hits = [] if seen.host else catalogue.find(site.id, words, lang)
+    return _hits_page(site, words, hits, foreign=seen.host)
 
 
-def _code_of(words: str) -> str | None:
-    """Return the label's code these words are, if a label carries it."""
-    try:
-        code = codes.parse(words)
-    except (codes.NotACode, codes.Mistyped):
-        return None
-    return code if catalogue.scan(code) else None
+def _issued(code: str) -> str | None:
+    """Return a label's code if a label carries it."""
+    return code if code and catalogue.scan(code) else None
 
 
 def _start_page(*, choose: bool) -> Response:
@@ -60,7 +58,7 @@ def _start_page(*, choose: bool) -> Response:
     return headers.keep(page("find.html", "find", site=site, topics=topics, path=here))
 
 
-def _hits_page(site: Site, words: str, hits: list[Hit]) -> Response:
+def _hits_page(site: Site, words: str, hits: list[Hit], *, foreign: str) -> Response:
     lang = language.current().code
     return page(
         "hits.html",
@@ -69,6 +67,7 @@ def _hits_page(site: Site, words: str, hits: list[Hit]) -> Response:
         site=site,
         hits=[(_href(lang, hit), hit) for hit in hits],
         words=words,
+        foreign=foreign,
         looks_like_code=looks_like_code(words),
         path=links.find(lang, words),
     )

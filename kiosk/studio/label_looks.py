@@ -10,10 +10,10 @@ from flask_babel import lazy_gettext
 from content import label_life
 from content.catalogue import Place
 from content.errors import BlanksTooMany
-from content.models import Label, Site
-from kiosk import language, printing
+from content.models import Site
+from kiosk import fresh_codes, language, printing
 from kiosk.settings import Settings
-from qr_codes import codes, designs, plate
+from qr_codes import designs, plate
 from qr_codes import stock as stocks
 
 USUAL: Final = "a6"
@@ -129,18 +129,8 @@ def host(url: str) -> str:
     return urlsplit(url).netloc.lower()
 
 
-def unused() -> str:
-    """Return a fresh code that no label carries."""
-    return codes.new(exclude={row.code for row in Label.select(Label.code)})
-
-
 def fresh(site: Site, count: int) -> list[str]:
     """Lay by so many fresh codes and return them. Raises BlanksTooMany."""
     if not 1 <= count <= MOST_BLANKS:
         raise BlanksTooMany(count=count, limit=MOST_BLANKS)
-    taken = {row.code for row in Label.select(Label.code)}
-    made: list[str] = []
-    for _ in range(count):
-        made.append(codes.new(exclude=taken))
-        taken.add(made[-1])
-    return label_life.lay_by(site, made)
+    return label_life.lay_by(site, fresh_codes.some(count))

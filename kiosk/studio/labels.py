@@ -10,7 +10,7 @@ from content import catalogue, inventory, label_life, label_list
 from content.errors import ContentError
 from content.label_list import SHOWS, Wanted
 from content.models import Label, Site
-from kiosk import jobs, phone_check, prints
+from kiosk import fresh_codes, jobs, phone_check, prints
 from kiosk.prints import Order
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import house, label_looks, security
@@ -286,7 +286,7 @@ def _one(row: Label, wrong: str = "") -> Response:
 
 def _move(row: Label, do: str) -> Label:
     """Do what was asked for and return the label to go on with. Raises ContentError, NotFound."""
-    fresh = label_looks.unused()
+    fresh = fresh_codes.one()
     if do == "attach":
         return label_life.attach(row.code)
     if do == "renew":
