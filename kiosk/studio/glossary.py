@@ -161,11 +161,10 @@ def _heading(count: int, wanted: str) -> str:
 
 
 def _planned(plan: Plan) -> str:
-    parts = (
-        ngettext("%(num)s new term", "%(num)s new terms", len(plan.new)),
-        ngettext("%(num)s changed", "%(num)s changed", len(plan.changed)),
-    )
-    return ", ".join(map(str, parts))
+    parts = [ngettext("%(num)s new term", "%(num)s new terms", len(plan.new))] if plan.new else []
+    if plan.changed:
+        parts.append(ngettext("%(num)s changed", "%(num)s changed", len(plan.changed)))
+    return ", ".join(map(str, parts)) or str(gettext("Nothing would change"))
 
 
 def _form(term_id: str, typed: Typed, status: int = 200) -> Response:

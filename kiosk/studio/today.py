@@ -8,7 +8,7 @@ from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
 from content import release, waiting
-from content.models import Nugget, Site
+from content.models import Machine, Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
 from kiosk import failures, jobs
@@ -30,6 +30,7 @@ def show() -> Response:
     found = _waiting(site, today)
     counted = ("to_release", "sent_back", "due", "failed", "proposed")
     count = sum(len(found[name]) for name in counted)
+    bare = not count and not Nugget.select().where(Nugget.site == site).exists()
     return page(
         "studio/today.html",
         title=heading(count),
@@ -38,7 +39,8 @@ def show() -> Response:
         may_write=security.here().may(WRITE),
         next_due=None if count else waiting.next_due(site, today),
         own_roles=_watches() and audit.own_roles_changed(site.id, today),
-        bare=not count and not Nugget.select().where(Nugget.site == site).exists(),
+        bare=bare,
+        no_machine=bare and not Machine.select().where(Machine.site == site).exists(),
         **found,
     )
 

@@ -5,14 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from content import library, nuggets, release
-from content.models import Hang, Nugget, Text, Version
+from content import library, nuggets, plant, release
+from content.models import Hang, Nugget, Site, Text, Version
 from content.storage import Folder
 from kiosk import jobs
+from kiosk.db import connected
 from kiosk.studio.today import heading
 from tests.content.cast import give_film, lay_out
 from tests.page import words
-from tests.studio import Browser, Studio
+from tests.studio import Browser, Studio, account
 
 
 @pytest.fixture
@@ -45,8 +46,22 @@ def test_a_quiet_day_says_so_and_what_comes_next(studio: Studio, alice: Browser)
     assert 'href="/studio/nuggets/new"' in page
 
 
-def test_a_new_plant_is_asked_for_its_first_nugget(eve: Browser) -> None:
+def test_a_new_plant_is_asked_for_its_machines_then_for_its_first_nugget(eve: Browser) -> None:
+    page = start(eve)
+    assert "First, the machines" in page
+    assert 'href="/studio/machines"' in page
+    other = Site.get(Site.slug == "nachbarwerk")
+    plant.machine(plant.area(other, ("Halle",)), "Säge")
     assert "Show what you know" in start(eve)
+
+
+def test_whoever_may_only_look_is_not_asked_to_film(studio: Studio) -> None:
+    with connected(studio.database):
+        other = plant.found("Drittwerk", "drittwerk", crowd=50)
+        council = account(other, "rita", "council")
+    page = start(Browser(studio.app, council))
+    assert "No nugget yet" in page
+    assert "Film it" not in page
 
 
 def test_what_waits_for_a_release_stands_first_for_those_who_may(
