@@ -23,7 +23,7 @@ COMMANDS: Final = {
     "serve": ("kiosk.cli.start", "Serve the pages, with the worker behind them."),
     "work": ("kiosk.cli.start", "Run the worker alone: films, seals, releases."),
     "machines": ("kiosk.cli.machines", "Import and list machines."),
-    "labels": ("kiosk.cli.labels", "Print labels; every one is decoded before you get it."),
+    "labels": ("kiosk.cli.label_life", "Print labels, bind them, look after them."),
     "chart": ("kiosk.cli.labels", "Print a wall chart of an area for the learning room."),
     "wifi": ("kiosk.cli.labels", "Print the poster with which phones join the guest wifi."),
     "printer": ("kiosk.cli.paper", "Measure printers, so that every label meets its cell."),

@@ -44,8 +44,8 @@ def labels(
 
     \b
     Examples:
-      kiosk labels --all --out labels.pdf
-      kiosk labels D4H-7KW --out sign.png
+      kiosk labels print --all --out labels.pdf
+      kiosk labels D4H-7KW --out sign.png      the word print may be left out
       kiosk labels --all --stock l7160 --start 4 --printer office --out sheet.pdf
       kiosk labels --all --stock zebra-100x50 --dpi 203 --out zebra.zpl
     """

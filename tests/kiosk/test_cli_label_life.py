@@ -1,0 +1,66 @@
+"""Labels from the command line: printed ahead, bound, walked by, retired."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.shell import Shell, change
+from tests.kiosk.test_cli_labels import decoded
+
+LATHE = "Drehmaschine 4"
+
+
+def fresh(kiosk: Shell, tmp_path: Path, count: int = 1) -> list[str]:
+    """Print blank labels and return their codes."""
+    out = tmp_path / "blank.pdf"
+    kiosk.run("labels", "blank", str(count), "--design", "tag-30", "--out", str(out))
+    return [text.rpartition("/")[2] for text in decoded(out)]
+
+
+def test_blank_labels_are_printed_and_bound_to_a_machine(kiosk: Shell, tmp_path: Path) -> None:
+    one, other = fresh(kiosk, tmp_path, 2)
+    assert f"hangs on {LATHE}." in kiosk.run("labels", "bind", one, LATHE)
+    assert f"hangs on {LATHE}." in kiosk.run("labels", "bind", other, one, "--beside")
+    said = kiosk.refused("labels", "D4H7KW", "--out", str(tmp_path / "old.pdf"))
+    assert "is replaced: it is not printed again" in said
+
+
+def test_one_sticker_is_not_bound_twice(kiosk: Shell, tmp_path: Path) -> None:
+    (code,) = fresh(kiosk, tmp_path)
+    kiosk.run("labels", "bind", code, LATHE)
+    assert f"hangs on {LATHE} already" in kiosk.refused("labels", "bind", code, "K7Q2MX")
+    assert "No machine is called Nowhere" in kiosk.refused("labels", "bind", code, "Nowhere")
+
+
+def test_blanks_are_not_printed_again(kiosk: Shell, tmp_path: Path) -> None:
+    (code,) = fresh(kiosk, tmp_path)
+    said = kiosk.refused("labels", code, "--design", "tag-30", "--out", str(tmp_path / "x.pdf"))
+    assert "would stick one code on two machines" in said
+    assert not (tmp_path / "x.pdf").exists()
+
+
+@pytest.mark.parametrize(("words", "state"), [((), "retired"), (("--lost",), "lost")])
+def test_a_label_out_of_use_leaves_its_machine_another(
+    kiosk: Shell, words: tuple[str, ...], state: str
+) -> None:
+    said = kiosk.run("labels", "retire", "D4H-7KW", *words)
+    assert f"D4H-7KW is {state}. {LATHE} has " in said
+
+
+def test_a_round_says_what_is_missing_and_foreign(kiosk: Shell, tmp_path: Path) -> None:
+    change(kiosk.house, "UPDATE label SET state = 'printed'")
+    area = kiosk.machines()[0]["area"].partition(", ")[0]
+    read = tmp_path / "codes.txt"
+    read.write_text("D4H7KW\nhttps://evil.example/K7Q2MX\nhello\n")
+    words = ("labels", "walk", area, "--json")
+    told = json.loads(kiosk.run(*words, "--begin", "--read", str(read)))
+    assert [one["code"] for one in told["amiss"]] == ["evil.example"]
+    assert (told["well"], [one["code"] for one in told["missing"]]) == (1, ["K7Q2MX"])
+    assert "missing so far" in kiosk.run("labels", "walk", area)
+
+
+def test_a_round_needs_an_area_and_a_beginning(kiosk: Shell) -> None:
+    assert "There is no area Moon." in kiosk.refused("labels", "walk", "Moon")
+    area = kiosk.machines()[0]["area"].partition(", ")[0]
+    assert "This round is over." in kiosk.refused("labels", "walk", area)
