@@ -13,11 +13,11 @@ from content.errors import ContentError
 from content.media.finding import Finding, Report
 from content.models import Medium, Rendition, Take, Text
 from content.words import EditedMeanwhile
-from kiosk import jobs, language, links
+from kiosk import jobs, links
 from kiosk.htmx import in_part
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import bench as benches
-from kiosk.studio import desk, errors, house, private, retold, security, stations, trim
+from kiosk.studio import desk, errors, house, private, retold, security, spoken, stations, trim
 from kiosk.studio.access import needs
 from kiosk.studio.bench import Bench
 from kiosk.studio.desk import Desk
@@ -258,7 +258,7 @@ def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str,
         "stations": stations.way(sheet.desk, "check"),
         "captions": stations.address(sheet.desk, "captions"),
         "filming": stations.address(sheet.desk, "film") + _own(sheet),
-        "tongue": language.name(_own(sheet).lstrip("/")) if sheet.text else "",
+        "tongue": spoken.tongue(sheet.text).name if sheet.text else "",
     }  # fmt: skip
 
 

@@ -11,10 +11,10 @@ from werkzeug.exceptions import BadRequest
 from content import card, takes
 from content.errors import ContentError
 from content.models import Medium, Rendition, Take, Text
-from kiosk import language, links, uploads
+from kiosk import links, uploads
 from kiosk.landing import Read
 from kiosk.staff.rights import WRITE
-from kiosk.studio import desk, errors, security, stations, words
+from kiosk.studio import desk, errors, security, spoken, stations, words
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -153,7 +153,7 @@ def _show(work: Desk, text: Text | None = None, status: int = 200, wrong: str = 
         desk=work,
         text=text,
         key=_key(text),
-        tongue=language.name(_key(text)),
+        tongue=spoken.tongue(text).name if text else "",
         address=_address(work, text),
         stations=stations.way(work, "film"),
         code=code,

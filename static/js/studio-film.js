@@ -24,6 +24,8 @@
   const note = (text, wrong = false) => {
     $("film-note").className = wrong ? "note wrong" : "note";
     $("film-note").lastElementChild.textContent = text;
+    const sign = $("film-note").querySelector("use");
+    sign.setAttribute("href", sign.getAttribute("href").replace(/#.*/, wrong ? "#warn" : "#mobile"));
     if (wrong) $("live").textContent = text;
   };
 

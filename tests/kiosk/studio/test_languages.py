@@ -57,6 +57,12 @@ def filled(sheet: Sheet) -> Sheet:
     return sheet
 
 
+def test_the_film_of_a_variant_is_called_by_its_variant(alice: Browser, draft: Version) -> None:
+    alice.post(f"/studio/v/{draft.id}/languages", {"language": "de/easy"})
+    said = page_words(alice.get(f"/studio/v/{draft.id}/film/de-simple"))
+    assert "A film of its own: easy German" in said
+
+
 def test_the_station_says_how_far_each_language_is(
     alice: Browser, draft: Version, studio: Studio
 ) -> None:
