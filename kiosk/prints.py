@@ -18,16 +18,19 @@ from content import catalogue
 from content.catalogue import Place
 from content.columns import new_id
 from content.models import Site
-from kiosk import printing
+from kiosk import printing, stationery
 from kiosk.printing import CantPrint
 from kiosk.settings import Settings
 from qr_codes import checks, codes
+from qr_codes.plate import Plate
 
 FOLDER: Final = "prints"
 AT_ONCE: Final = 40  # labels that are drawn and read back within a few seconds
 NUMBER: Final = re.compile(r"[0-9a-z]{12}")
 PREVIEW: Final = 1.4  # dots for each point of the page
 DAY: Final = 24 * 3600
+OTHERS: Final = {"zebra": ("zpl",), "brother": ("zip",)}
+"""What printers of labels take besides a PDF."""
 
 Tell = Callable[[float], None]
 
@@ -50,6 +53,7 @@ class Order:
     stock: str
     start: int
     languages: tuple[str, ...]
+    printer: str = ""
 
 
 def lay(settings: Settings, order: Order) -> str:
@@ -101,11 +105,8 @@ def make(
     places = [place for code in wanted.codes if (place := _place(wanted.site, code))]
     try:
         drawn = printing.plates(places, settings, wanted.languages)
-        out = _path(settings, number, "pdf")
-        file = printing.draw(
-            drawn, out, wanted.design, wanted.stock, start=wanted.start,
-            tell=lambda done, total: tell(done / total) if tell else None,
-        )  # fmt: skip
+        files = {ending: _drawn(settings, number, ending, drawn, tell)
+                 for ending in ("pdf", *more(settings, wanted))}  # fmt: skip
     except ValueError as error:
         raise Unfit(reason=_reason(error)) from error
     except checks.Unreadable as error:
@@ -113,8 +114,27 @@ def make(
     with database.atomic():
         printing.lock_address(site, settings)
         printing.note(drawn, wanted.design, wanted.stock, settings)
-        printing.write(_path(settings, number, "png"), picture(file))
-        printing.write(out, file)
+        files |= {"png": picture(files["pdf"])}
+        for ending in sorted(files, reverse=True):
+            printing.write(_path(settings, number, ending), files[ending])
+
+
+def more(settings: Settings, wanted: Order) -> tuple[str, ...]:
+    """Return the endings of the other files that the printer of this paper takes."""
+    return OTHERS.get(stationery.stock(settings, wanted.stock).kind, ())
+
+
+def _drawn(
+    settings: Settings, number: str, ending: str, drawn: list[Plate], tell: Tell | None
+) -> bytes:
+    wanted = order(settings, number)
+    assert wanted is not None  # noqa: S101  it was read a moment ago
+    return printing.draw(
+        drawn, _path(settings, number, ending), wanted.design,
+        stationery.stock(settings, wanted.stock), start=wanted.start,
+        printer=stationery.printer(settings, wanted.printer),
+        tell=lambda done, total: tell(done / total) if tell and ending == "pdf" else None,
+    )  # fmt: skip
 
 
 def _place(site: str, code: str) -> Place | None:

@@ -11,7 +11,7 @@ from content import label_life
 from content.catalogue import Place
 from content.errors import BlanksTooMany
 from content.models import Site
-from kiosk import fresh_codes, language, printing
+from kiosk import fresh_codes, language, printing, stationery
 from kiosk.settings import Settings
 from qr_codes import designs, plate
 from qr_codes import stock as stocks
@@ -71,21 +71,24 @@ def _look(name: str) -> Look:
     return Look(name, known or one.title, float(one.width), float(one.height), symbols)
 
 
+def papers(settings: Settings) -> list[Paper]:
+    """Return all sheets and rolls, the plant's own among them, by title."""
+    own = [_paper(one) for one in stationery.stocks(settings).values()]
+    return sorted((*_shipped(), *own), key=lambda it: it.title)
+
+
 @cache
-def papers() -> tuple[Paper, ...]:
-    """Return all sheets and rolls, by title."""
-    found = [_paper(name) for name in stocks.names()]
-    return tuple(sorted(found, key=lambda it: it.title))
+def _shipped() -> tuple[Paper, ...]:
+    return tuple(_paper(stocks.stock(name)) for name in stocks.names())
 
 
-def paper(name: str) -> Paper | None:
+def paper(settings: Settings, name: str) -> Paper | None:
     """Return one sheet or roll, or None."""
-    return next((one for one in papers() if one.name == name), None)
+    return next((one for one in papers(settings) if one.name == name), None)
 
 
-def _paper(name: str) -> Paper:
-    one = stocks.stock(name)
-    return Paper(name, one.title, tuple(it.name for it in looks() if _fits(one, it.name)))
+def _paper(one: stocks.Stock) -> Paper:
+    return Paper(one.name, one.title, tuple(it.name for it in looks() if _fits(one, it.name)))
 
 
 def _fits(one: stocks.Stock, design: str) -> bool:

@@ -10,20 +10,24 @@ from content import catalogue, inventory, label_life, label_list
 from content.errors import ContentError
 from content.label_list import SHOWS, Wanted
 from content.models import Label, Site
-from kiosk import fresh_codes, jobs, phone_check, prints
+from kiosk import fresh_codes, jobs, phone_check, printing, prints, stationery
 from kiosk.prints import Order
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import house, label_looks, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
+from qr_codes import tags as tag_list
 
 MOST_TYPED: Final = 120
 LONG: Final = 6  # figures
+TYPES: Final = {
+    "pdf": "application/pdf", "png": "image/png", "zpl": "text/plain", "zip": "application/zip",
+}  # fmt: skip
 OLD: Final = {
-    "name": lazy_gettext("an old name on it"),
-    "place": lazy_gettext("an old place on it"),
-    "address": lazy_gettext("an old address in it"),
+    "name": lazy_gettext("an old name stands on it"),
+    "place": lazy_gettext("an old place stands on it"),
+    "address": lazy_gettext("it leads to an old address"),
 }
 STATES: Final = {
     "reserved": lazy_gettext("not printed yet"),
@@ -74,12 +78,13 @@ def printed(number_: str) -> Response:
         ready=ready,
         job=job,
         look=label_looks.look(wanted.design),
-        paper=label_looks.paper(wanted.stock),
+        paper=label_looks.paper(house.settings(), wanted.stock),
+        others=prints.more(house.settings(), wanted),
         blank=_are_blank(wanted),
     )
 
 
-@blueprint.get("/prints/<number_>.<any(pdf, png):ending>")
+@blueprint.get("/prints/<number_>.<any(pdf, png, zpl, zip):ending>")
 @needs(PLANT)
 def file(number_: str, ending: str) -> Response:
     """Hand out the finished file, or the picture of its first page."""
@@ -87,11 +92,24 @@ def file(number_: str, ending: str) -> Response:
     path = prints.made(house.settings(), number_, ending)
     if path is None:
         raise NotFound
-    kind = "application/pdf" if ending == "pdf" else "image/png"
-    response = Response(path.read_bytes(), mimetype=kind)
-    if ending == "pdf":
-        name = f"{gettext('labels')}-{number_[:4]}.pdf"
+    response = Response(path.read_bytes(), mimetype=TYPES[ending])
+    if ending != "png":
+        name = f"{gettext('labels')}-{number_[:4]}.{ending}"
         response.headers.set("Content-Disposition", "attachment", filename=name)
+    return response
+
+
+@blueprint.get("/tags.csv")
+@needs(PLANT)
+def tags() -> Response:
+    """Hand out the addresses of the list, for the device that writes NFC tags."""
+    site, settings = house.site(), house.settings()
+    printing.hold_address(site, settings)
+    chosen = label_list.codes(site, _wanted())
+    places = [place for code in chosen if (place := catalogue.scan(code))]
+    made = tag_list.table(printing.plates(places, settings, _languages(site)))
+    response = Response(made, mimetype="text/csv")
+    response.headers.set("Content-Disposition", "attachment", filename="tags.csv")
     return response
 
 
@@ -194,7 +212,8 @@ def _filled(site: Site, chosen: tuple[str, ...]) -> Order:
     if design not in label_looks.all_:
         design = label_looks.USUAL
     stock = form.get("stock", "") or label_looks.fitting(design)
-    return Order(site.id, chosen, design, stock, _whole("start") or 1, _languages(site))
+    return Order(site.id, chosen, design, stock, _whole("start") or 1, _languages(site),
+                 form.get("printer", ""))  # fmt: skip
 
 
 def _whole(name: str) -> int:
@@ -247,7 +266,9 @@ def _look(site: Site, design: str) -> dict[str, Any]:
     return {
         "designs": label_looks.looks(),
         "design": design,
-        "papers": label_looks.papers(),
+        "papers": label_looks.papers(house.settings()),
+        "printers": sorted(stationery.printers(house.settings())),
+        "printer": request.values.get("printer", ""),
         "stock": request.values.get("stock", ""),
         "start": request.values.get("start", "1")[:4],
         "spoken": list(label_looks.spoken_all().items()),

@@ -6,7 +6,8 @@ import pytest
 
 from content import plant
 from content.models import Label, Machine
-from kiosk import jobs, prints
+from kiosk import jobs, prints, stationery
+from qr_codes import stock as stocks
 from tests.page import words
 from tests.studio import Browser, Studio
 
@@ -52,7 +53,7 @@ def test_a_label_says_what_is_no_longer_true_on_it(alice: Browser, lathe: Machin
     assert "No label here is outdated." in words(alice.get(f"{HOME}?show=old"))
     plant.rename(lathe, "Drehmaschine 9")
     page = words(alice.get(f"{HOME}?show=old"))
-    assert "an old name on it" in page
+    assert "an old name stands on it" in page
     ordered(alice, code="D4H7KW")
     assert "No label here is outdated." in words(alice.get(f"{HOME}?show=old"))
 
@@ -155,3 +156,23 @@ def test_sheets_are_forgotten_after_a_day(
     monkeypatch.setattr(prints, "DAY", -1)
     prints.sweep(studio.settings)
     alice.get(at, 404)
+
+
+def test_a_zebra_gets_its_own_language_too(alice: Browser) -> None:
+    at = ordered(alice, code="D4H7KW", design="tag-30", stock="tag-30")
+    assert "ZPL for a Zebra" in words(alice.get(at))
+    assert alice.get(f"{at}.zpl").data.startswith(b"^XA")
+    alice.get(f"{at}.zip", 404)
+
+
+def test_papers_and_printers_of_the_plant_are_offered(alice: Browser, studio: Studio) -> None:
+    own = stocks.of("own-30", {"title": "Our own tags", "page": [60, 60]})
+    stationery.keep_stock(studio.settings, own)
+    assert "Our own tags" in words(alice.get(HOME))
+    at = ordered(alice, code="D4H7KW", design="tag-30", stock="own-30")
+    assert "Our own tags" in words(alice.get(at))
+
+
+def test_tags_are_written_from_the_same_addresses(alice: Browser) -> None:
+    table = alice.get(f"{HOME}/tags.csv").data.decode()
+    assert "http://qr.example.test/d4h7kw" in table.lower()
