@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
-from content import release, waiting
+from content import release, shelf, waiting
 from content.models import Machine, Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
@@ -30,7 +30,6 @@ def show() -> Response:
     found = _waiting(site, today)
     counted = ("to_release", "sent_back", "due", "failed", "proposed")
     count = sum(len(found[name]) for name in counted)
-    bare = not count and not Nugget.select().where(Nugget.site == site).exists()
     return page(
         "studio/today.html",
         title=heading(count),
@@ -39,8 +38,7 @@ def show() -> Response:
         may_write=security.here().may(WRITE),
         next_due=None if count else waiting.next_due(site, today),
         own_roles=_watches() and audit.own_roles_changed(site.id, today),
-        bare=bare,
-        no_machine=bare and not Machine.select().where(Machine.site == site).exists(),
+        lacks="" if count else _lacks(site),
         **found,
     )
 
@@ -76,6 +74,15 @@ def _waiting(site: Site, today: date) -> dict[str, Any]:
         "failed": [(one, retold.retold(one.why)) for one in failures.of(site)],
         "proposed": [(one, reading.text_name(one.text)) for one in waiting.proposed(site)],
     }
+
+
+def _lacks(site: Site) -> str:
+    """Return what a new plant is still without: machines, nuggets, or one that is published."""
+    if not Machine.select().where(Machine.site == site).exists():
+        return "machines"
+    if not Nugget.select().where(Nugget.site == site).exists():
+        return "nuggets"
+    return "" if shelf.standing(site, release.today(site))[0] else "published"
 
 
 def _watches() -> bool:

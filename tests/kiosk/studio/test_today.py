@@ -53,6 +53,10 @@ def test_a_new_plant_is_asked_for_its_machines_then_for_its_first_nugget(eve: Br
     other = Site.get(Site.slug == "nachbarwerk")
     plant.machine(plant.area(other, ("Halle",)), "Säge")
     assert "Show what you know" in start(eve)
+    nuggets.draft(other, "helmet")
+    page = start(eve)
+    assert "No nugget is published yet" in page
+    assert 'href="/studio/nuggets?show=draft"' in page
 
 
 def test_whoever_may_only_look_is_not_asked_to_film(studio: Studio) -> None:
