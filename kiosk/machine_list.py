@@ -53,6 +53,7 @@ LARGEST_CROWD: Final = 999_999
 MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 10_000_000
 MOST_COLUMNS: Final = 500
+LONGEST_LINE: Final = 150_000
 CHILD: Final = Path(excel_child.__file__)
 READ: Final = ffmpeg.Limits(
     wall=60.0, cpu=20, memory=1 << 30, data=256 << 20, file_size=128 << 20
@@ -201,7 +202,7 @@ def _csv(path: Path) -> Iterator[list[str]]:
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
     try:
-        for cells in csv.reader(io.StringIO(text), delimiter=separator):
+        for cells in csv.reader(_rows_of(text), delimiter=separator):
             yield [_unquoted(" ".join(cell.split())) for cell in cells]
     except csv.Error as error:
         what = (
@@ -209,6 +210,15 @@ def _csv(path: Path) -> Iterator[list[str]]:
             " or a cell is far too long."
         )
         raise ListError([say(what, name=path.name)]) from error
+
+
+def _rows_of(text: str) -> Iterator[str]:
+    """Yield the lines of a list; one that is far too long is not even taken apart."""
+    for line in io.StringIO(text):
+        if len(line) > LONGEST_LINE:
+            what = "The file has more than {most} columns: that is no list of machines."
+            raise ListError([say(what, most=MOST_COLUMNS)])
+        yield line
 
 
 def _decoded(content: bytes) -> str:

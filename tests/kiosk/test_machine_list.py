@@ -1,6 +1,9 @@
 """Machine lists: taken over whole, or refused with the cell that is wrong."""
 
 import re
+import subprocess
+import sys
+import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -173,6 +176,54 @@ def test_a_small_file_that_unpacks_to_a_giant_is_refused_unopened(tmp_path: Path
             bomb.write(bytes(10_000_000))
     assert path.stat().st_size < 1_000_000
     assert "unpacks to more than 60 MB" in findings(path)[0]
+
+
+STYLES = b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><cellXfs>'
+WIDE = b"".join(
+    b'<row r="%d"><c r="XFD%d"><v>1</v></c></row>' % (at, at) for at in range(3, 60_000)
+)
+
+
+@pytest.mark.parametrize(
+    ("part", "change", "sentence"),
+    [
+        (SHEET, lambda sheet: sheet.replace(b"</sheetData>", WIDE), "500 columns"),
+        ("xl/styles.xml", lambda _: STYLES + b"<xf/>" * 4_000_000 + b"</cellXfs></styleSheet>",
+         "unpacks to more than 60 MB"),
+    ],
+    ids=["columns", "styles"],
+)  # fmt: skip
+def test_a_small_excel_file_takes_no_more_memory_than_a_large_one(
+    tmp_path: Path, part: str, change: Callable[[bytes], bytes | None], sentence: str
+) -> None:
+    path = excel(tmp_path / "list.xlsx", ("area", "machine"), ("Hall", "Lathe"))
+    repacked(path, part, change)
+    told = subprocess.run(
+        [sys.executable, "-c", WEIGH, str(path)], capture_output=True, check=True, text=True
+    )
+    says, memory = told.stdout.rsplit("|", 1)
+    assert sentence in says
+    assert int(memory) * 1024 < 300_000_000
+
+
+WEIGH = """
+import resource, sys
+from pathlib import Path
+from kiosk import machine_list
+try:
+    machine_list.look(Path(sys.argv[1]))
+except machine_list.ListError as error:
+    print(error, end="|")
+kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+print(max(resource.getrusage(kind).ru_maxrss for kind in kinds))
+"""
+
+
+def test_a_line_without_end_is_not_taken_apart(tmp_path: Path) -> None:
+    path = table(tmp_path / "list.csv", "area;machine\n" + ";" * 9_000_000)
+    before = time.process_time()
+    assert "more than 500 columns" in findings(path)[0]
+    assert time.process_time() - before < 1
 
 
 def test_an_excel_file_that_understates_its_size_loses_no_row(tmp_path: Path) -> None:
