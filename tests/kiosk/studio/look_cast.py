@@ -107,7 +107,8 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
     board = {"version_id": scene[0], "scene_id": scene[1], "number": "1"}
     special = {
         "languages": {"key": "ar"}, "files": {"key": "ar"}, "storyboard": board, "slides": board,
-        "marks": board, "new.what": {"hook": "machine", "key": machine.id},
+        "machine_list": {"ext": "csv"}, "marks": board,
+        "new.what": {"hook": "machine", "key": machine.id},
     }  # fmt: skip
     return Stage(known, special, tuple(beyond(draft, waiting, live, empty, scene[0])))
 
