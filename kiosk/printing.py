@@ -245,9 +245,10 @@ def _pictures(
     """Return an archive with one picture of printer's dots a label, named by its code."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as archive:
-        for number, one in enumerate(drawn, 1):
+        made = zip(drawn, bitmap.pngs(drawn, design, stock, printer), strict=True)
+        for number, (one, picture) in enumerate(made, 1):
             member = zipfile.ZipInfo(f"{one.spelt}.png")  # always of 1980: the same bytes
-            archive.writestr(member, bitmap.png(one, design, stock, printer))
+            archive.writestr(member, picture)
             tell(2 * number, 2 * len(drawn))
     return out.getvalue()
 

@@ -1,18 +1,24 @@
 """One label as the very dots of its printer: black or white, read back before it is handed out."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from qr_codes.checks import Unreadable, Wanted, inside, verify_picture
 from qr_codes.designs import INCH, Design, design, draw
-from qr_codes.painters.png import dots, stored
+from qr_codes.painters.dots import dots
+from qr_codes.painters.png import stored
 from qr_codes.plate import Plate
 from qr_codes.printer import EXACT, Printer
+from qr_codes.shapes import Drawing
 from qr_codes.stock import Stock, places, stock
 
 if TYPE_CHECKING:
     from PIL.Image import Image
+
+AT_ONCE: Final = 100  # labels that are drawn before the first of them becomes dots
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,11 @@ class Bed:
         """Dots of the page before the first that the printer reaches."""
         return (self.page[0] - self.reach[0]) // 2, (self.page[1] - self.reach[1]) // 2
 
+    @property
+    def corner(self) -> tuple[int, int]:
+        """Dots from the first that the printer reaches to the label."""
+        return self.at[0] - self.edge[0], self.at[1] - self.edge[1]
+
 
 def bed(look: str | Design, paper: str | Stock, printer: Printer = EXACT) -> Bed:
     """Find where labels of this design lie on this stock. Raises `stock.TooBigForStock`."""
@@ -43,19 +54,29 @@ def bed(look: str | Design, paper: str | Stock, printer: Printer = EXACT) -> Bed
     return Bed(paper, look, dpi, paper.reach(dpi), whole, at)
 
 
-def picture(plate: Plate, bed: Bed) -> "tuple[Image, list[Wanted]]":
+def pictures(plates: Iterable[Plate], bed: Bed) -> "Iterator[tuple[Image, list[Wanted]]]":
     """Paint the dots that the printer sets, and say where on the page the symbols must stand.
 
     Raises `checks.Unreadable` where letters would be cut off, and what `designs.draw` raises.
     """
-    drawing = draw(bed.look, plate, dpi=bed.dpi)
-    at = bed.at[0] - bed.edge[0], bed.at[1] - bed.edge[1]
+    left = iter(plates)
+    while some := list(islice(left, AT_ONCE)):
+        drawings = [draw(bed.look, plate, dpi=bed.dpi) for plate in some]
+        wanted = [
+            _wanted(plate, drawing, bed) for plate, drawing in zip(some, drawings, strict=True)
+        ]
+        yield from zip(
+            dots(drawings, dpi=bed.dpi, size=bed.reach, at=bed.corner), wanted, strict=True
+        )
+
+
+def _wanted(plate: Plate, drawing: Drawing, bed: Bed) -> list[Wanted]:
     mm = INCH / bed.dpi
-    if not inside(drawing, at[0] * mm, at[1] * mm, bed.reach[0] * mm, bed.reach[1] * mm):
+    (left, top), (wide, high) = bed.corner, bed.reach
+    if not inside(drawing, left * mm, top * mm, wide * mm, high * mm):
         raise Unreadable(plate.spelt, "letters stand where the printer does not reach")
     x, y = bed.at[0] * mm, bed.at[1] * mm
-    wanted = [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
-    return dots(drawing, dpi=bed.dpi, size=bed.reach, at=at), wanted
+    return [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
 
 
 def check(printed: "Image", wanted: list[Wanted], bed: Bed) -> None:
@@ -78,12 +99,27 @@ def png(
     """Make the label for a printer that takes pictures, such as Brother QL: a PNG of one bit.
 
     It has exactly the dots that the printer reaches on this stock, for 62 mm at 300 dpi 696
-    across, its long side down. Raises what `picture` and `check` raise.
+    across, its long side down. Raises what `pictures` and `check` raise.
     """
+    (file,) = pngs([plate], look, paper, printer)
+    return file
+
+
+def pngs(
+    plates: Iterable[Plate],
+    look: str | Design = "roll-62",
+    paper: str | Stock = "roll-62",
+    printer: Printer = EXACT,
+) -> Iterator[bytes]:
+    """Make many labels as `png` does, one after the other."""
+    lies = bed(look, paper, printer)
+    for drawn, wanted in pictures(plates, lies):
+        yield _checked(drawn, wanted, lies)
+
+
+def _checked(drawn: "Image", wanted: list[Wanted], lies: Bed) -> bytes:
     from PIL import Image
 
-    lies = bed(look, paper, printer)
-    drawn, wanted = picture(plate, lies)
     turned = lies.paper.turned
     file = stored(drawn.transpose(Image.Transpose.ROTATE_90) if turned else drawn, lies.dpi)
     read = Image.open(BytesIO(file))

@@ -5,7 +5,7 @@ The printer's own QR command would draw other symbols than those that were check
 
 import re
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from qr_codes import bitmap
@@ -24,7 +24,11 @@ SCORES: Final = "ghijklmnopqrstuvwxyz"  # twenty to four hundred times
 MOST: Final = 419
 WORTH: Final = 3  # a run of two is as short written out
 _FIELD: Final = re.compile(r"\^GFA,(\d+),(\d+),(\d+),([^\^~]*)\^FS")
-_PART: Final = re.compile(r"([G-Yg-z]*)([0-9A-F,!:])")
+_PART: Final = re.compile(r"((?:[G-Yg-z]*[0-9A-F])*)([,!:]|$|(.))", re.DOTALL)
+_RUN: Final = re.compile("([G-Yg-z]+)([0-9A-F])")
+_LONG_RUN: Final = re.compile(r"(.)\1{2,}")
+FILLING: Final = {",": "0", "!": "F", ":": "0"}
+TURNED: Final = bytes(range(255, -1, -1))  # black is 1 in ZPL, 0 in pictures
 
 
 class NotZpl(ValueError):
@@ -50,8 +54,8 @@ def job(
     lies = bitmap.bed(look, paper, printer)
     parts: list[str] = []
     wanted: list[list[Wanted]] = []
-    for number, plate in enumerate(plates, 1):
-        drawn, on_it = bitmap.picture(plate, lies)
+    painted = zip(plates, bitmap.pictures(plates, lies), strict=True)
+    for number, (plate, (drawn, on_it)) in enumerate(painted, 1):
         parts.append(_label(drawn, plate.spelt))
         wanted.append(on_it)
         if progress is not None:
@@ -64,8 +68,7 @@ def job(
 def encode(picture: "Image") -> str:
     """Write a picture of one bit as `^GFA`, in Zebra's own short form."""
     across = (picture.width + 7) // 8
-    black = picture.convert("1").point(lambda level: 0 if level else 255)
-    lines = black.tobytes().hex().upper()
+    lines = _black(picture).hex().upper()
     rows = [lines[start : start + 2 * across] for start in range(0, len(lines), 2 * across)]
     total = across * picture.height
     data = "".join(_shortened(rows))
@@ -86,7 +89,14 @@ def decode(job: bytes) -> "Iterator[Image]":
         if total != same or not total or len(digits) != 2 * total or total % across:
             raise NotZpl(field[0][:60])
         size = (8 * across, total // across)
-        yield Image.frombytes("1", size, bytes(255 - one for one in bytes.fromhex(digits)))
+        yield Image.frombytes("1", size, bytes.fromhex(digits).translate(TURNED))
+
+
+def _black(picture: "Image") -> bytes:
+    """Return rows of whole bytes, one bit a dot, black set; what fills the last byte is white."""
+    from PIL import ImageOps
+
+    return ImageOps.invert(picture.convert("L")).convert("1").tobytes()
 
 
 def _label(picture: "Image", name: str) -> str:
@@ -124,14 +134,14 @@ def _short(row: str) -> str:
 
 
 def _runs(row: str) -> str:
-    written = []
-    for digit, run in groupby(row):
-        left = len(list(run))
-        while left:
-            now = min(left, MOST)
-            written.append(_count(now) + digit if now >= WORTH else digit * now)
-            left -= now
-    return "".join(written)
+    return _LONG_RUN.sub(lambda run: _counted(run[1], len(run[0])), row)
+
+
+@lru_cache(maxsize=4096)
+def _counted(digit: str, times: int) -> str:
+    most, rest = divmod(times, MOST)
+    written = (_count(MOST) + digit) * most
+    return written + (_count(rest) + digit if rest >= WORTH else digit * rest)
 
 
 def _count(times: int) -> str:
@@ -141,25 +151,27 @@ def _count(times: int) -> str:
 
 def _lengthened(data: str, width: int) -> Iterator[str]:
     """Read rows of so many digits; white space between them means nothing."""
-    row, before, end = "", "0" * width, 0
-    data = "".join(data.split())
-    for part in _PART.finditer(data):
-        if part.start() != end:
-            raise NotZpl(data[end : end + 20])
-        times, sign, end = _times(part[1]), part[2], part.end()
-        if sign == ":" and not row:
-            row = before
-        elif sign in ",!":
-            row += ("0" if sign == "," else "F") * (width - len(row))
-        else:
-            row += sign * times
-        while len(row) >= width:
-            before, row = row[:width], row[width:]
+    row, before = "", "0" * width
+    for part in _PART.finditer("".join(data.split())):
+        if part[3]:
+            raise NotZpl(part[3])
+        row += _RUN.sub(lambda run: run[2] * _times(run[1]), part[1])
+        whole = len(row) - len(row) % width
+        for start in range(0, whole, width):
+            before = row[start : start + width]
             yield before
-    if row or end != len(data):
-        raise NotZpl(data[-20:])
+        row = row[whole:]
+        if part[2] == ":" and not row:
+            yield before
+        elif part[2]:
+            before = row + FILLING[part[2]] * (width - len(row))
+            row = ""
+            yield before
+    if row:
+        raise NotZpl(row[-20:])
 
 
+@lru_cache(maxsize=512)
 def _times(letters: str) -> int:
     """Add up what letters before a digit say; none says once."""
     return (

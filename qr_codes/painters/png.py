@@ -19,21 +19,7 @@ def png(drawing: Drawing, *, dpi: int, one_bit: bool = False) -> bytes:
     `one_bit` gives black and white without grey, for label printers.
     """
     picture = _picture(drawing, dpi)
-    return stored(_one_bit(picture) if one_bit else picture, dpi)
-
-
-def dots(
-    drawing: Drawing, *, dpi: int, size: tuple[int, int], at: tuple[int, int] = (0, 0)
-) -> "Image":
-    """Paint in black and white on `size` dots, the drawing's corner on the dot `at`.
-
-    What reaches over the edge is cut off.
-    """
-    from PIL import Image
-
-    page = Image.new("1", size, 1)
-    page.paste(_one_bit(_picture(drawing, dpi)), at)
-    return page
+    return stored(black(picture) if one_bit else picture, dpi)
 
 
 def stored(picture: "Image", dpi: int) -> bytes:
@@ -46,15 +32,16 @@ def stored(picture: "Image", dpi: int) -> bytes:
 def _picture(drawing: Drawing, dpi: int) -> "Image":
     picture = _around(drawing, dpi)
     for code in drawing.codes:
-        _stamp(picture, code, dpi)
+        stamp(picture, code, dpi)
     return picture
 
 
-def _one_bit(picture: "Image") -> "Image":
+def black(picture: "Image") -> "Image":
+    """Make it black and white without grey."""
     from PIL import Image
 
-    black = picture.convert("L").point(lambda level: 255 * (level >= GREY))
-    return black.convert("1", dither=Image.Dither.NONE)
+    grey = picture.convert("L").point(lambda level: 255 * (level >= GREY))
+    return grey.convert("1", dither=Image.Dither.NONE)
 
 
 def _around(drawing: Drawing, dpi: int) -> "Image":
@@ -71,11 +58,14 @@ def _around(drawing: Drawing, dpi: int) -> "Image":
     return picture
 
 
-def _stamp(picture: "Image", code: Code, dpi: int) -> None:
+def stamp(picture: "Image", code: Code, dpi: int) -> None:
+    """Set a symbol on its dots, where everything else stands already."""
     from PIL import Image
 
     side, dots = code.symbol.side, round(code.module * dpi / INCH)
     small = Image.new("L", (side, side), 255)
     small.putdata([0 if dark else 255 for row in code.symbol.matrix for dark in row])
     large = small.resize((side * dots, side * dots), Image.Resampling.NEAREST)
-    picture.paste(large.convert("RGB"), (round(code.x * dpi / INCH), round(code.y * dpi / INCH)))
+    picture.paste(
+        large.convert(picture.mode), (round(code.x * dpi / INCH), round(code.y * dpi / INCH))
+    )

@@ -62,7 +62,7 @@ def test_a_label_that_the_printer_would_cut_is_refused(lathe: Plate) -> None:
 
 def test_a_spoilt_dot_in_the_finished_picture_is_found(lathe: Plate) -> None:
     lies = bitmap.bed("roll-62", "roll-62")
-    picture, wanted = bitmap.picture(lathe, lies)
+    ((picture, wanted),) = bitmap.pictures([lathe], lies)
     code, mm = wanted[0].code, 25.4 / 300
     corner = round(code.x / mm) - lies.edge[0], round(code.y / mm) - lies.edge[1]
     picture.paste(1, (*corner, corner[0] + 20, corner[1] + 20))

@@ -107,7 +107,7 @@ def test_progress_of_a_job_goes_on_to_its_end(hall: list[Plate]) -> None:
 
 def test_a_job_in_which_a_label_is_missing_or_another_is_not_handed_out(hall: list[Plate]) -> None:
     lies = bitmap.bed("tag-30", "tag-30")
-    drawn = [bitmap.picture(plate, lies) for plate in hall[:2]]
+    drawn = list(bitmap.pictures(hall[:2], lies))
     labels = [zpl._label(picture, "") for picture, _ in drawn]
     wanted = [on_it for _, on_it in drawn]
     zpl._verify("".join(labels).encode(), wanted, lies, None)
