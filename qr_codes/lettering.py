@@ -24,7 +24,10 @@ UNITS: Final = 1000.0  # of all our fonts
 SHORT: Final = 3  # signs of a last word that does not stand alone
 SOFT_HYPHEN: Final = "\u00ad"
 _NO_SIGNS: Final = {"Cc", "Cs", "Co", "Cn", "Zl", "Zp"}
-_BREAKS: Final = re.compile(rf"[^ {SOFT_HYPHEN}\-/]*(?: |{SOFT_HYPHEN}|[\-/]+|$)")
+_DOT: Final = r"\.(?=[^\W\d_]{2})"  # of a host name; not of a number
+_BREAKS: Final = re.compile(
+    rf"(?:(?!{_DOT})[^ {SOFT_HYPHEN}\-/])*(?: |{SOFT_HYPHEN}|[\-/]+|{_DOT}|$)"
+)
 
 
 class CannotWrite(ValueError):
@@ -76,9 +79,10 @@ def fit(
 ) -> tuple[float, list[Line]]:
     """Find the largest letters up to `size` in which `text` fills at most `width` by `height` mm.
 
-    It wraps at spaces, hyphens, slashes and soft hyphens; letters shrink before a word is cut.
-    With `shorten` what is still too long ends with … and always fits. Raises `DoesNotFit` where
-    even the smallest letters do not do, `CannotWrite` for a sign that no font has.
+    It wraps at spaces, hyphens, slashes, dots of hosts and soft hyphens; letters shrink before
+    a word is cut. With `shorten` what is still too long ends with … and always fits.
+    Raises `DoesNotFit` where even the smallest letters do not do, `CannotWrite` for a sign that
+    no font has.
     """
     text = clean(text)
     try:

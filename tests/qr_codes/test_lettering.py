@@ -63,6 +63,13 @@ def test_a_soft_hyphen_shows_only_where_the_line_ends() -> None:
     assert lettering.SOFT_HYPHEN not in "".join(words)
 
 
+def test_a_long_host_breaks_after_a_dot_and_a_number_does_not() -> None:
+    _, lines = fit("learn.plant.example.com", bold=False, width=13, height=3, size=1.7)
+    assert "".join(run.text for run in lines[0].runs)[-1] == "."
+    _, lines = fit("Pumpe 12.55", bold=False, width=9, height=9, size=2.6)
+    assert "12.55" in ["".join(run.text for run in line.runs) for line in lines]
+
+
 @given(st.text("abcdefghij ÄÖÜ-/0123WМшق", min_size=1, max_size=200))
 @settings(max_examples=60, deadline=None)
 def test_names_of_two_hundred_signs_stay_inside_and_whole(name: str) -> None:

@@ -26,9 +26,10 @@ SEED: Final = 20
 KINDS: Final = (rivals.OURS, rivals.SINGLE, rivals.LOGOED, rivals.LENGTHY)
 LOOKS: Final = ("a6", "roll-62", "tag-100", "tag-30")  # a4 is a6 from twice as far
 PICTURES: Final = 16
-MORE: Final = 3  # times as many in the rows that have a bound
+MORE: Final = 3  # times as many in some rows
 CODES: Final = 4
 BOUND: Final = (shot.STAIN, shot.SCRATCHES)
+OFTEN: Final = (*BOUND, shot.BAD_DAY)  # where chance decides most
 QUICK: Final = (shot.CLEAN, *BOUND)
 STEP: Final = 0.25  # of the reading distance
 
@@ -149,7 +150,7 @@ def main() -> None:
     for look in asked.look or (LOOKS[:2] if asked.quick else LOOKS):
         table: Table = {}
         for row, one in rows.items():
-            more = MORE if row in BOUND and not asked.quick else 1
+            more = MORE if row in OFTEN and not asked.quick else 1
             table |= measure(look, {row: one}, more * asked.pictures, seed=asked.seed)
         report[look] = {"rows": _plain(table), "behind": behind(table)}
         print(_printed(look, table), flush=True)

@@ -26,6 +26,7 @@ class Shot:
 CLEAN = "clean"
 STAIN = "one stain, 12 % of the label"
 SCRATCHES = "four scratches"
+BAD_DAY = "a bad day"
 
 ROWS = {
     CLEAN: Shot(),
@@ -50,5 +51,5 @@ ROWS = {
     "glare on 20 %": Shot(glare=0.20),
     "half as far again": Shot(distance=1.5),
     "twice as far": Shot(distance=2.0),
-    "a bad day": Shot(grease=0.01, stain=0.04, scratches=1, defocus=1.2, contrast=0.5, tilt=30.0),
+    BAD_DAY: Shot(grease=0.01, stain=0.04, scratches=1, defocus=1.2, contrast=0.5, tilt=30.0),
 }
