@@ -7,7 +7,6 @@ sentence for the trainer.
 """
 
 import base64
-import binascii
 from collections.abc import Callable
 from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
@@ -127,6 +126,7 @@ def create() -> Response:
     purpose = _one_of(told.get("purpose", "film"), TAKE_KINDS)
     if purpose == "voice" and not told.get("text"):
         raise Misspoken(what="Upload-Metadata")  # a voice speaks one text, never the film itself
+    _checksum()  # one that is said wrongly leaves no upload behind
     upload = landing().create(
         work.version,
         security.here().id,
@@ -253,7 +253,7 @@ def _metadata() -> dict[str, str]:
 def _decoded(word: str) -> str:
     try:
         return base64.b64decode(word.strip(), validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError) as error:
+    except ValueError as error:  # no base64, no ASCII, or no UTF-8 within
         raise Misspoken(what="Upload-Metadata") from error
 
 
@@ -284,7 +284,7 @@ def _checksum() -> Checksum | None:
     algorithm, _, digest = header.partition(" ")
     try:
         found = Checksum(algorithm, base64.b64decode(digest, validate=True))
-    except binascii.Error as error:
+    except ValueError as error:
         raise Misspoken(what="Upload-Checksum") from error
     if algorithm not in SUMS:
         raise Misspoken(what="Upload-Checksum")
