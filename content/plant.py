@@ -252,12 +252,12 @@ def alias(machine: Machine, text: str) -> Alias:
     if not facts["normal"]:
         raise AliasEmpty
     same = (Alias.site == machine.site_id) & (Alias.normal == facts["normal"])
-    known = Alias.select(Alias, Machine).join(Machine).where(same).first()
-    if known is None:
-        return Alias.create(site=machine.site_id, machine=machine, **facts)
+    # the key itself decides between two who add the same code at once
+    Alias.insert(site=machine.site_id, machine=machine, **facts).on_conflict_ignore().execute()
+    known = Alias.select(Alias, Machine).join(Machine).where(same).get()
     if known.machine_id != machine.id:
         raise AliasTaken(text=text, machine=known.machine.name)
-    return known  # type: ignore[no-any-return]
+    return known
 
 
 @change()

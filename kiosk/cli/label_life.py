@@ -8,7 +8,7 @@ import click
 
 from content.models import Area, Label, Machine, Site
 from kiosk.cli.labels import labels as print_
-from kiosk.cli.labels import languages_option, spoken
+from kiosk.cli.labels import languages_option, spoken, warn
 from kiosk.cli.plant import json_option, opened, progress, with_data
 from kiosk.settings import Settings
 
@@ -84,6 +84,7 @@ def blank(settings: Settings, count: int, out: Path, **asked: Any) -> None:
             printing.lock_address(site, settings)
             printing.note(drawn, design, printing.stock_of(out, paper), settings)
             printing.write(out, file)
+        warn(settings, site)
     click.echo(f"{count} blank labels in {out}, each decoded. A code is on paper once.")
 
 

@@ -70,6 +70,7 @@ def labels(
             if printing.is_printed(out):
                 printing.note(drawn, design, printing.stock_of(out, paper), settings)
             printing.write(out, file)
+        warn(settings, site)
     click.echo(_told(drawn, out, time.monotonic() - began))
 
 
@@ -137,6 +138,14 @@ def wifi(
     file = poster.poster(name, password, languages=spoken_, hidden=hidden, spelt=not unspelt)
     printing.write(out, file)
     click.echo(f"{out}: decoded. Hang it up where guests wait; it never belongs on a page.")
+
+
+def warn(settings: Settings, site: Any) -> None:
+    """Say loudly what speaks against printing many: the address, and that no phone has passed."""
+    from kiosk import phone_check
+
+    for one in () if settings.demo else phone_check.warnings(site, settings):
+        click.secho(f"! {one}", err=True, bold=True)
 
 
 def spoken(asked: str, language: str) -> tuple[str, ...]:

@@ -27,7 +27,7 @@ def arrived(sign: str) -> Response:
 def compared(sign: str) -> Response:
     """Note that a phone has passed, or say what to do about clock and certificate."""
     check = _open(sign)
-    if request.form.get("clock") != "same":
+    if request.form.get("pick") != "same":
         return _page(check, "clock")
     if not phone_check.is_sealed(check, _settings()):
         return _page(check, "seal")

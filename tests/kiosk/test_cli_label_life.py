@@ -26,6 +26,15 @@ def test_blank_labels_are_printed_and_bound_to_a_machine(kiosk: Shell, tmp_path:
     assert "is replaced: it is not printed again" in said
 
 
+def test_printing_warns_until_a_phone_has_opened_the_address(kiosk: Shell, tmp_path: Path) -> None:
+    words = ("labels", "D4H7KW", "--design", "tag-30", "--out", str(tmp_path / "one.pdf"))
+    assert "! No phone has opened this address yet" in kiosk(*words).err
+    sign = kiosk.run("doctor", "--phone").partition("/check/")[2][:16]
+    assert sign.isalnum()
+    change(kiosk.house, "UPDATE phone_check SET passed_on = '2026-11-22'")
+    assert "No phone" not in kiosk(*words).err
+
+
 def test_one_sticker_is_not_bound_twice(kiosk: Shell, tmp_path: Path) -> None:
     (code,) = fresh(kiosk, tmp_path)
     kiosk.run("labels", "bind", code, LATHE)
