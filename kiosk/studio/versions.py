@@ -245,10 +245,11 @@ def _names(found: list[Nugget]) -> list[str]:
 
 
 def _name(nugget: Nugget) -> str:
-    """Return what a nugget is called in the plant's language, by its newest version."""
+    """Return what a nugget is called in the plant's language where it hangs, else at last."""
     own = (Text.language == nugget.site.language) & (Text.variant == "plain")
     rows: Any = Text.select(Text.title).join(Version).where((Version.nugget == nugget) & own)
-    title = rows.order_by(Version.number.desc()).limit(1).scalar()
+    live = Version.state == "published"
+    title = rows.order_by(live.desc(), Version.number.desc()).limit(1).scalar()
     return str(title or nugget.slug)
 
 

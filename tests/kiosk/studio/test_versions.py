@@ -57,6 +57,17 @@ def test_a_second_change_opens_the_same_draft(
     assert f"Go on with version {draft_of(glasses).number}" in words(bob.get(at(glasses)))
 
 
+def test_a_nugget_is_called_as_it_hangs_at_the_machine(
+    studio: Studio, alice: Browser, glasses: Nugget
+) -> None:
+    alice.post(at(glasses, "/change"))
+    Text.update(title="Anders").where(Text.version == draft_of(glasses)).execute()
+    assert "<h1>Anders</h1>" not in words(alice.get(at(glasses)))
+    own = Folder(studio.settings.media)
+    nuggets.withdraw(fresh(glasses), own, release.today(glasses.site), why="It is sold.")
+    assert "<h1>Anders</h1>" in words(alice.get(at(glasses)))
+
+
 def test_the_list_says_what_changed_word_by_word(alice: Browser, glasses: Nugget) -> None:
     alice.post(at(glasses, "/change"))
     new = draft_of(glasses)
