@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from babel.numbers import get_decimal_symbol
 from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
 
@@ -19,14 +18,13 @@ from content.media import captions as caption_file
 from content.media import errors as media_errors
 from content.media.lines import Finding
 from content.models import Text
-from kiosk import language
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import caption_page, cue_form, desk, errors, house, security, speech, stations
 from kiosk.studio.access import needs
 from kiosk.studio.cue_form import Line
 from kiosk.studio.desk import Desk
-from kiosk.studio.frame import page
+from kiosk.studio.frame import decimal, page
 
 KINDS: Final = {"vtt": "text/vtt; charset=utf-8", "srt": "application/x-subrip; charset=utf-8"}
 BROUGHT: Final = frozenset({"file", "steps"})
@@ -94,14 +92,14 @@ def write(version_id: str, key: str) -> Any:
     if do == "save":
         return _save(seen, text, sheet)
     if do == "steps":
-        made = cue_form.of_cues(captions.from_steps(text), _decimal())
+        made = cue_form.of_cues(captions.from_steps(text), decimal())
         if not made:
             wrong = gettext("There are no steps yet. Write them beside the film, then come back.")
             return _answer(seen, text, replace(sheet, wrong=wrong), status=422)
         said = gettext("Made from the steps. Nothing is saved yet: time it by the film.")
         return _answer(seen, text, replace(sheet, typed=made, made="steps", said=said))
     what = f"move:{request.form.get('by', '')}" if do == "move" else do
-    changed = cue_form.change(typed, what, captions.seconds_of(text), _decimal())
+    changed = cue_form.change(typed, what, captions.seconds_of(text), decimal())
     return _answer(seen, text, replace(sheet, typed=changed))
 
 
@@ -124,7 +122,7 @@ def read_in(version_id: str, key: str) -> Response:
         "%(num)s lines, %(kind)s in %(letters)s. Nothing is saved yet.",
         len(found.cues), kind=found.kind, letters=found.letters,
     )  # fmt: skip
-    typed = cue_form.of_cues(found.cues, _decimal())
+    typed = cue_form.of_cues(found.cues, decimal())
     sheet = replace(sheet, typed=typed, made="file", said=said, mended=found.mended)
     return _answer(seen, text, sheet)
 
@@ -199,7 +197,7 @@ def _both(text: Text, sheet: Sheet) -> Sheet:
     Only lines that differ are shown.
     """
     current = Text.get_by_id(text.id)
-    kept = cue_form.of_cues(captions.cues(current, house.storage()), _decimal())
+    kept = cue_form.of_cues(captions.cues(current, house.storage()), decimal())
     theirs = [line for line in kept if line not in sheet.typed]
     wrong = errors.sentence(CaptionsEditedMeanwhile())
     return replace(sheet, was=current.captions_id or "", theirs=theirs, wrong=wrong)
@@ -210,7 +208,7 @@ def _kept(text: Text) -> Sheet:
         cues = captions.cues(text, house.storage())
     except (FileMissing, media_errors.CaptionsUnreadable) as error:
         return Sheet((), text.captions_id or "", wrong=errors.sentence(error))
-    return Sheet(cue_form.of_cues(cues, _decimal()), text.captions_id or "")
+    return Sheet(cue_form.of_cues(cues, decimal()), text.captions_id or "")
 
 
 def _made() -> str:
@@ -251,7 +249,7 @@ def _answer(
         work=caption_page.work(seen, text),
         stepped=not rows and bool(captions.from_steps(text)),
         length=length,
-        decimal=_decimal(),
+        decimal=decimal(),
         editable=_editable(seen),
         most=captions.MOST,
         listens=speech.offered(),
@@ -265,7 +263,3 @@ def _editable(seen: Desk) -> bool:
 
 def _address(seen: Desk, text: Text) -> str:
     return f"{stations.address(seen, 'captions')}/{card.key(text.language, text.variant)}"
-
-
-def _decimal() -> str:
-    return str(get_decimal_symbol(language.current().locale))

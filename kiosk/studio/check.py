@@ -21,7 +21,7 @@ from kiosk.studio import desk, errors, house, private, retold, security, spoken,
 from kiosk.studio.access import needs
 from kiosk.studio.bench import Bench
 from kiosk.studio.desk import Desk
-from kiosk.studio.frame import page
+from kiosk.studio.frame import decimal, page
 from kiosk.studio.trim import Cut
 
 STOP_POLLING: Final = 286
@@ -242,14 +242,15 @@ def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str,
     return {
         "desk": sheet.desk, "text": sheet.text, "sheet": sheet, "state": state,
         "polled": in_part(), "report": sheet.report, "cut": now, "editable": editable,
-        "typed": typed or Typed(trim.written(now.start), trim.written(now.end), point, {}),
+        "typed": typed or Typed(_written(now.start), _written(now.end), point, {}),
         "was": point, "has_point": source is not None and sheet.text is None,
         "yours_found": shown, "left_out": left_out,
         "mended": sheet.report.of("mended") if sheet.report else (),
         "notes": sheet.report.of("note") if sheet.report else (),
         "heading": _heading(sheet, state, len(shown) + _is_long(now)),
         "long": _is_long(now), "aim": settings.film_aim, "most": settings.film_most,
-        "advice": ADVICE, "film_again": FILM_AGAIN, "written": trim.written,
+        "advice": ADVICE, "film_again": FILM_AGAIN, "written": _written,
+        "decimal": decimal(),
         "player_sources": _player(sheet), "small": _small(sheet),
         "mine": _is_author(sheet),
         "has_take": sheet.take is not None and _has_take(sheet.take),
@@ -260,6 +261,10 @@ def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str,
         "filming": stations.address(sheet.desk, "film") + _own(sheet),
         "tongue": spoken.tongue(sheet.text).name if sheet.text else "",
     }  # fmt: skip
+
+
+def _written(seconds: float) -> str:
+    return trim.written(seconds, decimal())
 
 
 def _own(sheet: Sheet) -> str:

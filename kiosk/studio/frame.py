@@ -91,8 +91,12 @@ class Written(float):
     """A number that stands in a sentence with the reader's own decimal sign."""
 
     def __format__(self, form: str) -> str:
-        sign = get_decimal_symbol(language.current().locale)
-        return super().__format__(form).replace(".", sign)
+        return super().__format__(form).replace(".", decimal())
+
+
+def decimal() -> str:
+    """Return the sign that parts a number from its tenths in the reader's language."""
+    return str(get_decimal_symbol(language.current().locale))
 
 
 def token() -> Markup:

@@ -53,11 +53,11 @@ def seconds_of(typed: str) -> float:
     return int(minutes or 0) * MINUTE + int(seconds) + float(f"0.{share or 0}")
 
 
-def written(seconds: float) -> str:
-    """Write a time so that it can be typed back: `0:06`, `1:02.5`."""
+def written(seconds: float, decimal: str = ".") -> str:
+    """Write a time so that it can be typed back: `0:06`, `1:02.5`, or `1:02,5`."""
     tenths = round(seconds * 10)
     clock = f"{tenths // 600}:{tenths // 10 % MINUTE:02}"
-    return f"{clock}.{tenths % 10}" if tenths % 10 else clock
+    return f"{clock}{decimal}{tenths % 10}" if tenths % 10 else clock
 
 
 def judge(start: str, end: str, length: float, most: float) -> tuple[Cut, dict[str, ContentError]]:

@@ -17,7 +17,7 @@
   const written = (at) => {
     const tenths = Math.round(at * 10), rest = tenths % 10;
     const clock = Math.floor(tenths / 600) + ":" + String(Math.floor(tenths / 10) % 60).padStart(2, "0");
-    return rest ? clock + "." + rest : clock;
+    return rest ? clock + form.dataset.decimal + rest : clock;
   };
   const say = (name, at) => form.dataset["say" + name].replace("{n}", written(at))
     .replace("{aim}", written(aim)).replace("{most}", written(most));

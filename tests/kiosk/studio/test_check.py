@@ -79,6 +79,15 @@ def test_a_cut_that_leaves_the_dark_part_out_mends_both(
     assert "Your cut leaves it out." in told
 
 
+def test_times_are_written_with_the_readers_decimal_sign(
+    alice: Browser, studio: Studio, take: Take, here: str
+) -> None:
+    alice.post(here, typed("0:06", "1:58.5"))
+    german = Browser(studio.app, studio.people["alice"], language="de")
+    assert 'value="1:58,5"' in words(german.get(here))
+    assert 'value="1:58.5"' in words(alice.get(here))
+
+
 def test_a_cut_is_kept_and_asked_for_and_leads_on(
     alice: Browser, studio: Studio, take: Take, here: str
 ) -> None:
