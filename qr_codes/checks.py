@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qr_codes import lettering
 from qr_codes.designs import INCH, SMALLEST_MODULE
+from qr_codes.raster import Raster, pages
 from qr_codes.shapes import Code, Drawing, Lettering
 
 if TYPE_CHECKING:
@@ -78,7 +79,7 @@ def verify_picture(picture: "Image", wanted: Sequence[Wanted], *, dpi: int) -> N
     Raises `Unreadable`, which names the label.
     """
     grey = picture.convert("L")
-    _verify_page(_Seen(grey, grey, (dpi / INCH, dpi / INCH)), wanted, dpi)
+    _verify_page(Raster(grey, grey, (dpi / INCH, dpi / INCH)), wanted, dpi)
 
 
 def written(text: Lettering) -> Edges:
@@ -100,26 +101,11 @@ def inside(drawing: Drawing, x: float, y: float, width: float, height: float) ->
     return True
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """A page as a grey picture; `dots` the same for the decoder; dots per millimetre each way."""
-
-    picture: "Image"
-    dots: Any
-    scale: Point
-
-    def around(self, code: Code, margin: float) -> Edges:
-        """Left, top, right, bottom in dots, `margin` millimetres outside the dark modules."""
-        left, top, side = code.x - margin, code.y - margin, code.size + 2 * margin
-        x, y = self.scale
-        return left * x, top * y, (left + side) * x, (top + side) * y
-
-
-def _pictures(file: bytes, dpi: int) -> Iterator[_Seen]:
+def _pictures(file: bytes, dpi: int) -> Iterator[Raster]:
     from PIL import Image
 
     if file.startswith(b"%PDF"):
-        yield from _pages(file, dpi)
+        yield from pages(file, dpi)
         return
     if not file.startswith(b"\x89PNG"):
         import resvg_py
@@ -127,29 +113,10 @@ def _pictures(file: bytes, dpi: int) -> Iterator[_Seen]:
         svg = file.decode()
         file = bytes(resvg_py.svg_to_bytes(svg_string=svg, dpi=dpi, skip_system_fonts=True))
     picture = Image.open(BytesIO(file)).convert("L")
-    yield _Seen(picture, picture, (dpi / INCH, dpi / INCH))
+    yield Raster(picture, picture, (dpi / INCH, dpi / INCH))
 
 
-def _pages(pdf: bytes, dpi: int) -> Iterator[_Seen]:
-    """Draw page by page; a page of broken dots is stretched to whole ones, by less than one."""
-    import pypdfium2
-
-    with pypdfium2.PdfDocument(pdf) as document:
-        for number in range(len(document)):
-            page = document[number]
-            width, height = page.get_size()
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
-            dots: Any = bitmap.to_pil()
-            scale = bitmap.width / width * 72 / INCH, bitmap.height / height * 72 / INCH
-            if bitmap.stride == bitmap.width:  # then the decoder can look at it as it is
-                lines = (bitmap.height, bitmap.width)
-                dots = memoryview(bitmap.buffer).cast("B").cast("B", lines)
-            yield _Seen(bitmap.to_pil(), dots, scale)
-            bitmap.close()
-            page.close()
-
-
-def _verify_page(seen: _Seen, wanted: Sequence[Wanted], dpi: int) -> None:
+def _verify_page(seen: Raster, wanted: Sequence[Wanted], dpi: int) -> None:
     found = _found(seen.dots)
     for one in wanted:
         _verify_code(seen, one, dpi, found)
@@ -158,7 +125,9 @@ def _verify_page(seen: _Seen, wanted: Sequence[Wanted], dpi: int) -> None:
         raise Unreadable(label, f"{len(wanted)} symbols wanted on this page, {len(found)} found")
 
 
-def _verify_code(seen: _Seen, wanted: Wanted, dpi: int, found: Sequence[tuple[str, Point]]) -> None:
+def _verify_code(
+    seen: Raster, wanted: Wanted, dpi: int, found: Sequence[tuple[str, Point]]
+) -> None:
     """One symbol on a page on which `found` was read."""
     code, label, dots = wanted.code, wanted.label, wanted.code.module * dpi / INCH
     if code.module < SMALLEST_MODULE:
@@ -167,13 +136,20 @@ def _verify_code(seen: _Seen, wanted: Wanted, dpi: int, found: Sequence[tuple[st
         raise Unreadable(label, f"modules of {dots:.2f} dots are not whole dots")
     if not _is_white_around(seen, code):
         raise Unreadable(label, "something stands in the white around the symbol")
-    box = seen.around(code, 0)
+    box = _around(seen, code, 0)
     if _modules(seen.picture, box, code) != [one for row in code.symbol.matrix for one in row]:
         raise Unreadable(label, "the symbol is damaged or not in its place")
     left, top, right, bottom = box
     texts = [text for text, (x, y) in found if left < x < right and top < y < bottom]
     if texts != [code.symbol.text]:
         raise Unreadable(label, f"reads {texts}, should read {code.symbol.text}")
+
+
+def _around(seen: Raster, code: Code, margin: float) -> Edges:
+    """Left, top, right, bottom in dots, `margin` millimetres outside the dark modules."""
+    left, top, side = code.x - margin, code.y - margin, code.size + 2 * margin
+    x, y = seen.scale
+    return left * x, top * y, (left + side) * x, (top + side) * y
 
 
 def _whole(box: Edges) -> tuple[int, int, int, int]:
@@ -191,10 +167,10 @@ def _modules(picture: "Image", box: Edges, code: Code) -> list[bool | None]:
     return [True if v <= grey else False if v >= WHITE - grey else None for v in levels]
 
 
-def _is_white_around(seen: _Seen, code: Code) -> bool:
+def _is_white_around(seen: Raster, code: Code) -> bool:
     """Whether the four strips of the quiet zone lie on the picture and are white."""
-    left, top, right, bottom = _whole(seen.around(code, code.quiet))
-    x0, y0, x1, y1 = _whole(seen.around(code, 0))
+    left, top, right, bottom = _whole(_around(seen, code, code.quiet))
+    x0, y0, x1, y1 = _whole(_around(seen, code, 0))
     picture = seen.picture
     if left < 0 or top < 0 or right > picture.width or bottom > picture.height:
         return False

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qr_codes.painters.pdf import Paper
 from qr_codes.painters.png import black, stamp
+from qr_codes.raster import pages
 from qr_codes.shapes import Drawing
 
 if TYPE_CHECKING:
@@ -32,16 +33,9 @@ def dots(
 
 def _grounds(drawings: Sequence[Drawing], dpi: int) -> "Iterator[Image]":
     """Everything but the symbols, in grey."""
-    import pypdfium2
-
     paper = Paper("")
     for drawing in drawings:
         paper.page(drawing.width, drawing.height)
         paper.draw(replace(drawing, codes=()))
-    with pypdfium2.PdfDocument(paper.bytes()) as document:
-        for number in range(len(document)):
-            page = document[number]
-            bitmap = page.render(scale=dpi / 72, grayscale=True)
-            yield bitmap.to_pil().copy()
-            bitmap.close()
-            page.close()
+    for seen in pages(paper.bytes(), dpi):
+        yield seen.picture.copy()
