@@ -1,6 +1,7 @@
 """What does not read back perfectly is never handed out."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from io import BytesIO
 
@@ -10,6 +11,7 @@ from PIL import Image, ImageDraw
 from qr_codes import designs, labels
 from qr_codes.checks import Unreadable, Wanted, verify
 from qr_codes.plate import Plate
+from qr_codes.sheets import sheet
 
 SCALE = 300 / 25.4
 
@@ -96,3 +98,11 @@ def test_modules_under_a_third_of_a_millimetre_are_refused(lathe: Plate) -> None
     fine = Wanted(one.label, replace(one.code, module=designs.SMALLEST_MODULE - 0.01))
     with pytest.raises(Unreadable, match="too fine"):
         verify(labels.png(lathe), [[fine]])
+
+
+def test_eight_threads_print_and_read_back_at_once(hall: list[Plate]) -> None:
+    def printed(number: int) -> int:
+        return len(sheet(hall[number:] + hall[:number], "tag-30", "l7160"))
+
+    with ThreadPoolExecutor(8) as pool:
+        assert all(size > 10_000 for size in pool.map(printed, range(8)))
