@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, request
 from flask_babel import format_date, format_time
 from werkzeug.exceptions import NotFound
 
-from kiosk import language, phone_check
+from kiosk import language, links, phone_check
 from kiosk.htmx import page
 from kiosk.phone_check import Check
 from kiosk.settings import Settings
@@ -60,4 +60,5 @@ def _page(check: Check, state: str) -> Response:
         sign=check.sign,
         clock=format_time(now, "short", rebase=False),
         today=format_date(now.date(), "full"),
+        path=links.start(language.current().code),
     )

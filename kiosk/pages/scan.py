@@ -96,8 +96,9 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
     cards = catalogue.cards_at(place)
     first = next((card for card in cards if reach.is_open(card, inside=inside)), None)
     if first is None:
+        at = links.machine(language.current().code, place.code)
         return headers.keep(
-            page("empty.html", "machine", place=place, coach=place.coach, shut=bool(cards))
+            page("empty.html", "machine", place=place, coach=place.coach, shut=bool(cards), path=at)
         )
     return _first_nugget(place, cards, first)
 
@@ -142,4 +143,5 @@ def neighbour(card: Card, site_language: str, code: str | None = None) -> Neighb
 
 def _label_page(place: Place) -> Response:
     """Answer a label that is out of use, and lead on to the one that replaced it."""
-    return headers.keep(page("label.html", "blank", place=place))
+    at = links.machine(language.current().code, place.code)
+    return headers.keep(page("label.html", "blank", place=place, path=at))

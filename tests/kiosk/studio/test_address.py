@@ -32,7 +32,7 @@ def test_a_phone_that_passes_leaves_one_day_and_nothing_else(
     assert "No phone has opened this address yet" in words(alice.get("/studio/labels"))
     path = opened(alice, studio)
     assert re.search(r"\d:\d\d", words(worker.get(path)))
-    assert "Passed." in words(worker.post(path, {"pick": "same"}))
+    assert "Passed." in words(worker.post(path, {"pick": "same"}, Accept_Language="en"))
     row = PhoneCheck.get(PhoneCheck.site == studio.site)
     assert (row.passed_on, row.sign) == (TODAY, "")
     assert "No phone has opened" not in words(alice.get("/studio/labels"))
@@ -42,7 +42,7 @@ def test_a_one_off_address_opens_once(alice: Browser, studio: Studio, worker: Wo
     path = opened(alice, studio)
     later = opened(alice, studio)
     worker.get(path, status=404)
-    worker.post(later, {"pick": "same"})
+    worker.post(later, {"pick": "same"}, Accept_Language="en")
     for method in (worker.get, worker.post):
         method(later, status=404)
     worker.get("/check/", status=404)
@@ -50,9 +50,9 @@ def test_a_one_off_address_opens_once(alice: Browser, studio: Studio, worker: Wo
 
 def test_clocks_that_differ_do_not_pass(alice: Browser, studio: Studio, worker: Worker) -> None:
     path = opened(alice, studio)
-    assert "The clocks differ." in words(worker.post(path, {"pick": "other"}))
+    assert "The clocks differ." in words(worker.post(path, {"pick": "other"}, Accept_Language="en"))
     assert PhoneCheck.get(PhoneCheck.site == studio.site).passed_on is None
-    assert "Passed." in words(worker.post(path, {"pick": "same"}))
+    assert "Passed." in words(worker.post(path, {"pick": "same"}, Accept_Language="en"))
 
 
 def test_a_pass_is_for_the_address_that_was_checked(studio: Studio) -> None:

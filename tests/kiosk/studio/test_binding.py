@@ -29,6 +29,7 @@ def test_a_worker_reads_what_a_fresh_sticker_is_and_a_trainer_goes_on(
     page = words(studio.app.test_client().get(f"/{sticker}", headers={"Accept-Language": "en"}))
     assert "This label has no machine yet." in page
     assert f'href="/studio/labels/bind/{sticker}"' in page
+    assert f'href="/de/m/{sticker}"' in page
 
 
 def test_signing_in_leads_back_to_the_sticker(nobody: Browser, sticker: str) -> None:
