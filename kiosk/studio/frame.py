@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from babel.numbers import get_decimal_symbol
 from flask import Flask, Response, make_response, render_template, request
-from flask_babel import format_date, gettext
+from flask_babel import format_date, get_locale, gettext
 from flask_wtf.csrf import generate_csrf
 from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
@@ -107,6 +107,7 @@ def token() -> Markup:
 def around() -> dict[str, Any]:
     """Return what the frame of every page needs."""
     subject = (request.endpoint or "").partition(".")[0]
+    get_locale()  # lets the frame know which language was chosen, before it says its name
     return {
         "account": security.account(),
         "language": language.current(),

@@ -21,3 +21,14 @@ def test_numbers_and_choices_are_translated_too(studio: Studio) -> None:
     with studio.app.extensions["studio"]().test_request_context(headers=head):
         assert today.heading(2) == "Heute warten zwei Dinge"
         assert str(LEVEL_WORDS["first steps"]) == "Erste Schritte"
+
+
+@pytest.mark.parametrize("path", ["/studio/me", "/studio/machines/new", "/studio/", "/studio/nix"])
+def test_a_page_says_in_which_language_it_is(studio: Studio, path: str) -> None:
+    """A browser that wants German, after English was chosen in the studio."""
+    german = Browser(studio.app, studio.people["alice"], "de")
+    german.post("/studio/language", {"language": "en", "next": "/studio/me"})
+    page = words(german.get(path, 404 if path.endswith("nix") else 200))
+    assert '<html lang="en"' in page
+    if path.endswith("me"):
+        assert 'value="en" lang="en" aria-current="true"' in page
