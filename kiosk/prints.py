@@ -156,12 +156,10 @@ def picture(pdf: bytes) -> bytes:
     """Return the first page of a PDF as PNG."""
     from io import BytesIO
 
-    import pypdfium2
+    from qr_codes import raster
 
-    with pypdfium2.PdfDocument(pdf) as book:
-        page = book[0].render(scale=PREVIEW).to_pil()
     out = BytesIO()
-    page.convert("RGB").quantize(64).save(out, "PNG", optimize=True)
+    raster.first(pdf, 72 * PREVIEW).quantize(64).save(out, "PNG", optimize=True)
     return out.getvalue()
 
 

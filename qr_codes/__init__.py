@@ -18,6 +18,7 @@
 `wifi`       the poster that lets a phone join the guest wifi
 `tags`       the addresses as a list for devices that write NFC tags
 `wording`    the fixed words of posters (`wording.toml`); `paragraph` sets them in their place
+`raster`     pages of a PDF as pictures, one thread at a time
 `checks`     reads the finished file back and compares it module by module
 
 Nothing here knows the web, a database or a file other than its own designs, stocks, words, fonts.

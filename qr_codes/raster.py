@@ -1,4 +1,4 @@
-"""Pages of a PDF as grey pictures; the library that draws them bears one thread at a time."""
+"""Pages of a PDF as pictures; the library that draws them bears one thread at a time."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,10 +24,11 @@ class Raster:
     scale: tuple[float, float]
 
 
-def pages(pdf: bytes, dpi: float) -> Iterator[Raster]:
-    """Draw page by page; each is gone when the next one is asked for, so copy what stays.
+def pages(pdf: bytes, dpi: float, *, grey: bool = True) -> Iterator[Raster]:
+    """Draw page by page, in colour if not `grey`.
 
-    Threads take turns, page by page: pdfium may be called by one of them at a time only.
+    Each page is gone when the next one is asked for: copy what stays. Threads take turns, page
+    by page, for pdfium may be called by one of them at a time only.
     """
     import pypdfium2
 
@@ -39,7 +40,7 @@ def pages(pdf: bytes, dpi: float) -> Iterator[Raster]:
             with _ALONE:
                 page = document[number]
                 width, height = page.get_size()
-                bitmap = page.render(scale=dpi / 72, grayscale=True)
+                bitmap = page.render(scale=dpi / 72, grayscale=grey)
                 picture = bitmap.to_pil()
             scale = bitmap.width / width * 72 / INCH, bitmap.height / height * 72 / INCH
             dots: Any = picture
@@ -55,3 +56,11 @@ def pages(pdf: bytes, dpi: float) -> Iterator[Raster]:
     finally:
         with _ALONE:
             document.close()
+
+
+def first(pdf: bytes, dpi: float) -> "Image":
+    """Draw the first page in colour, to keep."""
+    for seen in pages(pdf, dpi, grey=False):
+        return seen.picture.convert("RGB").copy()
+    message = "a PDF has a page"
+    raise ValueError(message)

@@ -74,3 +74,19 @@ def test_a_spoilt_dot_in_the_finished_picture_is_found(lathe: Plate) -> None:
 
 def test_the_same_label_is_the_same_dots(lathe: Plate) -> None:
     assert bitmap.png(lathe) == bitmap.png(replace(lathe))
+
+
+@pytest.mark.parametrize("dpi", [203, 300])
+@pytest.mark.parametrize("look", designs.names())
+def test_no_code_is_so_wide_that_it_reaches_into_the_white(look: str, dpi: int) -> None:
+    design = designs.design(look)
+    page = {"title": "Own", "page": [design.width, design.height]}
+    paper = stock.of("own", page | {"cell": page["page"]})
+    lies = bitmap.bed(design, paper, Printer(dpi=dpi))
+    wide = ["MWMWMW", "WWWWWW", "0QGQG0", "QQQQQQ", "111111", "VDMGMG"]
+    plates = [
+        Plate(code, f"https://QR.ACME.DE/{code}", "Drehmaschine 4", "Halle 2", ("de", "tr"), mask=2)
+        for code in wide
+    ]
+    for picture, wanted in bitmap.pictures(plates, lies):
+        bitmap.check(picture, wanted, lies)
