@@ -120,7 +120,10 @@ def picture(code: str, design: str) -> Response:
     place = catalogue.scan(code)
     if place is None or place.site.id != security.here().site_id or design not in label_looks.all_:
         raise NotFound
-    drawn = label_looks.draw(place, design, house.settings(), _languages(house.site()))
+    try:
+        drawn = label_looks.draw(place, design, house.settings(), _languages(house.site()))
+    except ValueError as error:  # said in words when it is to be printed
+        raise NotFound from error
     return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": SEALED})
 
 

@@ -11,6 +11,8 @@ from content import (
     captions,
     glossary,
     invitations,
+    label_life,
+    label_walk,
     library,
     medium,
     nuggets,
@@ -29,7 +31,7 @@ from content.models import Area, Kind, Label, Machine, Nugget, Text, Version
 from content.pairs import Sheet, pairs
 from content.sentence import say
 from content.storage import Folder
-from kiosk import passes
+from kiosk import passes, phone_check, prints
 from kiosk.db import connected
 from kiosk.staff import people
 from kiosk.studio import access
@@ -46,6 +48,7 @@ LONG: Final = (
     "Sicherheitsschaltmattenüberwachungsrelais der Drehmaschinenspänefördererverkleidung "
     "prüfen, zurücksetzen, eintragen"
 )
+BLANK: Final = "3HV8T7"
 ARABIC: Final = "البس نظارتك قبل أن تفتح المخرطة"
 DARK: Final = Finding("dark", "yours", say("From {start} on it is too dark.", start="0:02"), 2, 3)
 PLACE: Final = Finding(
@@ -98,11 +101,12 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
         given = passes.issue(studio.settings, "translate", link.subject, days=7)
         machine = Machine.select().where(Machine.site == studio.site).first()
         label = Label.select().where(Label.machine == machine).first()
+        number = labelled(studio, label.code)
     known = {
         "version_id": draft.id, "nugget_id": live.nugget_id, "key": "de",
         "machine_id": machine.id, "area_id": first(Area, studio), "kind_id": first(Kind, studio),
         "coach_id": coach.id, "person": invited.id, "code": label.code, "term_id": term.id,
-        "opens": opens, "given": given, "spoken": "de",
+        "opens": opens, "given": given, "spoken": "de", "number_": number, "design": "a6",
     }  # fmt: skip
     board = {"version_id": scene[0], "scene_id": scene[1], "number": "1"}
     special = {
@@ -111,6 +115,21 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
         "new.what": {"hook": "machine", "key": machine.id},
     }  # fmt: skip
     return Stage(known, special, tuple(beyond(draft, waiting, live, empty, scene[0])))
+
+
+def labelled(studio: Studio, code: str) -> str:
+    """Print a label, lay a blank one by, walk, wait for a phone; return the print's number."""
+    order = prints.Order(studio.site.id, (code,), "tag-30", "tag-30", 1, ("de", "en"))
+    number = prints.lay(studio.settings, order)
+    prints.make(studio.settings, studio.database, number)
+    plant.rename(Label.get(Label.code == code).machine, LONG)
+    label_life.lay_by(studio.site, [BLANK])
+    area = Area.get_by_id(first(Area, studio))
+    label_walk.begin(area, "2026-11-22")
+    for said in (code, BLANK, "evil.example"):
+        label_walk.note(area, said, dirty=said == code)
+    phone_check.begin(studio.site, studio.settings)
+    return number
 
 
 def first(table: type[Area] | type[Kind], studio: Studio) -> str:
@@ -149,6 +168,9 @@ def beyond(
         Place("voice", f"/studio/v/{board}/voice/de"), Place("film", f"{v}/film/ar"),
         Place("nuggets", "/studio/nuggets?q=Drehmaschinensp%C3%A4nef%C3%B6rderer"),
         Place("nuggets", "/studio/nuggets?q=zzzzzz"), Place("machines", "/studio/machines?q=zzzz"),
+        Place("binding", f"/studio/labels/bind/{BLANK}"),
+        Place("labels", "/studio/labels?show=old"),
+        Place("labels", f"/studio/labels/at/{BLANK}"), Place("labels", "/studio/labels", "charlie"),
         Place("versions", f"/studio/nuggets/{draft.nugget_id}"),
         Place("people", f"/studio/people/{draft.authors}", "dana"),
         Place("gone", "/studio/v/zzzzzzzzzzzz/film"), Place("forbidden", "/studio/people"),
