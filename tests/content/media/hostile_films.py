@@ -111,11 +111,23 @@ def _words_and_data(path: Path) -> None:
     tool(*PICTURE, "-i", str(spoken), "-c:s", "mov_text", *QUICK, "-t", "1", str(path))
 
 
+def _subtitles(path: Path) -> None:
+    """Twenty thousand lines of words, all on the screen at once."""
+    spoken = path.with_name("flood.srt")
+    line = f"00:00:00,000 --> 00:00:01,000\n{'x' * 200}\n\n"
+    spoken.write_text("".join(f"{number}\n{line}" for number in range(1, 20_001)))
+    words = ("-i", str(spoken), "-c:s", "ass", "-f", "matroska")
+    tool(*PICTURE, *words, *QUICK, "-t", "1", str(path))
+
+
 def _link(path: Path) -> None:
     path.symlink_to("/etc/passwd")
 
 
 FTYP = b"\x00\x00\x00\x18ftypisom\x00\x00\x00\x00isomavc1"
+SIDE = ("-f", "lavfi", "-i")
+PLAIN = ("-pix_fmt", "yuv420p", *QUICK[:4])
+RIBBON = ("-pix_fmt", "yuvj420p", "-c:v", "mjpeg")
 MINI = ("-f", "lavfi", "-i", "testsrc2=s={size}:r=10:d=1", "-pix_fmt", "yuv420p")
 ALL = (
     Hostile("empty.mp4", _bytes(b""), "FilmEmpty"),
@@ -158,6 +170,9 @@ ALL = (
     Hostile("attached.mkv", _attached, TAMED),
     Hostile("words-and-data.mp4", _words_and_data, TAMED),
     Hostile("tiny.mp4", _film(*[one.format(size="16x16") for one in MINI]), TAMED),
+    Hostile("ribbon.mov", _film(*SIDE, "color=s=65000x2:r=5:d=1", *RIBBON), "FilmBroken"),
+    Hostile("quick.mp4", _film(*SIDE, "testsrc2=s=64x64:r=1000:d=1", *PLAIN), TAMED),
+    Hostile("subtitles.mkv", _subtitles, TAMED),
     Hostile("narrow.mp4", _film(*[one.format(size="16x2000") for one in MINI]), TAMED),
     Hostile("-y $(reboot) 'pipe:0'.mp4", _changed(bytes), TAMED),
 )
