@@ -27,15 +27,17 @@ CLEAN = "clean"
 STAIN = "one stain, 12 % of the label"
 SCRATCHES = "four scratches"
 BAD_DAY = "a bad day"
+GREASE = ("grease, 3 % in drops", "grease, 6 % in drops")
+FEWER = "two scratches"
 
 ROWS = {
     CLEAN: Shot(),
-    "grease, 3 % in drops": Shot(grease=0.03),
-    "grease, 6 % in drops": Shot(grease=0.06),
+    GREASE[0]: Shot(grease=0.03),
+    GREASE[1]: Shot(grease=0.06),
     "one stain, 8 % of the label": Shot(stain=0.08),
     STAIN: Shot(stain=0.12),
     "one stain, 18 % of the label": Shot(stain=0.18),
-    "two scratches": Shot(scratches=2),
+    FEWER: Shot(scratches=2),
     SCRATCHES: Shot(scratches=4),
     "defocus, a quarter of a module": Shot(defocus=1.5),
     "defocus, a third of a module": Shot(defocus=2.0),
