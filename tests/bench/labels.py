@@ -27,6 +27,7 @@ from tests.bench.plant import settings_in
 ROOT: Final = Path(__file__).parents[2]
 SLOWEST: Final = 60.0
 FLAT: Final = 1.25
+ADDRESS: Final = 'base_url = "https://learn.acme.de"\nlabel_url = "https://qr.acme.de"\n'
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def _plant(number: int) -> Iterator[tuple[Settings, list[str]]]:
     home = Path(tempfile.mkdtemp(prefix="kiosk-bench-"))
     try:
         settings = settings_in(home, home / "pot")
+        settings.data.mkdir(parents=True, exist_ok=True)
+        (settings.data / "kiosk.toml").write_text(ADDRESS)
         with opened(settings, create=True), change():
             site = verbs.found("Werk 1", "werk-1", crowd=100)
             area = verbs.area(site, ("Halle 3", "Linie 2"))
@@ -101,6 +104,6 @@ def _symbols(made: list[str]) -> float:
     began = time.process_time()
     for code in made:
         symbol = qrcode.QRCode(error_correction=qrcode.constants.ERROR_CORRECT_Q)
-        symbol.add_data(f"HTTP://LOCALHOST:8000/{code}", optimize=4)
+        symbol.add_data(f"https://QR.ACME.DE/{code}", optimize=4)
         symbol.make()
     return time.process_time() - began
