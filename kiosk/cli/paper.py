@@ -97,8 +97,16 @@ def list_printers(settings: Settings, *, as_json: bool) -> None:
 
     be_there(settings)
     found = stationery.printers(settings).values()
-    rows = [{"name": p.name, "dpi": p.dpi, "offset": p.offset, "scale": p.scale} for p in found]
-    _tell(rows, as_json, "No printer was measured yet. First: kiosk printer page NAME --out FILE")
+    if as_json:
+        rows = [{"name": p.name, "dpi": p.dpi, "offset": p.offset, "scale": p.scale} for p in found]
+        click.echo(json.dumps(rows))
+        return
+    for one in found:
+        (x, y), (across, down) = one.offset, one.scale
+        aside = f"{x:+.1f} mm to the right, {y:+.1f} mm down"
+        click.echo(f"{one.name:16} {one.dpi} dpi  {aside}  {across:.1%} × {down:.1%}")
+    if not found:
+        click.echo("No printer was measured yet. First: kiosk printer page NAME --out FILE")
 
 
 @printer.command("forget")
@@ -145,12 +153,17 @@ def list_stocks(settings: Settings, *, as_json: bool) -> None:
     be_there(settings)
     own = stationery.stocks(settings)
     found = [*own.values(), *(stocks.stock(name) for name in stocks.names())]
-    rows = [
+    rows: list[dict[str, Any]] = [
         {"name": one.name, "title": one.title, "printer": one.kind, "material": one.material,
          "designs": stocks.fitting(one), "own": one.name in own}
         for one in found
     ]  # fmt: skip
-    _tell(rows, as_json, "")
+    if as_json:
+        click.echo(json.dumps(rows))
+        return
+    for row in rows:
+        of = f"{row['printer']}, {row['material']}{', your own' if row['own'] else ''}"
+        click.echo(f"{row['name']:16} {row['title']}  ({of})  {', '.join(row['designs'])}")
 
 
 @stock.command("add")
@@ -198,22 +211,3 @@ def forget_stock(settings: Settings, name: str) -> None:
     be_there(settings)
     stationery.forget_stock(settings, name)
     click.echo(f"{name} is forgotten.")
-
-
-def _tell(rows: list[dict[str, Any]], as_json: bool, nothing: str) -> None:  # noqa: FBT001
-    if as_json:
-        click.echo(json.dumps(rows))
-        return
-    if not rows:
-        click.echo(nothing)
-    for row in rows:
-        name, *rest = row.values()
-        click.echo(
-            f"{name:16} {'  '.join(_plain(one) for one in rest if one not in ('', [], False))}"
-        )
-
-
-def _plain(value: Any) -> str:
-    if isinstance(value, list | tuple):
-        return ", ".join(f"{one:.4g}" if isinstance(one, float) else str(one) for one in value)
-    return "own" if value is True else str(value)
