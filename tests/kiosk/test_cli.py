@@ -312,7 +312,7 @@ def test_an_unknown_environment_name_warns_in_one_line(bare_house: House) -> Non
 def test_a_fault_of_our_own_is_a_sentence_with_its_place(
     kiosk: Shell, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(machine_list, "read", lambda _: 1 // 0)
+    monkeypatch.setattr(machine_list, "look", lambda _: 1 // 0)
     ended = kiosk("machines", "import", "list.csv")
     assert ended.code == 70
     assert "A fault of the program (ZeroDivisionError in test_cli.py" in ended.err

@@ -123,7 +123,7 @@ def labelled(studio: Studio, code: str) -> str:
     number = prints.lay(studio.settings, order)
     prints.make(studio.settings, studio.database, number)
     machine = Machine.select().join(Label).where(Label.code == code).get()
-    plant.rename(machine, LONG)
+    plant.rename(machine, "Drehmaschine DZ 401")
     label_life.lay_by(studio.site, [BLANK])
     area = Area.get_by_id(first(Area, studio))
     label_walk.begin(area, "2026-11-22")
