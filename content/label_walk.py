@@ -105,7 +105,7 @@ def look(area: Area) -> Round:
     missing = [
         Met(row.code, row.machine.name, places.get(row.machine.area_id, ""))
         for row in used.order_by(Machine.name, Label.code)
-        if row.code not in met
+        if row.machine is not None and row.code not in met
     ]
     return Round(walk.begun_on, tuple(sorted(told, key=lambda it: (it.machine, it.said))),
                  tuple(missing))  # fmt: skip
