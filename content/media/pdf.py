@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -29,6 +30,8 @@ HELD = 270 << 20
 LOOK = ffmpeg.Limits(wall=8.0, cpu=2, memory=1 << 30, data=HELD, file_size=16 << 20)
 """To look at all pages: whatever needs more computing than this is no old one-point lesson."""
 DRAW = ffmpeg.Limits(wall=20.0, cpu=8, memory=1 << 30, data=HELD, file_size=16 << 20)
+ONE_AT_ONCE = threading.Lock()
+"""Held while a child reads a PDF: two at once would be twice 300 MB."""
 CHILD = Path(__file__).with_name("pdf_child.py")
 HEAD = 1024
 
@@ -63,7 +66,8 @@ def _pages(
 ) -> list[PdfPage]:
     _judge(source)
     folder.mkdir(parents=True, exist_ok=True)
-    code, told = _run(source, folder, numbers, side, limits)
+    with ONE_AT_ONCE:
+        code, told = _run(source, folder, numbers, side, limits)
     for entry in told:
         if entry.get("wrong") == "locked":
             raise errors.PdfLocked

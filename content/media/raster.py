@@ -24,6 +24,8 @@ WANTED = 2560
 BAND = 256
 ONE_AT_ONCE = threading.Lock()
 """Held while a photograph is large: two at once would be twice 250 MB."""
+ONE_DRAWS = threading.Lock()
+"""Held while a child draws: each may take as much."""
 TURNS = {2: 0, 3: 3, 4: 1, 5: 5, 6: 4, 7: 6, 8: 2}
 """How Pillow's `Transpose` sets upright what a camera says of its picture (EXIF 0x112)."""
 ORIENTATION = 0x112
@@ -79,11 +81,12 @@ def _drawn(clean: drawings.Drawing, width: int, height: int, name: str) -> bytes
     sides = (width, 0) if wide else (0, height)
     fonts = int(b"<text" in clean.content)
     try:
-        done = subprocess.run(
-            [*ffmpeg.fence(DRAW), sys.executable, "-I", str(CHILD), *map(str, (*sides, fonts))],
-            input=clean.content, capture_output=True, timeout=DRAW.wall, check=False,
-            env={"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"},
-        )  # fmt: skip
+        with ONE_DRAWS:
+            done = subprocess.run(
+                [*ffmpeg.fence(DRAW), sys.executable, "-I", str(CHILD), *map(str, (*sides, fonts))],
+                input=clean.content, capture_output=True, timeout=DRAW.wall, check=False,
+                env={"LANG": "C.UTF-8", "PYTHONUTF8": "1", "MALLOC_ARENA_MAX": "2"},
+            )  # fmt: skip
     except subprocess.TimeoutExpired:
         raise errors.DrawingHeavy(name=name) from None
     if done.returncode == BROKEN:
