@@ -3,7 +3,7 @@
 import os
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -33,6 +33,13 @@ def clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
+def program(pid: int) -> bytes:
+    """Return the path of a process's program; of one that has just ended, nothing."""
+    with suppress(FileNotFoundError, ProcessLookupError):
+        return Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
+    return b""
+
+
 @dataclass
 class Floor:
     """A plant whose worker is killed, and the two takes it has to make films of."""
@@ -52,10 +59,7 @@ class Floor:
         """Say whether ffmpeg works on a job of this kind right now."""
         with self.rows():
             found = Job.select().where((Job.kind == kind) & (Job.state == "running")).exists()
-        return found and any(
-            b"ffmpeg" in Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")[0]
-            for pid in self.house.processes()
-        )
+        return found and any(b"ffmpeg" in program(pid) for pid in self.house.processes())
 
     def left(self) -> list[tuple[str, str, str]]:
         """Return kind, state and error of every job that is left."""

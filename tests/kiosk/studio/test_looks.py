@@ -174,7 +174,7 @@ def test_no_page_scrolls_sideways_at_twice_the_size(
     pages = {name: context.new_page() for name, context in opened.items()}
     wide = []
     for place in places(studio, stage):
-        pages[place.who].goto(served + place.path, wait_until="domcontentloaded")
+        pages[place.who].goto(served + place.path)
         if pages[place.who].evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
             wide.append(f"{place.who} {place.path}")
     for context in opened.values():
