@@ -22,7 +22,7 @@ from tests.kiosk.studio.look_cast import NAMES, Place, Stage
 from tests.kiosk.studio.test_access import routes
 from tests.studio import HOME, Browser, Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]  # every page of the studio
 
 RULES: Final = {
     "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
