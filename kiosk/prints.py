@@ -105,7 +105,7 @@ def make(
     places = [place for code in wanted.codes if (place := _place(wanted.site, code))]
     try:
         drawn = printing.plates(places, settings, wanted.languages)
-        files = {ending: _drawn(settings, number, ending, drawn, tell)
+        files = {ending: _drawn(settings, wanted, ending, drawn, tell)
                  for ending in ("pdf", *more(settings, wanted))}  # fmt: skip
     except ValueError as error:
         raise Unfit(reason=_reason(error)) from error
@@ -125,12 +125,10 @@ def more(settings: Settings, wanted: Order) -> tuple[str, ...]:
 
 
 def _drawn(
-    settings: Settings, number: str, ending: str, drawn: list[Plate], tell: Tell | None
+    settings: Settings, wanted: Order, ending: str, drawn: list[Plate], tell: Tell | None
 ) -> bytes:
-    wanted = order(settings, number)
-    assert wanted is not None  # noqa: S101  it was read a moment ago
     return printing.draw(
-        drawn, _path(settings, number, ending), wanted.design,
+        drawn, Path(f"labels.{ending}"), wanted.design,
         stationery.stock(settings, wanted.stock), start=wanted.start,
         printer=stationery.printer(settings, wanted.printer),
         tell=lambda done, total: tell(done / total) if tell and ending == "pdf" else None,

@@ -26,6 +26,7 @@ from kiosk.studio import (
     film,
     frame,
     glossary,
+    intake,
     kinds,
     labels,
     languages,
@@ -80,6 +81,7 @@ def create_studio(settings: Settings, database: peewee.Database, attempts: Attem
     tongue.install(studio)
     htmx.install(studio)
     security.install(studio, settings)
+    intake.install(studio)
     access.install(studio)
     security.guard_forms(studio)
     frame.install(studio)

@@ -18,6 +18,7 @@ from kiosk.studio import desk, errors, security, spoken, stations, words
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 from kiosk.studio.parcel import parcel
 from kiosk.studio.uploads import arriving, landing
 from kiosk.uploads import Upload, UploadBusy, UploadEmpty
@@ -53,11 +54,9 @@ class Begun:
         return self.got * HUNDRED // self.length
 
 
-@blueprint.url_value_preprocessor
-def let_in(endpoint: str | None, _values: object) -> None:
-    """Let a whole film come in a form; it is judged and kept as it arrives."""
-    if endpoint in ("film.take", "film.take_own"):
-        request.max_content_length = landing().settings.upload_most * 1_000_000 + SLACK
+def whole_film() -> int:
+    """Return the bytes of a form with a whole film; it is judged and kept as it arrives."""
+    return landing().settings.upload_most * 1_000_000 + SLACK
 
 
 @blueprint.record_once
@@ -84,6 +83,7 @@ def show_own(version_id: str, key: str) -> Response:
 
 @blueprint.post("")
 @needs(WRITE)
+@brings(whole_film)
 def take(version_id: str) -> Any:
     """Take a film from a browser without scripts."""
     work = desk.written(version_id)
@@ -92,6 +92,7 @@ def take(version_id: str) -> Any:
 
 @blueprint.post("/<key>")
 @needs(WRITE)
+@brings(whole_film)
 def take_own(version_id: str, key: str) -> Any:
     """Take a text's own film from a browser without scripts."""
     work = desk.written(version_id)

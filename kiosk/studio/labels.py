@@ -310,13 +310,13 @@ def _one(row: Label, wrong: str = "") -> Response:
 
 def _move(row: Label, do: str) -> Label:
     """Do what was asked for and return the label to go on with. Raises ContentError, NotFound."""
-    fresh = fresh_codes.one()
     if do == "attach":
         return label_life.attach(row.code)
     if do == "renew":
-        return label_life.renew(row.code, fresh)
+        return label_life.renew(row.code, fresh_codes.one())
     if do in {"lose", "retire"}:
-        (label_life.lose if do == "lose" else label_life.retire)(row.code, fresh)
+        end = label_life.lose if do == "lose" else label_life.retire
+        end(row.code, fresh_codes.one())
         return row
     raise NotFound
 

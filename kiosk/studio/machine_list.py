@@ -17,6 +17,7 @@ from kiosk.studio import house, security, tongue
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page, told
+from kiosk.studio.intake import brings
 
 ENDINGS: Final = ("xlsx", "csv")
 TYPES: Final = {
@@ -34,13 +35,6 @@ PARTS: Final = {
 blueprint = Blueprint("machine_list", __name__, url_prefix="/machines")
 
 
-@blueprint.url_value_preprocessor
-def let_in(endpoint: str | None, _values: object) -> None:
-    """Let a list come in a form; said before the guard of tokens reads it."""
-    if endpoint == "machine_list.look":
-        request.max_content_length = machine_list.MOST_BYTES + MARGIN
-
-
 @blueprint.get("/list")
 @needs(PLANT)
 def ask() -> Response:
@@ -50,6 +44,7 @@ def ask() -> Response:
 
 @blueprint.post("/list")
 @needs(PLANT)
+@brings(machine_list.MOST_BYTES + MARGIN)
 def look() -> Any:
     """Park the list that was sent and show what it would change."""
     sent = request.files.get("list")

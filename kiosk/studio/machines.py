@@ -16,6 +16,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 from qr_codes import codes
 
 MOST_TYPED: Final = 120
@@ -25,13 +26,6 @@ SLACK: Final = 100_000
 """Bytes of a form around its photo."""
 
 blueprint = Blueprint("machines", __name__, url_prefix="/machines")
-
-
-@blueprint.url_value_preprocessor
-def let_in(endpoint: str | None, _values: object) -> None:
-    """Let a photo come in a form; said before the guard of tokens reads it."""
-    if endpoint == "machines.photo":
-        request.max_content_length = LARGEST + SLACK
 
 
 @blueprint.get("")
@@ -105,6 +99,7 @@ def change(machine_id: str) -> Any:
 
 @blueprint.post("/<machine_id>/photo")
 @needs(PLANT)
+@brings(LARGEST + SLACK)
 def photo(machine_id: str) -> Any:
     """Show a machine by a photo, cleaned of place and device, or by none."""
     row = _machine(machine_id)

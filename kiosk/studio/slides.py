@@ -16,6 +16,7 @@ from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 from kiosk.studio.storyboard import source_language
 
 FEW: Final = 4  # digits of a page's number
@@ -23,12 +24,6 @@ SLACK: Final = 64 * 1024
 """Bytes of a form around its PDF."""
 
 blueprint = Blueprint("slides", __name__, url_prefix="/v/<version_id>/storyboard/pdf")
-
-
-@blueprint.url_value_preprocessor
-def let_in(_endpoint: str | None, _values: object) -> None:
-    """Let a PDF come in a form."""
-    request.max_content_length = pdf.LARGEST + SLACK
 
 
 @blueprint.get("")
@@ -51,6 +46,7 @@ def picture(version_id: str, number: int) -> Response:
 
 @blueprint.post("")
 @needs(WRITE)
+@brings(pdf.LARGEST + SLACK)
 def write(version_id: str) -> Any:
     """Lay out a PDF, take pages of it into the film, or put it away."""
     work = desk.written(version_id)

@@ -21,6 +21,7 @@ from kiosk.studio import desk, errors, house, scene_form, security, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 from kiosk.studio.scene_form import Trouble
 
 LARGEST: Final = 96 * 1024 * 1024
@@ -54,12 +55,6 @@ class Made:
         return self.job is not None and not self.failed
 
 
-@blueprint.url_value_preprocessor
-def let_in(_endpoint: str | None, _values: object) -> None:
-    """Let photographs come in a form."""
-    request.max_content_length = LARGEST
-
-
 @blueprint.get("")
 @needs(SEE)
 def show(version_id: str) -> Response:
@@ -76,6 +71,7 @@ def show_in(version_id: str, spoken: str) -> Response:
 
 @blueprint.post("")
 @needs(WRITE)
+@brings(LARGEST)
 def write(version_id: str) -> Any:
     """Keep what was typed, then do what the button says."""
     work = desk.written(version_id)
@@ -112,9 +108,10 @@ def undo(version_id: str) -> Any:
 def film(version_id: str) -> Response:
     """Show how far the film is; the film that plays on the page already stays as it is."""
     work = desk.seen(version_id)
-    if request.args.get("playing") == _made(work, source_language(work)).address != "":
-        return answer(work, Trouble(), block="making")
-    told = answer(work, Trouble(), block="made")
+    made = _made(work, source_language(work))
+    if made.address and request.args.get("playing") == made.address:
+        return answer(work, Trouble(), block="making", made=made)
+    told = answer(work, Trouble(), block="made", made=made)
     told.headers["HX-Retarget"] = "#made"
     return told
 
@@ -153,8 +150,9 @@ def _ask(work: Desk, trouble: Trouble) -> str:
 
 
 def answer(
-    work: Desk, trouble: Trouble, spoken: str = "", *, status: int = 200, block: str = "main"
-) -> Response:
+    work: Desk, trouble: Trouble, spoken: str = "", *, status: int = 200, block: str = "main",
+    made: Made | None = None,
+) -> Response:  # fmt: skip
     """Answer with the storyboard, everything typed still in its fields."""
     spoken, source = _spoken(work, spoken), source_language(work)
     form = request.form if request.method == "POST" else MultiDict[str, str]()
@@ -171,7 +169,7 @@ def answer(
         editable=work.version.state == "draft" and WRITE in rights.of(security.here().roles),
         here=_address(work),
         hints=list(scene_film.hints(work.version, settings.film_aim)),
-        made=_made(work, source),
+        made=made or _made(work, source),
         most=settings.film_most,
         number=format_decimal,
         moves=dict(zip(MOVES, _moves(), strict=True)),

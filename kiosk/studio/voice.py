@@ -21,6 +21,7 @@ from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 
 LARGEST: Final = 40 * 1024 * 1024
 """Bytes of a recording: three minutes as WAV; as browsers record it they take 3 MB."""
@@ -38,12 +39,6 @@ class Film:
     address: str
     captions: str
     seconds: float
-
-
-@blueprint.url_value_preprocessor
-def let_in(_endpoint: str | None, _values: object) -> None:
-    """Let a recording come in a form."""
-    request.max_content_length = LARGEST + BLOCK
 
 
 @blueprint.get("")
@@ -64,6 +59,7 @@ def made(version_id: str, key: str) -> Response:
 
 @blueprint.post("")
 @needs(WRITE)
+@brings(LARGEST + BLOCK)
 def write(version_id: str, key: str) -> Any:
     """Take a recording in, or take the voice away again."""
     work = desk.written(version_id)

@@ -18,6 +18,7 @@ from kiosk.studio import house, label_looks
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 
 SLACK: Final = 100_000
 """Bytes of a form around its photo."""
@@ -41,13 +42,6 @@ class NothingRead(ContentError):
 
 class NoLabelCode(ContentError):
     """This is no code of a label: one has six letters and digits, as in K7Q-2MX."""
-
-
-@blueprint.url_value_preprocessor
-def let_in(endpoint: str | None, _values: object) -> None:
-    """Let a photo come in a form; said before the guard of tokens reads it."""
-    if endpoint == "walk.scan":
-        request.max_content_length = LARGEST + SLACK
 
 
 @blueprint.get("")
@@ -81,6 +75,7 @@ def show(area_id: str) -> Any:
 
 @blueprint.post("/<area_id>/scan")
 @needs(PLANT)
+@brings(LARGEST + SLACK)
 def scan(area_id: str) -> Any:
     """Note what was photographed, scanned or typed."""
     area = _area(area_id)

@@ -29,6 +29,7 @@ from kiosk.studio import caption_page, cue_form, desk, errors, house, security, 
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.intake import brings
 from kiosk.studio.words_form import Field, Form, Trouble
 
 LARGEST: Final = 64 * 1024 * 1024
@@ -80,12 +81,6 @@ class Words:
     blank: Row = field(default_factory=lambda: Row(BLANK, 0, Field(steps.line(BLANK)), fresh=True))
 
 
-@blueprint.url_value_preprocessor
-def let_in(_endpoint: str | None, _values: object) -> None:
-    """Let photographs come in the form."""
-    request.max_content_length = LARGEST
-
-
 @blueprint.get("")
 @needs(SEE)
 def show(version_id: str) -> Response:
@@ -102,6 +97,7 @@ def others(version_id: str) -> Response:
 
 @blueprint.post("")
 @needs(WRITE)
+@brings(LARGEST)
 def write(version_id: str) -> Any:
     """Keep what was typed, then do what the button says."""
     work = desk.written(version_id)
