@@ -9,8 +9,8 @@ from content import plant, upkeep
 from content.models import Alias, Area, Kind, Label, Machine, Site
 from content.plant import LIVE, normal
 from content.sentence import Sentence, say
+from kiosk import fresh_codes
 from kiosk.machine_list import PLAIN, Headings, ListError, Reading, Row
-from qr_codes import codes
 
 NEW: Final = "new"
 CHANGED: Final = "changed"
@@ -236,10 +236,8 @@ def _set_up(site: Site, rows: list[Row], progress: Callable[[int], None]) -> Non
         for row in rows
     ]
     made = plant.machines(new, progress)
-    used = {label.code for label in Label.select(Label.code)}
-    for row, machine in zip(rows, made, strict=True):
-        code = codes.new(exclude=used)
-        used.add(code)
+    fresh = fresh_codes.some(len(rows))
+    for row, machine, code in zip(rows, made, fresh, strict=True):
         plant.label(machine, code)
         for alias in row.aliases:
             plant.alias(machine, alias)

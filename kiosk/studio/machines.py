@@ -10,6 +10,7 @@ from content.errors import ContentError, TooDeep
 from content.limits import crowded
 from content.media.photo import LARGEST
 from content.models import Alias, Kind, Label, Machine, Site
+from kiosk import fresh_codes
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import beside, headlines, house, security
 from kiosk.studio.access import needs
@@ -17,7 +18,6 @@ from kiosk.studio.crowd import NoNumber, number
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
-from qr_codes import codes
 
 MOST_TYPED: Final = 120
 FIELDS: Final = ("name", "number", "area", "new_area", "kind", "crowd")
@@ -70,10 +70,9 @@ def add() -> Any:
                 typed["area"], typed["name"], typed["kind"], number=typed["number"],
                 crowd=typed["crowd"],
             )  # fmt: skip
+            plant.label(made, fresh_codes.one())
     except (ContentError, NoNumber) as error:
         return _form(None, request.form, error)
-    taken = {label.code for label in Label.select(Label.code)}
-    plant.label(made, codes.new(exclude=taken))
     return redirect(f"/studio/machines/{made.id}", 303)
 
 
