@@ -50,14 +50,14 @@ def ask() -> Any:
 @needs(PLANT)
 def choose(code: str) -> Response:
     """Show which machines a fresh label can be bound to, or what it is already."""
-    return _choose(_own(code))
+    return _choose(house.label(code))
 
 
 @blueprint.post("/<code>")
 @needs(PLANT)
 def bind(code: str) -> Any:
     """Bind a fresh label to a machine; the one that hung there is replaced, unless it stays."""
-    row = _own(code)
+    row = house.label(code)
     here = security.here().site_id
     chosen = request.form.get("machine", "")
     machine = Machine.get_or_none((Machine.id == chosen) & (Machine.site == here))
@@ -66,7 +66,7 @@ def bind(code: str) -> Any:
     try:
         label_life.bind(row.code, machine, beside=bool(request.form.get("beside")))
     except ContentError as error:
-        return _choose(_own(code), sentence(error))
+        return _choose(house.label(code), sentence(error))
     return redirect(f"/studio/labels/at/{row.code}", 303)
 
 
@@ -81,13 +81,6 @@ def label_of(typed: str) -> Label:
     row = Label.get_or_none((Label.code == found.code) & (Label.site == site))
     if row is None:
         raise NoSuchLabel(code=label_life.spelt(found.code))
-    return row
-
-
-def _own(code: str) -> Label:
-    row = Label.get_or_none((Label.code == code) & (Label.site == security.here().site_id))
-    if row is None:
-        raise NotFound
     return row
 
 

@@ -1,8 +1,9 @@
 """Where somebody is who is signed in: their plant, its settings, its media."""
 
 from flask import current_app
+from werkzeug.exceptions import NotFound
 
-from content.models import Area, Site
+from content.models import Area, Label, Site
 from content.storage import Folder
 from kiosk.settings import Settings
 from kiosk.studio import security
@@ -28,3 +29,11 @@ def site() -> Site:
 def area(id_: str) -> Area | None:
     """Return an area of that plant, or None."""
     return Area.get_or_none((Area.id == id_) & (Area.site == security.here().site_id))
+
+
+def label(code: str) -> Label:
+    """Return the label of that plant with this code. Raises NotFound."""
+    row = Label.get_or_none((Label.code == code) & (Label.site == security.here().site_id))
+    if row is None:
+        raise NotFound
+    return row

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
-from urllib.parse import urlsplit
 
 from flask_babel import lazy_gettext
 
@@ -88,15 +87,11 @@ def paper(settings: Settings, name: str) -> Paper | None:
 
 
 def _paper(one: stocks.Stock) -> Paper:
-    return Paper(one.name, one.title, tuple(it.name for it in looks() if _fits(one, it.name)))
-
-
-def _fits(one: stocks.Stock, design: str) -> bool:
-    try:
-        stocks.places(one, designs.design(design))
-    except stocks.TooBigForStock:
-        return False
-    return True
+    return Paper(
+        one.name,
+        one.title,
+        tuple(it.name for it in looks() if stocks.fits(one, designs.design(it.name))),
+    )
 
 
 def fitting(design: str) -> str:
@@ -125,11 +120,6 @@ def draw(place: Place, design: str, settings: Settings, languages: tuple[str, ..
 
     (one,) = printing.plates([place], settings, languages)
     return svg(designs.draw(designs.design(design), one))
-
-
-def host(url: str) -> str:
-    """Return the host of an address, as it stands on labels."""
-    return urlsplit(url).netloc.lower()
 
 
 def fresh(site: Site, count: int) -> list[str]:

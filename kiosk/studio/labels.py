@@ -134,14 +134,14 @@ SEALED: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
 @needs(SEE)
 def one(code: str) -> Response:
     """Show one label: where it hangs, what it says, what can become of it."""
-    return _one(_label(code))
+    return _one(house.label(code))
 
 
 @blueprint.post("/at/<code>")
 @needs(PLANT)
 def move(code: str) -> Any:
     """Bring a label to its next state."""
-    row = _label(code)
+    row = house.label(code)
     try:
         made = _move(row, request.form.get("do", ""))
     except ContentError as error:
@@ -285,13 +285,6 @@ def _said(error: ContentError | None) -> str:
     return sentence(error) if error else ""
 
 
-def _label(code: str) -> Label:
-    row = Label.get_or_none((Label.code == code) & (Label.site == security.here().site_id))
-    if row is None:
-        raise NotFound
-    return row
-
-
 def _one(row: Label, wrong: str = "") -> Response:
     url = house.settings().labels_at
     return page(
@@ -302,7 +295,7 @@ def _one(row: Label, wrong: str = "") -> Response:
         states=STATES,
         old=OLD,
         wrong=wrong,
-        host=label_looks.host(url),
+        host=phone_check.host(url),
         design=row.design if row.design in label_looks.all_ else label_looks.USUAL,
         may=security.here().may(PLANT),
     )

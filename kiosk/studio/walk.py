@@ -16,6 +16,7 @@ from kiosk.scanned import Scan
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, label_looks
 from kiosk.studio.access import needs
+from kiosk.studio.binding import NoCode
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
@@ -38,10 +39,6 @@ blueprint = Blueprint("walk", __name__, url_prefix="/labels/walk")
 
 class NothingRead(ContentError):
     """No code could be read on this picture. Hold the phone closer, or type the code."""
-
-
-class NoLabelCode(ContentError):
-    """This is no code of a label: one has six letters and digits, as in K7Q-2MX."""
 
 
 @blueprint.get("")
@@ -128,7 +125,7 @@ def _look(area: Area, content: bytes, name: str) -> None:
 def _note(area: Area, text: str) -> None:
     found = _read(area, text)
     if not found.code and not found.host:
-        raise NoLabelCode
+        raise NoCode
     label_walk.note(area, found.code or found.host)
 
 
