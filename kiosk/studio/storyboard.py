@@ -35,8 +35,9 @@ blueprint = Blueprint("storyboard", __name__, url_prefix="/v/<version_id>/storyb
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """How far the film is: its address once it plays, the job that makes it, what is missing."""
+    """How far the film is: its key and address once it plays, its job, what is missing."""
 
+    film: str
     address: str
     poster: str
     captions: str
@@ -109,7 +110,7 @@ def film(version_id: str) -> Response:
     """Show how far the film is; the film that plays on the page already stays as it is."""
     work = desk.seen(version_id)
     made = _made(work, source_language(work))
-    if made.address and request.args.get("playing") == made.address:
+    if made.film and request.args.get("playing") == made.film:
         return answer(work, Trouble(), block="making", made=made)
     told = answer(work, Trouble(), block="made", made=made)
     told.headers["HX-Retarget"] = "#made"
@@ -203,7 +204,7 @@ def _made(work: Desk, source: str) -> Made:
     missing = scene_film.missing(version, source, house.settings().film_most)
     from_phone = not scenes.made_by_board(version)
     if version.film is None or from_phone:
-        return Made("", "", "", row, missing, from_phone)
+        return Made("", "", "", "", row, missing, from_phone)
     plant = work.nugget.reach == "plant network"
     files = medium.film_of(version.film).files
     best = next((files[one].name for one in PLAYABLE if one in files), "")
@@ -211,6 +212,7 @@ def _made(work: Desk, source: str) -> Made:
     text = work.source
     captions = f"{text.captions_id}.vtt" if text and text.captions_id else ""
     return Made(
+        version.film.sha,
         links.media(name, plant=plant),
         links.media(files["poster"].name, plant=plant) if "poster" in files else "",
         links.media(captions, plant=plant) if captions else "",

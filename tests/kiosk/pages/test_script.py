@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 from werkzeug.serving import make_server
 
 from kiosk.app import create_app
@@ -127,7 +127,7 @@ def test_keys_for_gloves_write_the_code(phone: Page, address: str) -> None:
     phone.goto(f"{address}/de/")
     for sign in floor.LATHE:
         phone.click(f"[data-key='{sign}']")
-    assert phone.input_value(".entry input") == "D4H-7KW"
+    expect(phone.locator(".entry input")).to_have_value("D4H-7KW")
     phone.click(".pad .go")
     phone.wait_for_url(f"{address}/de/m/{floor.LATHE}")
 
@@ -148,5 +148,5 @@ def test_without_a_script_the_whole_way_is_open(browser: Browser, address: str) 
     assert page.get_attribute("video", "controls") is not None
     page.click(".picks button >> nth=0")
     page.click(".verdict .go")
-    assert page.inner_text("h1") == "Brille auf, bevor es dreht."
+    expect(page.locator("h1")).to_have_text("Brille auf, bevor es dreht.")
     context.close()

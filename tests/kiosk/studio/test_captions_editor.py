@@ -247,7 +247,7 @@ def test_what_somebody_else_saved_is_taken_over_line_by_line(
     page.get_by_label("Line 1, words").fill("Von mir.")
     page.get_by_role("button", name="Save captions").click()
     page.get_by_role("button", name="Take over").click()
-    assert page.get_by_label("Line 3, words").input_value() == "Halt!"
+    expect(page.get_by_label("Line 3, words")).to_have_value("Halt!")
     page.get_by_role("button", name="Save captions").click()
     page.wait_for_url("**#saved")
     with connected(studio.database):
@@ -261,14 +261,14 @@ def test_what_was_typed_outlives_a_reload(page: Page) -> None:
     page.reload()
     assert page.get_by_label("Line 1, words").input_value().startswith("Drei Backen")
     page.get_by_role("button", name="Bring them back").click()
-    assert page.get_by_label("Line 1, words").input_value() == "Noch nicht gespeichert."
+    expect(page.get_by_label("Line 1, words")).to_have_value("Noch nicht gespeichert.")
 
 
 def test_what_was_saved_is_not_offered_again(page: Page) -> None:
     page.get_by_label("Line 1, words").fill("Gespeichert.")
     page.get_by_role("button", name="Save captions").click()
     page.wait_for_url("**#saved")
-    assert page.get_by_text("Saved.", exact=True).is_visible()
+    expect(page.get_by_text("Saved.", exact=True)).to_be_visible()
     page.reload()
     assert not page.get_by_role("button", name="Bring them back").is_visible()
 
@@ -296,8 +296,8 @@ def test_without_javascript_lines_are_added_and_saved(
     page.get_by_role("button", name="First line").click()
     page.get_by_label("Line 1, words").fill("Üç çeneyi gevşet.")
     page.get_by_role("button", name="Save captions").click()
-    assert page.get_by_label("Line 1, words").input_value() == "Üç çeneyi gevşet."
-    assert page.get_by_label("Line 1, end").input_value() == "0:02.0"
+    expect(page.get_by_label("Line 1, words")).to_have_value("Üç çeneyi gevşet.")
+    expect(page.get_by_label("Line 1, end")).to_have_value("0:02.0")
     page.context.close()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from content import library, release, versions
 from content.models import Nugget, Version
@@ -47,13 +47,14 @@ def test_alice_hands_in_and_bob_releases_by_thumb(
     alice = opened(browser, studio, "alice", address, java_script_enabled=script)
     alice.get_by_label("Nobody can be recognised.").check()
     alice.get_by_role("button", name="Hand it in").click()
-    assert "Ask a colleague to release it" in alice.inner_text("h1")
+    expect(alice.locator("h1")).to_contain_text("Ask a colleague to release it")
     bob = opened(browser, studio, "bob", f"{served}/studio/", java_script_enabled=script)
     bob.get_by_role("link", name="Look at it and decide").click()
+    expect(bob.get_by_role("button", name="Release it")).to_be_visible()
     for tick in bob.get_by_role("checkbox").all():
         tick.check()
     bob.get_by_role("button", name="Release it").click()
-    assert "published" in bob.inner_text("h1")
+    expect(bob.locator("h1")).to_contain_text("published")
     alice.context.close()
     bob.context.close()
 
