@@ -22,9 +22,8 @@ from kiosk.htmx import page
 from kiosk.incidents import Incidents, incident
 from kiosk.language import UnknownLanguage
 from kiosk.media import FilmBusy
-from kiosk.pages.nugget import NuggetGone, NuggetUnknown
+from kiosk.opening import CodeMistyped, CodeUnknown, CodeWrong, NuggetGone, NuggetUnknown
 from kiosk.pages.preview import LinkOver
-from kiosk.pages.scan import CodeMistyped, CodeUnknown, CodeWrong
 from kiosk.reach import OutOfReach
 from qr_codes import codes
 

@@ -9,11 +9,10 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from kiosk import language
+from kiosk import language, looks
 from kiosk.pages import (
     find,
     kept,
-    looks,
     nugget,
     numbers,
     phone,

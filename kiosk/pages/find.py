@@ -6,8 +6,8 @@ from content import catalogue
 from content.catalogue import Hit, Site
 from kiosk import headers, language, links, scanned
 from kiosk.htmx import page
+from kiosk.opening import printable
 from kiosk.pages import kept
-from kiosk.pages.scan import printable
 from qr_codes import codes
 
 LONGEST = 300

@@ -2,27 +2,13 @@
 
 from flask import Blueprint, Response, current_app, redirect, request
 
-from content import catalogue
-from content.card import Card
-from content.catalogue import Place, Site
 from kiosk import language, links, reach
+from kiosk.asked import asked
 from kiosk.counts import Counts
 from kiosk.htmx import in_part
+from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
 from kiosk.pages import kept
-from kiosk.pages.opened import Opened, answer_page, asked, done_page, nugget_page, ticket_part
-from kiosk.pages.scan import parsed, place_of
-
-
-class NuggetUnknown(Exception):
-    """There is no nugget at this address."""
-
-
-class NuggetGone(Exception):
-    """This nugget was withdrawn."""
-
-
-class HangsElsewhere(Exception):
-    """This nugget does not hang on this machine, but it is there without one."""
+from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page, ticket_part
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -59,10 +45,10 @@ def play(slug: str, code: str | None = None) -> Response:
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
     opened = _begun(slug, code)
-    found = asked(opened.words)
-    if found is None:
+    question = asked(opened.words)
+    if question is None:
         raise NuggetUnknown
-    return answer_page(opened, found, request.form.get("ticket") or _ticket(opened))
+    return answer_page(opened, question, request.form.get("ticket") or _ticket(opened))
 
 
 def done(slug: str, code: str | None = None) -> Response:
@@ -88,8 +74,8 @@ def _ticket(opened: Opened) -> str:
 
 def _open(slug: str, code: str | None) -> Opened:
     """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
-    found: kept.Found = current_app.extensions["found"]
-    card, site, place, beside = found.once((slug, code), lambda: _look(slug, code))
+    read: kept.Found = current_app.extensions["found"]
+    card, site, place, beside = read.once((slug, code), lambda: found(slug, code))
     if not reach.is_open(card, inside=reach.inside(request)):
         raise reach.OutOfReach(site.wifi_place)
     words, fell_back = card.say(language.current().code, site.language)
@@ -103,18 +89,3 @@ def _begun(slug: str, code: str | None) -> Opened:
         return _open(slug, parsed(code) if code else None)
     except HangsElsewhere:
         return _open(slug, None)
-
-
-def _look(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[Card, ...]]:
-    """Read a nugget, its site, and the machine with what else hangs there."""
-    place = place_of(code) if code else None
-    site = place.site if place else catalogue.site()
-    beside = tuple(catalogue.cards_at(place)) if place else ()
-    card = next((card for card in beside if card.slug == slug), None)
-    if card is None:
-        card = catalogue.card(site.id, slug)
-        if card is None:
-            raise NuggetGone if catalogue.withdrawn(site.id, slug) else NuggetUnknown
-        if place:
-            raise HangsElsewhere
-    return card, site, place, beside

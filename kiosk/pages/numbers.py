@@ -14,8 +14,8 @@ from kiosk import headers, language, links
 from kiosk.counts import released
 from kiosk.counts.released import Line, Table, Unit
 from kiosk.htmx import page
+from kiosk.looks import span
 from kiosk.pages import kept
-from kiosk.pages.looks import span
 
 MOST_LINES: Final = 60
 BAR_ROOM: Final = 82

@@ -6,9 +6,10 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext
 
-from content.card import Card, Option, Question, Words
+from content.card import Card, Words
 from content.catalogue import Place, Site
 from kiosk import headers, language, reach
+from kiosk.asked import Asked
 from kiosk.htmx import page
 from kiosk.pages.film import address as media_at
 from kiosk.pages.film import film_of, pictures_size, poster
@@ -40,37 +41,6 @@ class Opened:
         open_cards = [card for card in (*later, *after) if reach.is_open(card, inside=inside)]
         code = self.place.code if self.place else None
         return neighbour(open_cards[0], self.site.language, code) if open_cards else None
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question of a nugget and what was picked, if anything was."""
-
-    question: Question
-    number: int
-    pick: int | None
-    missing: bool
-
-    @property
-    def picked(self) -> Option | None:
-        """The answer that was picked."""
-        return None if self.pick is None else self.question.options[self.pick]
-
-
-def asked(words: Words) -> Asked | None:
-    """Return what the form of this request says, or None where there is no such question."""
-    number = _number("question", len(words.questions))
-    if number is None:
-        return None
-    question = words.questions[number]
-    pick = _number("pick", len(question.options))
-    return Asked(question, number, pick, missing=pick is None and "pick" in request.form)
-
-
-def _number(name: str, count: int) -> int | None:
-    """Return a number from the form if it is one below `count`; the first where none is given."""
-    text = request.form.get(name, "0" if name == "question" else "")
-    return next((number for number in range(count) if str(number) == text), None)
 
 
 def _common(opened: Opened) -> dict[str, Any]:

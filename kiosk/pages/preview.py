@@ -6,9 +6,10 @@ from flask import Blueprint, Response, current_app, request
 
 from content.preview import preview
 from kiosk import headers, language, passes, reach
+from kiosk.asked import asked
 from kiosk.htmx import in_part
-from kiosk.pages.nugget import NuggetUnknown
-from kiosk.pages.opened import Opened, answer_page, asked, done_page, nugget_page, ticket_part
+from kiosk.opening import NuggetUnknown
+from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page, ticket_part
 
 PURPOSE: Final = "preview"
 

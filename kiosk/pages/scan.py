@@ -10,30 +10,9 @@ from content.catalogue import Place
 from content.plant import LIVE
 from kiosk import headers, language, links, reach
 from kiosk.htmx import page
+from kiosk.opening import parsed, place_of
 from kiosk.pages import kept
 from kiosk.pages.film import film_of
-from qr_codes import codes
-
-
-def printable(text: str) -> str:
-    """Return what somebody typed without signs that no page can show."""
-    return "".join(sign for sign in text if sign.isprintable()).strip()
-
-
-class CodeWrong(Exception):
-    """This is no code: one has six letters and digits."""
-
-    def __init__(self, typed: str) -> None:
-        super().__init__(typed)
-        self.typed = printable(typed)
-
-
-class CodeMistyped(CodeWrong):
-    """One sign of this code is wrong: its check character does not fit."""
-
-
-class CodeUnknown(CodeWrong):
-    """This code is well formed, but no label here carries it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,24 +45,6 @@ def machine(code: str) -> Response:
     """Answer a machine's page in a fixed language."""
     code = parsed(code)
     return kept.once(f"m/{code}", language.current().code, lambda: _machine_page(code))
-
-
-def parsed(typed: str) -> str:
-    """Return the code that was typed or scanned, folded. Raises CodeWrong, CodeMistyped."""
-    try:
-        return codes.parse(typed)
-    except codes.Mistyped as error:
-        raise CodeMistyped(typed) from error
-    except codes.NotACode as error:
-        raise CodeWrong(typed) from error
-
-
-def place_of(code: str) -> Place:
-    """Return where the label with this code hangs. Raises CodeUnknown."""
-    place = catalogue.scan(code)
-    if place is None:
-        raise CodeUnknown(code)
-    return place
 
 
 def _machine_page(code: str, *, negotiate: bool = False) -> Response:

@@ -5,8 +5,8 @@ from flask import Blueprint, Response
 from content import catalogue
 from kiosk import headers, language, links
 from kiosk.htmx import page
+from kiosk.opening import NuggetUnknown
 from kiosk.pages import kept
-from kiosk.pages.nugget import NuggetUnknown
 from kiosk.pages.scan import neighbour
 
 

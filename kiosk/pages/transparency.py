@@ -6,8 +6,8 @@ from content import catalogue
 from kiosk import __version__, headers, language, links
 from kiosk.counts import released
 from kiosk.htmx import page
+from kiosk.looks import span
 from kiosk.pages import kept
-from kiosk.pages.looks import span
 from kiosk.pages.numbers import MOST_LINES, rows, smallest
 
 

@@ -5,9 +5,9 @@ from typing import Any
 from flask import Blueprint, Response, redirect
 
 from content import label_life
-from kiosk import phone_check, printing, scanned
+from kiosk import phone_check, printing, qr, scanned
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house, qr, security
+from kiosk.studio import house, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from qr_codes import symbol

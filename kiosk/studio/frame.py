@@ -11,9 +11,9 @@ from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
 
 from content.sentence import Sentence
-from kiosk import assets, language
+from kiosk import art, assets, language
 from kiosk.htmx import in_part
-from kiosk.studio import art, security
+from kiosk.studio import security
 from kiosk.studio.retold import retold
 from qr_codes import codes
 

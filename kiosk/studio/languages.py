@@ -17,12 +17,12 @@ from content.models import Text
 from content.pairs import Line, Sheet, Standing
 from content.storage import Folder
 from content.words import EditedMeanwhile
-from kiosk import jobs, passes, translate
+from kiosk import jobs, passes, qr, translate
 from kiosk.htmx import in_part
 from kiosk.settings import Settings
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, house, qr, security, spoken, stations
+from kiosk.studio import desk, errors, house, security, spoken, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page

@@ -4,10 +4,10 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect
 
-from kiosk import language, passes
+from kiosk import language, passes, qr
 from kiosk.settings import Settings
 from kiosk.staff.rights import SEE
-from kiosk.studio import desk, house, qr
+from kiosk.studio import desk, house
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 

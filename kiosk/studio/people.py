@@ -11,11 +11,12 @@ from flask_babel import lazy_gettext as _
 from werkzeug.exceptions import NotFound
 
 from content.errors import ContentError
+from kiosk import qr
 from kiosk.staff import audit, door, people
 from kiosk.staff.models import Account
 from kiosk.staff.people import Facts
 from kiosk.staff.rights import PEOPLE
-from kiosk.studio import headlines, house, qr, security
+from kiosk.studio import headlines, house, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page

@@ -27,9 +27,10 @@ from content.models import Nugget, Version
 from content.release import TICKS, Colleague, Decision
 from content.revision import change
 from content.storage import Folder
+from kiosk import qr
 from kiosk.staff import audit
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, house, qr, reading, security, stations
+from kiosk.studio import desk, house, reading, security, stations
 from kiosk.studio.access import NotAllowed, needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from content.card import Card
 from content.catalogue import Topic
 from kiosk import assets, language, links
-from kiosk.pages.icons import icon
+from kiosk.icons import icon
 from qr_codes import codes
 
 

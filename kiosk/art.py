@@ -1,4 +1,4 @@
-"""Icons and drawings of the studio: all from one sprite, `static/art.svg`."""
+"""Icons and drawings of studio and room: all from one sprite, `static/art.svg`."""
 
 from typing import Final
 
