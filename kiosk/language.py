@@ -1,45 +1,60 @@
 """Knows the languages pages speak, and which one a request asked for: by address, never by cookie.
 
 A worker's language stands in the path. Only the label's address (`/CODE`) and `/` have none; they
-are answered in the language the browser asks for. Easy German is a variant of the content with
-German words around it.
+are answered in the language the browser asks for, or in one its reader understands. Easy German is
+a variant of the content with German words around it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_decimal
+from babel.units import format_unit
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel
 
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language: its part of the address, its own name, its catalogue, and where it begins."""
+    """A language: its part of the address, its own name, its catalogue, and where it begins.
+
+    `short` is what the plate has room for: what its readers call it, in their own letters.
+    """
 
     code: str
     name: str
     locale: str
+    short: str
     dir: str = "ltr"
-
-    @property
-    def short(self) -> str:
-        """What stands on the plate: two signs, or the own name where letters differ."""
-        return self.name if self.dir == "rtl" else self.locale.upper()
 
 
 LANGUAGES: Final = {
     language.code: language
     for language in (
-        Language("de", "Deutsch", "de"),
-        Language("de-simple", "Einfaches Deutsch", "de"),
-        Language("en", "English", "en"),
+        Language("de", "Deutsch", "de", "DE"),
+        Language("de-simple", "Einfaches Deutsch", "de", "DE"),
+        Language("en", "English", "en", "EN"),
+        Language("tr", "Türkçe", "tr", "TR"),
+        Language("pl", "Polski", "pl", "PL"),
+        Language("ro", "Română", "ro", "RO"),
+        Language("uk", "Українська", "uk", "Укр"),
+        Language("ru", "Русский", "ru", "Рус"),
+        Language("ar", "العربية", "ar", "عربي", "rtl"),
+        Language("cs", "Čeština", "cs", "CZ"),
+        Language("hr", "Hrvatski", "hr", "HR"),
     )
 }
 VARIANTS: Final = frozenset({"de-simple"})
 FIRST: Final = "de"
 MEGABYTE: Final = 1_000_000
+
+SAME: Final = {
+    "bs": "hr", "cnr": "hr", "sh": "hr", "sr-latn": "hr", "sr-me": "hr", "mo": "ro", "gsw": "de",
+}  # fmt: skip
+"""Other names of what pages speak, and what its readers read without effort."""
+NEAR: Final = {"sr": "hr", "sk": "cs", "be": "ru", "az": "tr", "lb": "de"}
+"""What readers of a language understand, if nothing else they ask for is there."""
 
 
 class UnknownLanguage(Exception):
@@ -73,9 +88,25 @@ def of_path() -> Language | None:
 
 
 def asked_for() -> str:
-    """Return the language the browser asks for, or nothing, and note that it was looked at."""
+    """Return the language the browser asks for, or nothing, and note that it was looked at.
+
+    A region does not matter (`uk-UA`); a language nearby is taken before none at all.
+    """
     g.negotiated = True
-    return request.accept_languages.best_match(sorted(LANGUAGES.keys() - VARIANTS)) or ""
+    wanted = [tag for tag, quality in request.accept_languages if quality > 0]
+    found = [spoken(tag, SAME) for tag in wanted] + [spoken(tag, SAME | NEAR) for tag in wanted]
+    return next(filter(None, found), "")
+
+
+def spoken(tag: str, others: Mapping[str, str]) -> str:
+    """Return the language that pages have for a browser's tag, itself or by `others`, or none."""
+    parts = tag.lower().replace("_", "-").split("-")
+    for length in range(len(parts), 0, -1):
+        short = "-".join(parts[:length])
+        code = others.get(short, short)
+        if code in LANGUAGES and code not in VARIANTS:
+            return code
+    return ""
 
 
 def direction(code: str) -> str:
@@ -95,11 +126,12 @@ def offered(also: frozenset[str] = frozenset()) -> list[Language]:
 
 
 def size(number: int) -> str:
-    """Return a file's size as people read it: `840 kB`, `1,6 MB`."""
+    """Return a file's size as people read it: `840 kB`, `1,6 MB`, `1,6 МБ`."""
     locale = current().locale if has_request_context() else FIRST
+    amount, unit = number / MEGABYTE, "digital-megabyte"
     if number < MEGABYTE:
-        return f"{max(1, round(number / 1000))} kB"
-    return f"{format_decimal(number / MEGABYTE, format='0.#', locale=locale)} MB"
+        amount, unit = max(1, round(number / 1000)), "digital-kilobyte"
+    return format_unit(amount, unit, "short", format="0.#", locale=locale)
 
 
 def clock(seconds: float) -> str:

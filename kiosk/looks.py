@@ -24,6 +24,7 @@ def install(app: Flask) -> None:
         kind_of=kind_of,
         links=links,
         long_date=long_date,
+        marked=marked,
         of=of,
         of_here=of_here,
         own_name=own_name,
@@ -54,15 +55,17 @@ def around() -> dict[str, Any]:
 
 def of(code: str) -> Markup:
     """Return the attributes of a text in this language, nothing if the page is in it anyway."""
-    if code == language.current().code:
-        return Markup()
+    return Markup() if code == language.current().code else marked(code)
+
+
+def marked(code: str) -> Markup:
+    """Return the attributes of a text in this language, amid whatever other it stands."""
     return Markup(' lang="{}" dir="{}"').format(code, language.direction(code))
 
 
 def of_here() -> Markup:
     """Return the attributes of the page's own words amid a text in another language."""
-    here = language.current()
-    return Markup(' lang="{}" dir="{}"').format(here.code, here.dir)
+    return marked(language.current().code)
 
 
 def bdi(text: str) -> Markup:
@@ -92,8 +95,12 @@ def long_date(day: date) -> str:
 
 
 def span(first: date, last: date) -> str:
-    """Return a period as people write it: from its first day to its last."""
-    return f"{format_date(first, 'medium')} – {format_date(last, 'medium')}"
+    """Return a period as people write it: from its first day to its last.
+
+    Short dates of Arabic carry marks that turn what stands around them; its long ones do not.
+    """
+    form = "long" if language.current().dir == "rtl" else "medium"
+    return f"{format_date(first, form)} – {format_date(last, form)}"
 
 
 def topic_name(topic: Topic) -> str:

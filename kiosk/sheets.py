@@ -21,6 +21,7 @@ FONT: Final = "NotoSans"
 ARABIC: Final = "NotoSansArabic"
 MARGIN: Final = 16.0  # millimetres
 WIDTH: Final = 210 - 2 * MARGIN
+TRANSLATIONS: Final = Path(__file__).with_name("translations")
 ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
 """A file that says when it was printed would say when somebody was instructed."""
 
@@ -42,8 +43,7 @@ def pdf(sheet: Instruction, plant: str, machine: str) -> bytes:
 
 def _words(code: str) -> Any:
     """Return what says the fixed words in a language, in English where there are none."""
-    folder = Path(__file__).with_name("translations")
-    found = Translations.load(folder, [code], domain="studio")
+    found = Translations.load(TRANSLATIONS, [_locale(code)], domain="studio")
     return (found if isinstance(found, Translations) else NullTranslations()).gettext
 
 
@@ -86,7 +86,9 @@ def _head(made: "FPDF", sheet: Instruction, plant: str, machine: str, say: Any) 
 
 
 def _locale(code: str) -> str:
-    return language.LANGUAGES[code].locale if code in language.LANGUAGES else "en"
+    """Return the locale of the fixed words: the text's own where there are some, else English."""
+    locale = language.LANGUAGES[code].locale if code in language.LANGUAGES else "en"
+    return locale if (TRANSLATIONS / locale / "LC_MESSAGES" / "studio.mo").is_file() else "en"
 
 
 def _paragraph(
