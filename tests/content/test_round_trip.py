@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from content import draft as drafts
 from content import library, nugget_file, text_file
 from content.card import Option, Question
+from content.columns import TEXT_STATES
 from content.draft import Draft, StepDraft, TextDraft
 from content.models import Site
 from content.storage import Folder
@@ -49,6 +50,7 @@ def text_of(draw: st.DrawFn, key: str, steps: int, right: list[bool]) -> TextDra
         language=key.partition("-")[0],
         variant="easy" if "-" in key else "plain",
         title=draw(said),
+        state=draw(st.sampled_from(TEXT_STATES)),
         why=draw(maybe),
         stand_clear=draw(maybe),
         take_away=draw(maybe),
