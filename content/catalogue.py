@@ -1,19 +1,17 @@
 """Finds what workers ask for, each read one statement however many rows there are."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
 from peewee import JOIN, Expression, ModelSelect, fn
 
-from content import models, search
+from content import models
 from content import revision as _revision
 from content.card import Card, loads
 from content.errors import NoPlant
 from content.models import Alias, Gone, Hang, Kind, Label, Machine, Nugget, Version
 from content.plant import LIVE, normal
-
-FOUND: Final = 20
 
 Leaf = models.Area.alias("leaf")
 Above = models.Area.alias("above")
@@ -35,6 +33,7 @@ class Site:
     wifi_place: str
     crowd: int | None
     demo: bool
+    label_url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,17 +80,6 @@ class Topic:
     nuggets: int
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """Something that was found: a nugget with its slug, or a machine with its label's code."""
-
-    title: str
-    line: str
-    language: str
-    slug: str | None = None
-    code: str | None = None
-
-
 def revision() -> int:
     """Return the number that grows with every change a worker could see."""
     return _revision.number()
@@ -126,6 +114,13 @@ def places(site_id: str) -> Iterator[Place]:
     )
     for row in _places().where(Label.code << codes).order_by(Machine.name, Label.code).iterator():
         yield _place(row)
+
+
+def labelled(site_id: str, codes: Iterable[str]) -> list[Place]:
+    """Return where labels in use hang that carry one of these codes, by code."""
+    here = (Label.site == site_id) & (Label.code << list(codes)) & (Label.state << LIVE)
+    rows = _places().where(here & Label.machine.is_null(False)).order_by(Label.code)
+    return [_place(row) for row in rows]
 
 
 def alias(site_id: str, text: str) -> str | None:
@@ -182,59 +177,9 @@ def topic(site_id: str, slug: str) -> Topic | None:
     return _topic(row) if row else None
 
 
-def find(site_id: str, words: str, language: str, limit: int = FOUND) -> list[Hit]:
-    """Return the nuggets and machines that fit all these words, the best first.
-
-    Nuggets are found in every language and named in the one asked for, as pages do.
-    """
-    best = search.matches(site_id, words)
-    if best is None:
-        return []
-    rows = _found(best.alias("best"), limit).dicts()
-    hits = [(row["rank"], _hit(row, language)) for row in rows]
-    return [hit for _, hit in sorted(hits, key=lambda it: (it[0], search.fold(it[1].title)))]
-
-
-def _found(best: Any, limit: int) -> "ModelSelect[Any]":
-    """Ask for what stands behind the best matches; what is not to be reached is left out."""
-    code = Label.select(fn.MIN(Label.code)).where(
-        (Label.machine == Machine.id) & (Label.state << LIVE)
-    )
-    names = [level.name.alias(f"area{number}") for number, level in enumerate(LEVELS)]
-    query = (
-        models.Site.select(
-            best.c.rank,
-            models.Site.language,
-            Version.card,
-            Machine.name,
-            code.alias("code"),
-            *names,
-        )
-        .join(best, on=models.Site.id == best.c.site_id)
-        .join(Version, JOIN.LEFT_OUTER, on=_is_published(best.c.subject))
-        .switch(models.Site)
-        .join(Machine, JOIN.LEFT_OUTER, on=Machine.id == best.c.subject)
-    )
-    return (
-        _upwards(query, Machine.area)
-        .where(Version.id.is_null(False) | (fn.COALESCE(code, "") != ""))
-        .order_by(best.c.rank, Machine.name)
-        .limit(limit)
-    )
-
-
 def _is_published(nugget_id: Any) -> Expression:
     both: Expression = (Version.nugget == nugget_id) & (Version.state == "published")
     return both
-
-
-def _hit(row: dict[str, Any], language: str) -> Hit:
-    if row["card"] is None:
-        area = ", ".join(name for name in (row[f"area{n}"] for n in (3, 2, 1, 0)) if name)
-        return Hit(row["name"], area, row["language"], code=row["code"])
-    found = loads(row["card"])
-    words, _ = found.say(language, row["language"])
-    return Hit(words.title, words.why, words.key, slug=found.slug)
 
 
 def _published() -> "ModelSelect[Any]":
@@ -272,15 +217,21 @@ def _places() -> "ModelSelect[Any]":
         .join(models.Medium, JOIN.LEFT_OUTER)
         .switch(Machine)
     )
-    return _upwards(query, Machine.area)
+    return upwards(query, Machine.area)
 
 
-def _upwards(query: "ModelSelect[Any]", area: Any) -> "ModelSelect[Any]":
+def upwards(query: "ModelSelect[Any]", area: Any) -> "ModelSelect[Any]":
     """Join an area and the three that may lie above it."""
     query = query.join(Leaf, JOIN.LEFT_OUTER, on=area == Leaf.id)
     query = query.join(Above, JOIN.LEFT_OUTER, on=Leaf.parent == Above.id)
     query = query.join(Higher, JOIN.LEFT_OUTER, on=Above.parent == Higher.id)
     return query.join(Top, JOIN.LEFT_OUTER, on=Higher.parent == Top.id)
+
+
+def coach(site_id: str) -> Coach | None:
+    """Return the colleague to ask in the whole plant, if one is named."""
+    here = (models.Coach.site == site_id) & models.Coach.area.is_null()
+    return _coach(models.Coach.select().where(here).order_by(models.Coach.name).first())
 
 
 def _nearest() -> Any:
@@ -336,4 +287,5 @@ def _site(row: Any) -> Site:
         wifi_place=row.wifi_place,
         crowd=row.crowd,
         demo=row.demo,
+        label_url=row.label_url,
     )

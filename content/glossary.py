@@ -9,9 +9,9 @@ from typing import Any, Final
 
 from content.columns import new_id
 from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort
+from content.folding import fold
 from content.limits import fitting
 from content.models import Site, Term, TermWord
-from content.search import fold
 
 NOTE: Final = "note"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")

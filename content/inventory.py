@@ -175,10 +175,7 @@ def _found(site: Site, words: str) -> list[str]:
         (Alias.site == site) & (Alias.normal == normal(words))
     )
     found = [id_ for rows in (codes, aliases) for (id_,) in rows.tuples() if id_]
-    matches = search.matches(site.id, words)
-    if matches is not None:
-        found += [subject for _, subject, _ in matches.tuples()]
-    return found
+    return found + search.machines(site.id, words)
 
 
 def _item(row: Any, paths: dict[str, str], code: str | None) -> Item:

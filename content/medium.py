@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from content.card import File, Film
+from content.media import captions as caption_file
+from content.media.errors import CaptionsTooLarge, CaptionsUnreadable
 from content.models import (
     Attachment,
     Gone,
@@ -17,6 +19,8 @@ from content.models import (
     Version,
 )
 from content.storage import Storage
+
+MOST_SAID: Final = 20_000  # signs of captions by which a nugget is found
 
 
 def keep(
@@ -37,7 +41,17 @@ def keep(
     """
     sha = storage.put(source, ext, plant=plant)
     size = len(source) if isinstance(source, bytes) else source.stat().st_size
-    return enter(site, sha, kind, ext, size, width=width, height=height, seconds=seconds)
+    said = said_in(source) if kind == "captions" else ""
+    return enter(site, sha, kind, ext, size, width=width, height=height, seconds=seconds, said=said)
+
+
+def said_in(source: Path | bytes) -> str:
+    """Return what captions say as plain words; nothing where they cannot be read."""
+    content = source if isinstance(source, bytes) else source.read_bytes()
+    try:
+        return "\n".join(cue.words for cue in caption_file.read(content))[:MOST_SAID]
+    except (CaptionsTooLarge, CaptionsUnreadable):
+        return ""
 
 
 def enter(
@@ -50,6 +64,7 @@ def enter(
     width: int | None = None,
     height: int | None = None,
     seconds: float | None = None,
+    said: str = "",
 ) -> Medium:
     """Return the row of an original whose file was put into the storage already."""
     Medium.insert(
@@ -61,6 +76,7 @@ def enter(
         width=width,
         height=height,
         seconds=seconds,
+        said=said,
     ).on_conflict_ignore().execute()
     Gone.update(purged=False).where(Gone.sha == sha).execute()
     return Medium.get_by_id(sha)

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from peewee import fn
 
-from content import checklist, medium, search, takes
+from content import checklist, findable, medium, takes
 from content.card import Card, dumps
 from content.columns import new_id
 from content.errors import HangsNowhere, NotPublished, NotReady, OtherPlant, WrongState
@@ -178,7 +178,7 @@ def withdraw(
         waits = (Version.nugget == nugget) & Version.effective_on.is_null(False)
         for ahead in Version.select().where(waits & (Version.state == "in review")):
             send_back(ahead, why)
-        search.forget(nugget.id)
+        findable.forget(nugget.id)
         _let_go(nugget, on if consent else on + KEPT)
         if consent and recorded:
             for one in Version.select().where(Version.nugget == nugget):
@@ -265,7 +265,7 @@ def _rebuild(version: Version) -> Card:
     card = checklist.card(version)
     version.card = dumps(card)
     version.save(only=[Version.state, Version.published_on, Version.card])
-    search.index_card(version.nugget.site_id, card)
+    findable.index_card(version.nugget.site_id, card)
     return card
 
 

@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from peewee import chunked
 
-from content import search
+from content import findable
 from content.columns import LABEL_STATES, new_id
 from content.errors import (
     AliasEmpty,
@@ -157,8 +157,7 @@ def machines(
         made = [_machine(one) for one in batch]
         _refuse_doubles(made)
         Machine.bulk_create(made)
-        texts = ((row.id, f"{row.name} {row.number} {_kind_name(row)}") for row in made)
-        search.index_machines(made[0].site_id, texts)
+        findable.index_machines(made[0].site_id, [row.id for row in made])
         rows += made
         if progress:
             progress(len(rows))
@@ -170,10 +169,6 @@ def _machine(one: NewMachine) -> Machine:
         raise OtherPlant(what=one.kind.name)
     facts = fitting(Machine, name=named(one.name), number=one.number, crowd=crowded(one.crowd))
     return Machine(site=one.area.site_id, area=one.area, kind=one.kind, **facts)
-
-
-def _kind_name(row: Machine) -> str:
-    return row.kind.name if row.kind else ""
 
 
 def _refuse_doubles(made: list[Machine]) -> None:
@@ -197,9 +192,7 @@ def rename(row: Machine, name: str, *, number: str | None = None) -> None:
     facts = fitting(Machine, name=named(name), number=row.number if number is None else number)
     row.name, row.number = facts["name"], facts["number"]
     row.save(only=[Machine.name, Machine.number])
-    search.forget(row.id)
-    text = f"{row.name} {row.number} {_kind_name(row)}"
-    search.index_machines(row.site_id, [(row.id, text)])
+    findable.index_machines(row.site_id, [row.id])
 
 
 @change()
@@ -257,6 +250,7 @@ def alias(machine: Machine, text: str) -> Alias:
     known = Alias.select(Alias, Machine).join(Machine).where(same).get()
     if known.machine_id != machine.id:
         raise AliasTaken(text=text, machine=known.machine.name)
+    findable.index_machines(machine.site_id, [machine.id])
     return known
 
 

@@ -10,6 +10,8 @@ from typing import Any, Final
 from peewee import JOIN, fn
 
 from content import search
+from content.folding import fold
+from content.folding import words as folded
 from content.models import Hang, Kind, Machine, Nugget, Rendition, Site, Text, Topic, Version
 
 SHOWS: Final = ("all", "draft", "in review", "published", "due", "withdrawn")
@@ -115,7 +117,7 @@ def _narrowed(query: Any, today: date, show: str, machine: str) -> Any:
 
 def _named(site: Site, words: str) -> list[str]:
     """Return the nuggets in whose title or short name every word stands, folded as in search."""
-    asked = search.words(words)[: search.MOST_WORDS]
+    asked = folded(words)[: search.MOST_WORDS]
     rows = _newest(site).select(Nugget.id, Nugget.slug, Text.title).tuples()
     found = (
         id_
@@ -127,7 +129,7 @@ def _named(site: Site, words: str) -> list[str]:
 
 @lru_cache(maxsize=40_000)
 def _folded(text: str) -> str:
-    return search.fold(text)
+    return fold(text)
 
 
 def standing(site: Site, today: date) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from content import search
+from content import findable
 from content.errors import (
     AreaBelow,
     CoachNotAsked,
@@ -64,19 +64,13 @@ def machine(
     if crowd is not KEEP:
         row.crowd = crowded(crowd)
     row.save()
-    _index(row)
+    findable.index_machines(row.site_id, [row.id])
 
 
 def _own(site_id: str, *parts: Area | Kind | None) -> None:
     for part in parts:
         if part is not None and part.site_id != site_id:
             raise OtherPlant(what=part.name)
-
-
-def _index(row: Machine) -> None:
-    search.forget(row.id)
-    kind = row.kind.name if row.kind else ""
-    search.index_machines(row.site_id, [(row.id, f"{row.name} {row.number} {kind}")])
 
 
 @change()
@@ -95,7 +89,7 @@ def remove_machine(row: Machine) -> None:
     labelled = Label.select().where(Label.machine == row).exists()
     if labelled or Hang.select().where(Hang.machine == row).exists():
         raise MachineInUse(name=row.name)
-    search.forget(row.id)
+    findable.forget(row.id)
     row.delete_instance()
 
 
@@ -103,6 +97,7 @@ def remove_machine(row: Machine) -> None:
 def remove_alias(row: Machine, normal: str) -> None:
     """Let a nameplate's code lead to this machine no more."""
     Alias.delete().where((Alias.machine == row) & (Alias.normal == normal)).execute()
+    findable.index_machines(row.site_id, [row.id])
 
 
 @change()
@@ -118,6 +113,7 @@ def area(row: Area, *, name: str, crowd: int | None, parent: Any = KEEP) -> None
         raise NameTaken(name=facts["name"])
     row.name, row.crowd, row.parent = facts["name"], crowded(crowd), above
     row.save()
+    findable.index_machines(row.site_id, findable.machines_below(row.site_id, row.id))
 
 
 def _refuse_below(row: Area, above: Area | None) -> None:
@@ -144,8 +140,8 @@ def kind(row: Kind, *, name: str, maker: str) -> None:
         raise NameTaken(name=facts["name"])
     row.name, row.maker = facts["name"], facts["maker"]
     row.save()
-    for one in Machine.select().where(Machine.kind == row):
-        _index(one)
+    alike: Any = Machine.select(Machine.id).where(Machine.kind == row).tuples()
+    findable.index_machines(row.site_id, [id_ for (id_,) in alike])
 
 
 @change()

@@ -23,6 +23,16 @@ def nugget(lang: str, slug: str, code: str | None = None) -> str:
     return f"/{lang}/m/{code}/{slug}" if code else f"/{lang}/n/{slug}"
 
 
+def floor(lang: str) -> str:
+    """Return the address of the plant's floor: its areas and machines."""
+    return f"/{lang}/machines"
+
+
+def area(lang: str, area_id: str) -> str:
+    """Return the address of one area of the floor."""
+    return f"/{lang}/a/{area_id}"
+
+
 def topic(lang: str, slug: str) -> str:
     """Return the address of a topic's page."""
     return f"/{lang}/t/{slug}"

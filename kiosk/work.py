@@ -16,7 +16,7 @@ from typing import Any, Final
 import peewee
 from huey.consumer import Consumer
 
-from content import invitations, nuggets, release, slides, takes
+from content import findable, invitations, nuggets, release, slides, takes
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
@@ -82,6 +82,7 @@ class Work:
             LOG.info(self.counts.start())
             jobs.recover()
             self.landing.settle()
+            findable.catch_up(self.storage)
         self.bell.queue.flush()
         self._reconcile()
 

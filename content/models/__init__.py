@@ -14,6 +14,7 @@ from content.models.nugget import (
     Nugget,
     Option,
     Question,
+    SearchTerm,
     SearchWord,
     Step,
     StepText,
@@ -58,6 +59,7 @@ __all__ = [
     "Rendition",
     "Revision",
     "Row",
+    "SearchTerm",
     "SearchWord",
     "Site",
     "SourceLine",
@@ -78,6 +80,6 @@ __all__ = [
 TABLES: Final[tuple[type[Table], ...]] = (
     Revision, Site, Area, Kind, KindCrowd, Medium, Machine, Label, Alias, Topic, Coach, Nugget,
     Hang, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
-    SearchWord, Take, SourceLine, Proposal, Invitation, Term, TermWord,
+    SearchWord, SearchTerm, Take, SourceLine, Proposal, Invitation, Term, TermWord,
     Walk, WalkFind, PhoneCheck,
 )  # fmt: skip

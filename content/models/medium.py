@@ -7,6 +7,7 @@ from peewee import (
     FloatField,
     ForeignKeyField,
     IntegerField,
+    TextField,
 )
 
 from content import columns
@@ -15,7 +16,10 @@ from content.models.site import Site
 
 
 class Medium(Table):
-    """An uploaded or imported original, known by the SHA-256 of its bytes."""
+    """An uploaded or imported original, known by the SHA-256 of its bytes.
+
+    `said` is what captions say, so that their nugget is found by it.
+    """
 
     sha = CharField(primary_key=True, max_length=64)
     site = ForeignKeyField(Site, on_delete="RESTRICT")
@@ -26,6 +30,7 @@ class Medium(Table):
     width = IntegerField(null=True)
     height = IntegerField(null=True)
     seconds = FloatField(null=True)
+    said = TextField(default="")
 
 
 class Rendition(Table):

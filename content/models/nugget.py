@@ -16,7 +16,7 @@ from peewee import (
 from content import columns
 from content.models.medium import Medium
 from content.models.plant import Kind, Machine, Topic
-from content.models.row import Row, Table
+from content.models.row import Row, Table, WithoutRowid
 from content.models.site import Site
 
 
@@ -199,16 +199,36 @@ class Option(Row):
 class SearchWord(Table):
     """A folded word by which a published nugget or a machine, the subject, is found.
 
-    Words are kept as bytes: both databases order bytes alike, whatever their collation, so that
-    "begins with" is a range of one index. A lower rank is a better place to be found in.
+    A nugget's words are kept by language, a machine's belong to none. Words are kept as bytes:
+    both databases order bytes alike, whatever their collation, so that "begins with" is a range
+    of one index. A lower rank is a better place to be found in; `inside` is for the plant only.
     """
 
     site = ForeignKeyField(Site, on_delete="CASCADE", index=False)
     site_id: str
     subject = CharField(max_length=12)
+    language = CharField(max_length=12)
     word = BlobField()
     rank = IntegerField()
+    inside = BooleanField(default=False)
 
     class Meta:
-        primary_key = CompositeKey("subject", "word")
+        primary_key = CompositeKey("subject", "language", "word")
         indexes = ((("site", "word", "rank"), False),)
+        schema_manager_class = WithoutRowid
+
+
+class SearchTerm(Table):
+    """A word without figures that stands anywhere in a plant, once for each language it is in.
+
+    They are few beside all words: a process holds them to see which of them somebody meant.
+    """
+
+    site = ForeignKeyField(Site, on_delete="CASCADE", index=False)
+    site_id: str
+    language = CharField(max_length=12)
+    word = BlobField()
+
+    class Meta:
+        primary_key = CompositeKey("site", "language", "word")
+        schema_manager_class = WithoutRowid

@@ -191,7 +191,7 @@ def _zone(name: object) -> str:
 
 
 def _slug(name: str) -> str:
-    from content.search import fold
+    from content.folding import fold
 
     return "-".join(fold(name).split())[:40].strip("-") or "plant"
 

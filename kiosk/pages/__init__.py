@@ -1,6 +1,6 @@
 """What workers see: no login, no cookie, no JavaScript needed.
 
-`scan` answers a label, `nugget` shows, asks and finishes, `find` and `topic` lead there by hand,
+`scan` answers a label, `nugget` shows, asks and finishes, `find`, `floor` and `topic` lead there by hand,
 `numbers` and `transparency` show what is counted. Every page is made from plain values; `kept`
 holds the finished bytes.
 """
@@ -12,6 +12,7 @@ from flask import Blueprint, Flask
 from kiosk import language, looks
 from kiosk.pages import (
     find,
+    floor,
     kept,
     nugget,
     numbers,
@@ -23,7 +24,7 @@ from kiosk.pages import (
     wellknown,
 )
 
-SUBJECTS = (scan, nugget, preview, find, topic, numbers, transparency, phone, wellknown)
+SUBJECTS = (scan, nugget, preview, find, floor, topic, numbers, transparency, phone, wellknown)
 
 
 def install(app: Flask) -> None:

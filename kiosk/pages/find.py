@@ -1,16 +1,56 @@
-"""The way to a machine or nugget by hand: a code, a word, a topic."""
+"""The way to a machine or nugget by hand: a code, an address, a word.
+
+What somebody types is answered and forgotten: it is written nowhere.
+"""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Final
+from urllib.parse import urlsplit
 
 from flask import Blueprint, Response, current_app, redirect, request
+from flask_babel import gettext, ngettext
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
 
-from content import catalogue
-from content.catalogue import Hit, Site
-from kiosk import headers, language, links, scanned
-from kiosk.htmx import page
+from content import catalogue, search
+from content.catalogue import Place, Site
+from content.search import Hit
+from kiosk import headers, language, links, reach, scanned
+from kiosk.htmx import in_part, page
 from kiosk.opening import printable
 from kiosk.pages import kept
-from qr_codes import codes
+from kiosk.scanned import Scan
+from qr_codes import codes, nearby
 
-LONGEST = 300
+MOST: Final = 1_000  # signs, of which nobody types as many; addresses are shorter
+SHOWN: Final = 60  # signs of what was typed that stand in the page's heading
+NEAREST: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What was found for what somebody typed, or why nothing was looked for."""
+
+    words: str
+    hits: tuple[tuple[str, Hit], ...] = ()
+    near: tuple[Place, ...] = ()
+    foreign: str = ""
+    code: bool = False
+    no_words: bool = False
+    too_long: bool = False
+
+    @property
+    def title(self) -> str:
+        """What was typed, short enough for a heading."""
+        return self.words if len(self.words) <= SHOWN else f"{self.words[: SHOWN - 1]}…"
+
+    @property
+    def said(self) -> str:
+        """The answer in one short sentence, for those who hear it."""
+        if self.hits or self.near:
+            return str(ngettext("%(num)s hit", "%(num)s hits", len(self.hits) or len(self.near)))
+        return str(gettext("Nothing found.")) if self.words else ""
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -30,23 +70,20 @@ def start() -> Response:
 
 
 def find() -> Response:
-    """Lead to the machine whose code was typed, else list what fits the words."""
-    words = printable(request.args.get("q", ""))[:LONGEST]
-    lang = language.current().code
-    if not words:
-        return redirect(links.start(lang))  # type: ignore[return-value]
+    """Lead to the machine whose code or address was typed, else list what fits the words."""
+    typed = request.args.get("q", "")
     site = catalogue.site()
-    seen = scanned.read(words, current_app.extensions["settings"])
-    code = _issued(seen.code) or catalogue.alias(site.id, words)
-    if code:
-        return redirect(links.machine(lang, code))  # type: ignore[return-value]
-    hits = [] if seen.host else catalogue.find(site.id, words, lang)
-    return _hits_page(site, words, hits, foreign=seen.host)
-
-
-def _issued(code: str) -> str | None:
-    """Return a label's code if a label carries it."""
-    return code if code and catalogue.scan(code) else None
+    if len(typed) > MOST:
+        long = Answer(printable(typed[:MOST])[: search.LONGEST], too_long=True)
+        return _answer_page(site, long, HTTPStatus.REQUEST_URI_TOO_LONG)
+    words = printable(typed)
+    if not words:
+        return _nothing_typed(site)
+    seen = scanned.read(words, current_app.extensions["settings"], site.label_url)
+    at = _place_of(site, seen, words)
+    if at:
+        return redirect(at)  # type: ignore[return-value]
+    return _answer_page(site, _answer(site, seen, words))
 
 
 def _start_page(*, choose: bool) -> Response:
@@ -55,21 +92,69 @@ def _start_page(*, choose: bool) -> Response:
         language.choose(site.language)
     topics = [topic for topic in catalogue.topics(site.id) if topic.nuggets]
     here = links.start(language.current().code)
-    return headers.keep(page("find.html", "find", site=site, topics=topics, path=here))
+    return headers.keep(page("find.html", "find", "hits", site=site, topics=topics, path=here))
 
 
-def _hits_page(site: Site, words: str, hits: list[Hit], *, foreign: str) -> Response:
+def _nothing_typed(site: Site) -> Response:
+    """Answer an empty field: the list goes, and without a script the find page comes again."""
+    if in_part():
+        return _answer_page(site, Answer(""))
+    return redirect(links.start(language.current().code))  # type: ignore[return-value]
+
+
+def _place_of(site: Site, seen: Scan, words: str) -> str:
+    """Return where a code, a nameplate's code or an address of ours leads to, or nothing."""
     lang = language.current().code
+    code = seen.code if seen.code and catalogue.scan(seen.code) else ""
+    code = code or catalogue.alias(site.id, words) or ""
+    if code:
+        return links.machine(lang, code)
+    return _own_page(words) if scanned.ADDRESS.match(words) and not seen.host else ""
+
+
+def _own_page(address: str) -> str:
+    """Return the path of an address of ours if workers have a page there; never another host."""
+    path = urlsplit(address).path
+    try:
+        endpoint, parts = current_app.url_map.bind("").match(path, method="GET")
+    except (HTTPException, RequestRedirect):
+        return ""
+    known = parts.get("lang") in language.LANGUAGES
+    return path if known and str(endpoint).startswith("pages.") else ""
+
+
+def _answer(site: Site, seen: Scan, words: str) -> Answer:
+    if seen.host:
+        return Answer(words, foreign=seen.host)
+    typed = words.rstrip("/").rpartition("/")[2] if scanned.ADDRESS.match(words) else words
+    near = catalogue.labelled(site.id, nearby.meant(typed))[:NEAREST]
+    lang = language.current().code
+    hits = search.find(site.id, words, lang, inside=reach.inside(request))
+    return Answer(
+        words,
+        hits=tuple((_href(lang, hit), hit) for hit in hits),
+        near=tuple(near),
+        code=looks_like_code(typed),
+        no_words=not any(sign.isalnum() for sign in words),
+    )
+
+
+def _answer_page(site: Site, answer: Answer, status: int = HTTPStatus.OK) -> Response:
+    lost = bool(answer.words) and not answer.hits and not answer.near
+    topics = catalogue.topics(site.id) if lost and not in_part() else []
     return page(
         "hits.html",
         "blank",
-        blocks=("hits",),
+        "find",
+        "hits",
+        blocks=("hits", "live"),
+        status=status,
         site=site,
-        hits=[(_href(lang, hit), hit) for hit in hits],
-        words=words,
-        foreign=foreign,
-        looks_like_code=looks_like_code(words),
-        path=links.find(lang, words),
+        answer=answer,
+        said=answer.said,
+        coach=catalogue.coach(site.id) if lost else None,
+        topics=[topic for topic in topics if topic.nuggets],
+        path=links.find(language.current().code, answer.words),
     )
 
 
@@ -78,6 +163,7 @@ def _href(lang: str, hit: Hit) -> str:
 
 
 def looks_like_code(words: str) -> bool:
-    """Say whether somebody meant a code: six signs, at least one of them a figure."""
+    """Say whether somebody meant a code: about six signs, at least one of them a figure."""
     signs = "".join(sign for sign in words if sign.isalnum())
-    return len(signs) == codes.LENGTH and any(sign.isdigit() for sign in signs)
+    about = codes.LENGTH - 1 <= len(signs) <= codes.LENGTH + 1
+    return about and " " not in words.strip() and any(sign.isdigit() for sign in signs)

@@ -10,8 +10,8 @@ from werkzeug.exceptions import NotFound
 
 from content import glossary, translation
 from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort, TooLong
+from content.folding import fold
 from content.glossary import Entry, Plan
-from content.search import fold
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import errors, headlines, house, security, spoken

@@ -204,8 +204,6 @@ def _machines(site: Site, words: str) -> list[dict[str, str]]:
         .order_by(Machine.name, Machine.id)
         .limit(SHOWN)
     )
-    best = search.matches(site.id, words)
-    if best is not None:
-        found = best.alias("best")
-        query = query.switch(Machine).join(found, on=found.c.subject == Machine.id)
+    if words.strip():
+        query = query.where(Machine.id << search.machines(site.id, words))
     return list(query.dicts())

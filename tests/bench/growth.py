@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from flask import Flask
 
-from content import catalogue, search
+from content import catalogue, findable
 from content import plant as verbs
 from content.card import Card, Option, Question, Step, Words, dumps
 from content.columns import new_id
@@ -134,7 +134,7 @@ def _nugget(site: Site, number: int) -> None:
     row = Nugget.create(id=new_id(), site=site, slug=f"nugget-{number}")
     card = _card(row, number)
     Version.create(nugget=row, number=1, state="published", card=dumps(card))
-    search.index_card(site.id, card)
+    findable.index_card(site.id, card)
     if number < len(NAMES):
         Hang.create(site=site, nugget=row, kind=verbs.kind(site, f"{NAMES[number]} X{number}"))
 

@@ -142,7 +142,6 @@ def reads(site: Site) -> dict[str, Any]:
         "gone": lambda: catalogue.gone("ab" * 32),
         "topic": lambda: catalogue.topic(site.id, "safety"),
         "topics": lambda: catalogue.topics(site.id),
-        "find": lambda: catalogue.find(site.id, "Brille auf", "en"),
         "site": catalogue.site,
         "revision": catalogue.revision,
     }

@@ -7,15 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import catalogue, nuggets, plant, search
-from content.models import Site
+from content import findable, nuggets, plant, search, upkeep
+from content.folding import words as folded
+from content.models import Medium, SearchWord, Site
 from content.plant import NewMachine
 from content.storage import Folder
-from tests.content.cast import DAY, ENGLISH, GERMAN, lathe, lay_out, nugget_of, publish
+from tests.content.cast import DAY, ENGLISH, GERMAN, STORYBOARD, lathe, lay_out, nugget_of, publish
 
 
 def found(site: Site, words: str, language: str = "de") -> list[str]:
-    return [hit.title for hit in catalogue.find(site.id, words, language)]
+    return [hit.title for hit in search.find(site.id, words, language, inside=True)]
 
 
 @pytest.mark.parametrize(
@@ -30,15 +31,27 @@ def found(site: Site, words: str, language: str = "de") -> list[str]:
         ("İĞNE", "igne"),
         ("ёлка", "ЁЛКА"),
         ("ﬁlm", "film"),
+        ("їжак", "іжак"),
+        ("ґанок", "ганок"),
+        ("м'який", "мякий"),
+        ("şalter", "șalter"),
+        ("Güç", "guc"),
+        ("Čeština", "cestina"),
+        ("أمان", "امان"),
+        ("آلَة", "اله"),
+        ("النظّارة", "نظاره"),
+        ("مـكـبس", "مكبس"),
+        ("مستشفى", "مستشفي"),
+        ("٤٧", "47"),
     ],
 )
 def test_accents_and_case_make_no_difference(typed: str, also: str) -> None:
-    assert search.fold(typed) == search.fold(also)
+    assert folded(typed) == folded(also)
 
 
 @given(st.text())
 def test_folding_twice_changes_nothing_a_word_is_compared_by(text: str) -> None:
-    assert search.words(text.upper()) == search.words(text.upper().swapcase().upper())
+    assert folded(text.upper()) == folded(text.upper().swapcase().upper())
 
 
 @pytest.mark.parametrize("words", ["Brille", "BRIL", "schutz", "brille tragen", "tragen, Brille!"])
@@ -61,7 +74,7 @@ def test_a_nugget_is_found_in_any_language_and_named_in_the_readers(
     site: Site, storage: Folder, tmp_path: Path
 ) -> None:
     publish(site, lay_out(tmp_path), storage)
-    hit = catalogue.find(site.id, "Brille", "en")[0]
+    hit = search.find(site.id, "Brille", "en", inside=False)[0]
     assert (hit.title, hit.language, hit.slug) == ("Wear your glasses", "en", "wear-glasses")
 
 
@@ -69,7 +82,7 @@ def test_a_machine_is_found_by_name_kind_and_number(site: Site) -> None:
     line = plant.area(site, ("Halle 3", "Linie 2"))
     plant.label(plant.machine(line, "Presse 4", plant.kind(site, "Acme"), number="4711"), "A00000")
     for words in ("presse", "acme 4", "4711", "47 PRESSE"):
-        hits = catalogue.find(site.id, words, "en")
+        hits = search.find(site.id, words, "en", inside=False)
         assert [(hit.code, hit.line) for hit in hits] == [("A00000", "Halle 3, Linie 2")]
 
 
@@ -90,6 +103,112 @@ def test_titles_come_before_machines_and_machines_before_steps(
     assert found(site, "drehmaschine") == titles
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "brlle",
+        "birlle",
+        "shutzbrille",
+        "schuztbrile",
+        "schuttzbri",
+        "tregen",
+        "BRILEL",
+        "drehmascine",
+    ],
+)
+def test_typing_errors_are_forgiven(
+    site: Site, storage: Folder, tmp_path: Path, typed: str
+) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    assert found(site, typed) == ["Schutzbrille tragen"]
+
+
+@pytest.mark.parametrize("typed", ["bri11e", "xrixle", "bxyxle", "ib", "4712"])
+def test_what_is_too_far_off_is_not_guessed(
+    site: Site, storage: Folder, tmp_path: Path, typed: str
+) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    plant.label(plant.machine(plant.area(site, ("Halle",)), "Bohrwerk", number="4711"), "A00000")
+    assert found(site, typed) == []
+
+
+def test_the_midst_of_a_word_is_found(site: Site, storage: Folder, tmp_path: Path) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    assert found(site, "maschine") == ["Schutzbrille tragen"]
+
+
+def test_what_is_said_in_the_film_is_found(site: Site, storage: Folder, tmp_path: Path) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    assert found(site, "Tür") == ["Schutzbrille tragen"]
+
+
+def test_where_most_words_fit_it_is_found_all_the_same(
+    site: Site, storage: Folder, tmp_path: Path
+) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    assert found(site, "wo liegt die brille im kasten bitte") == ["Schutzbrille tragen"]
+    assert found(site, "gabelstapler brille") == []
+
+
+def test_the_readers_language_comes_first(site: Site, storage: Folder, tmp_path: Path) -> None:
+    english = {"en.md": ENGLISH.replace("Wear your glasses", "Panik")}
+    publish(site, lay_out(tmp_path, english, slug="a-in-english"), storage)
+    publish(site, lay_out(tmp_path, {"de.md": GERMAN.replace("Lid", "Panik")}), storage)
+    slugs = [hit.slug for hit in search.find(site.id, "panik", "de", inside=False)]
+    assert slugs == ["wear-glasses", "a-in-english"]
+    slugs = [hit.slug for hit in search.find(site.id, "panik", "en", inside=False)]
+    assert slugs == ["a-in-english", "wear-glasses"]
+
+
+def test_a_hit_in_another_language_says_so(site: Site, storage: Folder, tmp_path: Path) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    strange = search.find(site.id, "glasses", "de", inside=False)[0]
+    assert (strange.title, strange.also, strange.also_language) == (
+        "Schutzbrille tragen", "Wear your glasses", "en",
+    )  # fmt: skip
+    own = search.find(site.id, "glasses", "en", inside=False)[0]
+    assert (own.also, own.also_language) == ("", "")
+    easy = search.find(site.id, "brille", "de-simple", inside=False)[0]
+    assert easy.also == ""
+
+
+def test_a_machine_is_found_by_place_maker_nameplate_and_part_of_its_code(site: Site) -> None:
+    line = plant.area(site, ("Gießerei", "Linie 2"))
+    machine = plant.machine(line, "Presse 4", plant.kind(site, "X5", maker="Schuler"))
+    plant.label(machine, "K7Q2MX")
+    plant.alias(machine, "https://id.maker.example/SN-778")
+    for words in ("giesserei", "schuler presse", "SN-778", "k7q", "K7Q-2"):
+        assert found(site, words) == ["Presse 4"], words
+    upkeep.area(plant.area(site, ("Gießerei",)), name="Halle 9", crowd=None)
+    upkeep.remove_alias(machine, "id.maker.example/sn-778")
+    assert found(site, "halle 9 presse") == ["Presse 4"]
+    assert found(site, "giesserei") == found(site, "778") == []
+
+
+def test_what_belongs_into_the_plant_is_not_found_outside(
+    site: Site, storage: Folder, tmp_path: Path
+) -> None:
+    card = publish(site, lay_out(tmp_path), storage)
+    nuggets.describe(nugget_of(card), reach="plant network")
+    for words in ("brille", "brlle", "kasten liegt brille bitte"):
+        assert search.find(site.id, words, "de", inside=False) == []
+        assert search.find(site.id, words, "de", inside=True)
+
+
+def test_what_an_older_program_gathered_is_gathered_anew(
+    site: Site, storage: Folder, tmp_path: Path
+) -> None:
+    lathe(site)
+    publish(site, lay_out(tmp_path), storage)
+    Medium.update(said="").execute()
+    SearchWord.delete().execute()
+    Site.update(recipe=0).execute()
+    assert findable.catch_up(storage) == 1
+    assert found(site, "drehmaschine tür") == ["Schutzbrille tragen"]
+    assert found(site, "linie 2") == ["Drehmaschine 7"]
+    assert findable.catch_up(storage) == 0
+
+
 def test_only_what_is_published_is_found(site: Site, storage: Folder, tmp_path: Path) -> None:
     card = publish(site, lay_out(tmp_path), storage)
     nuggets.withdraw(nugget_of(card), storage, DAY)
@@ -100,9 +219,11 @@ def test_a_new_version_is_found_by_its_new_words_only(
     site: Site, storage: Folder, tmp_path: Path
 ) -> None:
     publish(site, lay_out(tmp_path), storage)
-    goggles = ENGLISH.replace("glasses", "goggles").replace("Glasses", "Goggles")
-    german = GERMAN.replace("rille", "lende")
-    publish(site, lay_out(tmp_path, {"en.md": goggles, "de.md": german}), storage)
+    changes = {
+        name: text.replace("lasses", "oggles").replace("rille", "lende")
+        for name, text in (("en.md", ENGLISH), ("de.md", GERMAN), ("storyboard.toml", STORYBOARD))
+    }
+    publish(site, lay_out(tmp_path, changes), storage)
     assert found(site, "glasses", "en") == []
     assert found(site, "goggles", "en") == ["Wear your goggles"]
 
@@ -110,13 +231,13 @@ def test_a_new_version_is_found_by_its_new_words_only(
 def test_each_plant_finds_its_own(site: Site) -> None:
     lathe(site)
     other = plant.found("Werk Süd", "sued")
-    assert catalogue.find(other.id, "Drehmaschine", "de") == []
+    assert search.find(other.id, "Drehmaschine", "de", inside=False) == []
 
 
 def test_no_more_hits_than_asked_for(site: Site) -> None:
     for number in range(5):
         lathe(site, f"A0000{number}", f"Presse {number}")
-    assert len(catalogue.find(site.id, "presse", "de", limit=3)) == 3
+    assert len(search.find(site.id, "presse", "de", inside=False, limit=3)) == 3
 
 
 def test_a_plant_of_many_machines_is_searched_as_fast_as_a_small_one(site: Site) -> None:
@@ -125,7 +246,7 @@ def test_a_plant_of_many_machines_is_searched_as_fast_as_a_small_one(site: Site)
     def seconds() -> float:
         begin = time.process_time()
         for _ in range(20):
-            catalogue.find(site.id, "presse 1", "de")
+            search.find(site.id, "presse 1", "de", inside=False)
         return time.process_time() - begin
 
     plant.machines(NewMachine(line, f"Presse {number}") for number in range(2_000))

@@ -23,12 +23,14 @@ ROUTES = """
 GET /
 GET /<code>
 GET /<lang>/
+GET /<lang>/a/<area>
 GET /<lang>/find
 GET /<lang>/m/<code>
 GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
 POST /<lang>/m/<code>/<slug>/play
+GET /<lang>/machines
 GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
