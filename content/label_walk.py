@@ -130,7 +130,7 @@ def _stands_in(row: Label, area: Area) -> bool:
 def _met(one: WalkFind, row: Label | None, here: set[str], places: dict[str, str]) -> Met:
     """Say what was met, and what is amiss with it."""
     if row is None:
-        return Met(one.said, amiss="foreign" if "." in one.said or ":" in one.said else "unknown")
+        return Met(one.said, amiss="unknown" if one.said.isalnum() else "foreign")
     machine = row.machine
     name, area = (machine.name, machine.area_id) if machine else ("", "")
     if row.state not in LIVE:

@@ -18,7 +18,7 @@ import peewee
 from content import catalogue
 from content.media import ffmpeg
 from content.models import Site
-from kiosk import disk, phone_check
+from kiosk import disk, phone_check, snapshot
 from kiosk.backup import kept
 from kiosk.counts import minute, ram
 from kiosk.counts.pot import RamPot
@@ -81,6 +81,18 @@ def _versions(settings: Settings) -> Iterator[Finding]:
         yield Finding("ffmpeg", MEND, f"does not run: {error}")
     else:
         yield Finding("ffmpeg", *_ffmpeg(version))
+    yield Finding("Decoders", *_decoders())
+
+
+def _decoders() -> tuple[str, str]:
+    """Say whether a round through the labels tells those that only a second decoder reads."""
+    there = snapshot.decoders()
+    if len(there) == len(snapshot.WANTED):
+        return GOOD, " and ".join(there)
+    return WATCH, (
+        f"{' and '.join(there) or 'none'} only: rounds miss labels that begin to get dirty; "
+        "install Debian's libzbar0"
+    )
 
 
 def _ffmpeg(version: str) -> tuple[str, str]:

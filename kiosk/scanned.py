@@ -10,6 +10,8 @@ from qr_codes import codes
 
 LONGEST: Final = 500
 ADDRESS: Final = re.compile(r"^[a-z][a-z0-9+.-]*:", re.IGNORECASE)
+BARE: Final = re.compile(r"^[a-z0-9-]+(\.[a-z0-9-]+)*\.[a-z]{2,}(:\d+)?/", re.IGNORECASE)
+"""An address as people type it from a sign, and as some phones open it: its host and a path."""
 WEB: Final = ("http", "https")
 
 
@@ -24,14 +26,24 @@ class Scan:
     code: str = ""
     host: str = ""
 
+    @property
+    def said(self) -> str:
+        """The code, or the host in a form that no code has; nothing where it is neither."""
+        if self.code or not self.host or "." in self.host or ":" in self.host:
+            return self.code or self.host
+        return f"//{self.host}"
+
 
 def read(text: str, settings: Settings, *more: str) -> Scan:
     """Return what a scanned text is. `more` are addresses that labels carried in former days."""
     text = "".join(sign for sign in text if sign.isprintable()).strip()[:LONGEST]
-    if not ADDRESS.match(text):
+    address = text.replace("\\", "/")  # as browsers do: what follows is no host
+    if BARE.match(address):
+        address = f"https://{address}"
+    if not ADDRESS.match(address):
         return Scan(text, code=_code(text))
     try:
-        parts = urlsplit(text)
+        parts = urlsplit(address)
         host = (parts.hostname or "").lower()
     except ValueError:
         return Scan(text, host=text[:60])

@@ -1,7 +1,8 @@
 """A round through an area: its labels are photographed, scanned or typed one after the other."""
 
 from datetime import UTC, datetime
-from typing import Any, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext
@@ -11,15 +12,18 @@ from content import catalogue, inventory, label_walk
 from content.errors import ContentError
 from content.media.photo import LARGEST
 from content.models import Area, Label
-from kiosk import scanned
+from kiosk import scanned, snapshot
 from kiosk.scanned import Scan
 from kiosk.staff.rights import PLANT
-from kiosk.studio import house, label_looks
+from kiosk.studio import house
 from kiosk.studio.access import needs
 from kiosk.studio.binding import NoCode
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
+
+if TYPE_CHECKING:
+    from qr_codes.shapes import Code
 
 SLACK: Final = 100_000
 """Bytes of a form around its photo."""
@@ -39,6 +43,10 @@ blueprint = Blueprint("walk", __name__, url_prefix="/labels/walk")
 
 class NothingRead(ContentError):
     """No code could be read on this picture. Hold the phone closer, or type the code."""
+
+
+class NothingOfUse(ContentError):
+    """What was read on this picture is no code of a label, and leads nowhere."""
 
 
 @blueprint.get("")
@@ -108,41 +116,52 @@ def _area(id_: str) -> Area:
 
 
 def _look(area: Area, content: bytes, name: str) -> None:
-    """Note every code on a photo. Raises NothingRead and the errors of a picture."""
+    """Note every code on a photo. Raises NothingRead, NothingOfUse and the errors of a picture."""
     from content.media import raster
     from qr_codes import camera
 
-    seen = camera.read(raster.photograph(content, name[:120]))
-    if not seen:
+    picture = raster.photograph(content, name[:120])
+    sights = sorted(snapshot.look(picture), key=lambda sight: sight.text)
+    if not sights:
         raise NothingRead
-    for text, count in seen.items():
+    met = {}
+    for text, seen in groupby(sights, key=lambda sight: sight.text):
         found = _read(area, text)
-        if found.code or found.host:
-            dirty = bool(found.code) and count < _symbols(found.code)
-            label_walk.note(area, found.code or found.host, dirty=dirty)
+        hard = camera.reads_badly(list(seen), _printed(found), picture.size)
+        met[found.said] = bool(found.code) and hard
+    met.pop("", None)
+    if not met:
+        raise NothingOfUse
+    for said, dirty in met.items():
+        label_walk.note(area, said, dirty=dirty)
 
 
 def _note(area: Area, text: str) -> None:
     found = _read(area, text)
-    if not found.code and not found.host:
+    if not found.said:
         raise NoCode
-    label_walk.note(area, found.code or found.host)
+    label_walk.note(area, found.said)
 
 
 def _read(area: Area, text: str) -> Scan:
-    """Return what a text is; a code of the maker that we know stands for the machine's label."""
-    known = catalogue.alias(area.site_id, text)
-    if known:
+    """Return what a text is; a code of the maker that we know is neither a label nor foreign."""
+    if catalogue.alias(area.site_id, text):
         return Scan(text)
     return scanned.read(text, house.settings(), area.site.label_url)
 
 
-def _symbols(code: str) -> int:
-    """Return how often the symbol stands on a label, as it was printed last."""
-    row = Label.get_or_none(Label.code == code)
-    if row is None or row.design not in label_looks.all_:
-        return 1
-    return len(label_looks.look(row.design).symbols)
+def _printed(found: Scan) -> "tuple[Code, ...]":
+    """Return the symbols of a label in the design of its last print; none where nobody knows it."""
+    from qr_codes import designs, plate
+
+    row = Label.get_or_none(Label.code == found.code)
+    if row is None:
+        return ()
+    try:
+        said = plate.Plate(found.code, found.text, "", languages=())
+        return designs.draw(designs.design(row.design), said).codes
+    except ValueError:  # an unknown design, or an address that was never printed in it
+        return ()
 
 
 def _round(area: Area, wrong: str = "") -> Response:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import doctor, phone_check
+from kiosk import doctor, phone_check, snapshot
 from kiosk.counts import Counts
 from kiosk.db import connected, open_database
 from kiosk.doctor import GOOD, MEND, WATCH, Finding
@@ -55,6 +55,15 @@ def test_keys_that_others_may_read_must_be_mended(settings: Settings) -> None:
     assert states(settings, "Keys") == {GOOD}
     (settings.keys / "pot.key").chmod(0o640)
     assert "pot.key: chmod go-rwx" in found(settings, "Keys")[0].says
+
+
+def test_a_missing_second_decoder_is_said(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert states(settings, "Decoders") == {GOOD}
+    monkeypatch.setattr(snapshot, "ZBAR", "libnothere.so.9")
+    (said,) = found(settings, "Decoders")
+    assert (said.state, "libzbar0" in said.says) == (WATCH, True)
 
 
 def test_a_nearly_full_disk_must_be_mended(house: House) -> None:

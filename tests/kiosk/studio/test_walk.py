@@ -1,17 +1,23 @@
 """A round through an area: what is missing, foreign, replaced, dirty."""
 
 import io
+from typing import TYPE_CHECKING
 
 import pytest
 
 from content import label_life, plant
-from content.models import Area, Label, Machine, WalkFind
+from content.models import Area, Label, Machine, Site, WalkFind
 from kiosk.settings import Settings
 from qr_codes import labels, plate, symbol
 from tests.page import main, words
 from tests.studio import Browser, Studio
 
+if TYPE_CHECKING:
+    from PIL import Image
+
 HOME = "/studio/labels/walk"
+HOST = "http://qr.example.test"
+BADLY = "Reads badly: clean it"
 
 
 @pytest.fixture
@@ -28,15 +34,23 @@ def note(browser: Browser, area: Area, text: str, status: int = 303) -> str:
     return words(said if status != 303 else browser.get(f"{HOME}/{area.id}"))
 
 
-def photo(code: str, *, spoilt: bool = False) -> io.BytesIO:
-    """Photograph a sign; `spoilt` has a stain over its small copy."""
+def photo(code: str, *, look: str = "a6", spoilt: str = "", host: str = HOST) -> io.BytesIO:
+    """Photograph a sign; `spoilt` is the symbol that a stain has, `second` grease in a corner."""
     from PIL import Image, ImageDraw
 
-    one = plate.Plate(code, symbol.address("http://qr.example.test", code), "Drehmaschine 7")
-    picture = Image.open(io.BytesIO(labels.png(one, "a6", dpi=200))).convert("RGB")
-    if spoilt:
-        wide = picture.width
-        ImageDraw.Draw(picture).rectangle((wide * 0.6, 0, wide, wide * 0.36), fill="black")
+    one = plate.Plate(code, symbol.address(host, code), "Drehmaschine 7")
+    picture = Image.open(io.BytesIO(labels.png(one, look, dpi=300))).convert("RGB")
+    wide, stain = picture.width, ImageDraw.Draw(picture)
+    if spoilt == "small":
+        stain.rectangle((wide * 0.6, 0, wide, wide * 0.36), fill="black")
+    elif spoilt == "large":
+        stain.ellipse((0, wide * 0.7, wide * 0.4, wide * 1.1), fill="saddlebrown")
+    elif spoilt == "second":
+        stain.line((30, 64, 79, 64), fill="black", width=7)
+    return jpeg(picture)
+
+
+def jpeg(picture: "Image.Image") -> io.BytesIO:
     out = io.BytesIO()
     picture.save(out, "JPEG")
     return io.BytesIO(out.getvalue())
@@ -106,17 +120,62 @@ def test_what_is_no_code_stays_in_the_field(alice: Browser, hall: Area) -> None:
 
 def test_a_photo_is_read_and_its_dirt_is_seen(alice: Browser, hall: Area) -> None:
     Label.update(design="a6").where(Label.code == "D4H7KW").execute()
-    assert "Reads badly: clean it" not in send(alice, hall, photo("D4H7KW"))
-    assert "Reads badly: clean it" in send(alice, hall, photo("D4H7KW", spoilt=True))
+    assert BADLY not in send(alice, hall, photo("D4H7KW"))
+    for spoilt in ("small", "large"):
+        assert BADLY in send(alice, hall, photo("D4H7KW", spoilt=spoilt))
+    assert BADLY not in send(alice, hall, photo("D4H7KW"))
+
+
+def test_a_label_that_only_the_second_decoder_reads_is_dirty(alice: Browser, hall: Area) -> None:
+    Label.update(design="strip-45").where(Label.code == "D4H7KW").execute()
+    assert BADLY not in send(alice, hall, photo("D4H7KW", look="strip-45"))
+    assert BADLY in send(alice, hall, photo("D4H7KW", look="strip-45", spoilt="second"))
+
+
+def test_a_label_whose_copy_was_left_out_is_not_called_dirty(
+    alice: Browser, hall: Area, studio: Studio
+) -> None:
+    long = "https://qr.werk-nord.example.test"
+    Site.update(label_url=long).where(Site.id == studio.site.id).execute()
+    Label.update(design="tag-30").where(Label.code == "D4H7KW").execute()
+    page = send(alice, hall, photo("D4H7KW", look="tag-30", host=long))
+    assert "As they should be" in page
+    assert BADLY not in page
 
 
 def test_a_photo_without_a_code_is_a_sentence(alice: Browser, hall: Area) -> None:
     from PIL import Image
 
-    out = io.BytesIO()
-    Image.new("RGB", (400, 300), "teal").save(out, "JPEG")
-    assert "No code could be read" in send(alice, hall, io.BytesIO(out.getvalue()), 422)
+    assert "No code could be read" in send(
+        alice, hall, jpeg(Image.new("RGB", (400, 300), "teal")), 422
+    )
     assert send(alice, hall, io.BytesIO(b"no picture"), 422)
+
+
+def test_a_photo_of_a_text_that_is_no_address_is_a_sentence(alice: Browser, hall: Area) -> None:
+    assert "is no code of a label, and leads nowhere" in send(alice, hall, foreign("hello"), 422)
+
+
+def test_a_photographed_foreign_code_is_named_by_its_host(alice: Browser, hall: Area) -> None:
+    page = send(alice, hall, foreign("https://intranet/pay?me=1"))
+    assert "A foreign code." in page
+    assert "//intranet" in page
+    assert "pay?me" not in page
+
+
+def foreign(text: str) -> io.BytesIO:
+    """Photograph a code that somebody else has stuck on."""
+    import segno
+    from PIL import Image
+
+    out = io.BytesIO()
+    segno.make_qr(text).save(out, "png", scale=8)
+    return jpeg(Image.open(out).convert("RGB"))
+
+
+def test_a_label_of_a_former_host_is_ours(alice: Browser, hall: Area, plant: Settings) -> None:
+    assert plant.former_hosts
+    assert "As they should be" in note(alice, hall, f"https://{plant.former_hosts[0]}/D4H7KW")
 
 
 def test_a_mark_is_set_and_taken_back(alice: Browser, hall: Area) -> None:
