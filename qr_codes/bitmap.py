@@ -13,7 +13,7 @@ from qr_codes.painters.png import stored
 from qr_codes.plate import Plate
 from qr_codes.printer import EXACT, Printer
 from qr_codes.shapes import Drawing
-from qr_codes.stock import Stock, places, stock
+from qr_codes.stock import Point, Stock, places, stock
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -27,31 +27,39 @@ class Bed:
 
     paper: Stock
     look: Design
-    dpi: int
+    printer: Printer
     reach: tuple[int, int]
-    page: tuple[int, int]
-    at: tuple[int, int]  # of the label, on the page
+    place: Point  # of the label, in millimetres of the page
+
+    @property
+    def dpi(self) -> int:
+        """Dots an inch as the printer counts them."""
+        return self.printer.dpi
 
     @property
     def edge(self) -> tuple[int, int]:
         """Dots of the page before the first that the printer reaches."""
-        return (self.page[0] - self.reach[0]) // 2, (self.page[1] - self.reach[1]) // 2
+        across, down = (round(side * self.dpi / INCH) for side in self.paper.page)
+        return (across - self.reach[0]) // 2, (down - self.reach[1]) // 2
 
     @property
-    def corner(self) -> tuple[int, int]:
-        """Dots from the first that the printer reaches to the label."""
-        return self.at[0] - self.edge[0], self.at[1] - self.edge[1]
+    def sheet(self) -> tuple[int, int, int, int]:
+        """Where the paper itself lies, in the printer's dots: what it does not reach is white."""
+        (left, top), (right, bottom) = self.printer.aim(0, 0), self.printer.aim(*self.paper.page)
+        x, y, far, low = (round(at * self.dpi / INCH) for at in (left, top, right, bottom))
+        return x, y, far, low
+
+    def draw(self, plate: Plate) -> Drawing:
+        """Draw the whole page as the printer must be told it. Raises what `designs.draw` does."""
+        label = draw(self.look, plate, dpi=self.dpi)
+        return self.printer.told(label, self.place, self.paper.page)
 
 
 def bed(look: str | Design, paper: str | Stock, printer: Printer = EXACT) -> Bed:
     """Find where labels of this design lie on this stock. Raises `stock.TooBigForStock`."""
     look = design(look) if isinstance(look, str) else look
     paper = stock(paper) if isinstance(paper, str) else paper
-    dpi = printer.dpi
-    x, y = places(paper, look)[0]
-    at = round((x - printer.offset[0]) * dpi / INCH), round((y - printer.offset[1]) * dpi / INCH)
-    whole = round(paper.page[0] * dpi / INCH), round(paper.page[1] * dpi / INCH)
-    return Bed(paper, look, dpi, paper.reach(dpi), whole, at)
+    return Bed(paper, look, printer, paper.reach(printer.dpi), places(paper, look)[0])
 
 
 def pictures(plates: Iterable[Plate], bed: Bed) -> "Iterator[tuple[Image, list[Wanted]]]":
@@ -61,33 +69,33 @@ def pictures(plates: Iterable[Plate], bed: Bed) -> "Iterator[tuple[Image, list[W
     """
     left = iter(plates)
     while some := list(islice(left, AT_ONCE)):
-        drawings = [draw(bed.look, plate, dpi=bed.dpi) for plate in some]
+        drawings = [bed.draw(plate) for plate in some]
         wanted = [
             _wanted(plate, drawing, bed) for plate, drawing in zip(some, drawings, strict=True)
         ]
-        yield from zip(
-            dots(drawings, dpi=bed.dpi, size=bed.reach, at=bed.corner), wanted, strict=True
-        )
+        at = -bed.edge[0], -bed.edge[1]
+        yield from zip(dots(drawings, dpi=bed.dpi, size=bed.reach, at=at), wanted, strict=True)
 
 
 def _wanted(plate: Plate, drawing: Drawing, bed: Bed) -> list[Wanted]:
     mm = INCH / bed.dpi
-    (left, top), (wide, high) = bed.corner, bed.reach
-    if not inside(drawing, left * mm, top * mm, wide * mm, high * mm):
+    (left, top), (wide, high) = bed.edge, bed.reach
+    if not inside(drawing, -left * mm, -top * mm, wide * mm, high * mm):
         raise Unreadable(plate.spelt, "letters stand where the printer does not reach")
-    x, y = bed.at[0] * mm, bed.at[1] * mm
-    return [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
+    return [Wanted(plate.spelt, code) for code in drawing.codes]
 
 
 def check(printed: "Image", wanted: list[Wanted], bed: Bed) -> None:
-    """Read the dots back as they stand on the white page. Raises `checks.Unreadable`."""
+    """Read the dots back as they stand on the white paper. Raises `checks.Unreadable`."""
     from PIL import Image
 
     if printed.size != bed.reach:
         raise Unreadable(wanted[0].label, f"{printed.size} dots, should be {bed.reach}")
-    page = Image.new("1", bed.page, 1)
-    page.paste(printed, bed.edge)
-    verify_picture(page, wanted, dpi=bed.dpi)
+    left, top, right, bottom = bed.sheet
+    sheet, mm = Image.new("1", (right - left, bottom - top), 1), INCH / bed.dpi
+    sheet.paste(printed, (bed.edge[0] - left, bed.edge[1] - top))
+    there = [Wanted(one.label, one.code.moved(-left * mm, -top * mm)) for one in wanted]
+    verify_picture(sheet, there, dpi=bed.dpi)
 
 
 def png(

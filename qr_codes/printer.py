@@ -3,15 +3,20 @@
 import math
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
-from qr_codes.designs import PRINTER_DPI
+from qr_codes.designs import INCH, PRINTER_DPI, SMALLEST_MODULE, on_dots
+from qr_codes.shapes import Box, Code, Drawing, Lettering, Picture
 from qr_codes.stock import LONGEST, Point
+from qr_codes.symbol import QUIET
 
 FURTHEST: Final = 10.0  # millimetres that a printer may be off: more is another paper
 STRETCH: Final = 0.05  # of the length, longer or shorter: more is "fit to page"
+GROWN: Final = 0.05  # millimetres that a stretched symbol may reach farther on each side
 DPIS: Final = (203, 300, 600, 1200)
+
+Shape = Box | Lettering | Picture
 
 
 class BadPrinter(ValueError):
@@ -43,27 +48,87 @@ class Printer:
         """Where on the paper stands what is drawn at (x, y)."""
         return self.offset[0] + x * self.scale[0], self.offset[1] + y * self.scale[1]
 
+    def told(self, label: Drawing, place: Point, page: Point) -> Drawing:
+        """Return the page to tell it, so that `label` comes out at `place` as it was drawn.
+
+        Its corner stands on whole dots. Where the printer stretches, every length is taken back
+        but those of symbols: their modules stay whole dots, around the middle they should have,
+        and lose one each where they would grow into the white around them.
+        """
+        x, y = (on_dots(at, self.dpi) for at in self.aim(*place))
+        if self.scale == (1.0, 1.0):
+            shapes = tuple(_moved(shape, x, y) for shape in label.shapes)
+            return Drawing(label.title, *page, shapes, tuple(c.moved(x, y) for c in label.codes))
+        x, y = self.lands(x, y)
+        shapes = tuple(self._shape(_moved(shape, x, y)) for shape in label.shapes)
+        codes = tuple(self._code(code.moved(x, y)) for code in label.codes)
+        return Drawing(label.title, *page, shapes, codes)
+
+    def _shape(self, shape: Shape) -> Shape:
+        if isinstance(shape, Lettering):
+            return self._letters(shape)
+        left, top = self.aim(shape.x, shape.y)
+        right, bottom = self.aim(shape.x + shape.width, shape.y + shape.height)
+        return replace(shape, x=left, y=top, width=right - left, height=bottom - top)
+
+    def _letters(self, shape: Lettering) -> Lettering:
+        """Letters have one size for both ways: that of the larger stretch."""
+        half, most = shape.line.width * shape.size / 2, max(self.scale)
+        middle, baseline = self.aim(shape.x + half, shape.baseline)
+        return replace(shape, x=middle - half / most, baseline=baseline, size=shape.size / most)
+
+    def _code(self, code: Code) -> Code:
+        dot, side = INCH / self.dpi, code.symbol.side
+        grown = GROWN * 2 / (side + 2 * QUIET)
+        dots = round(code.module / dot)
+        while (
+            dots * dot * max(self.scale) > code.module + grown
+            and (dots - 1) * dot >= SMALLEST_MODULE
+        ):
+            dots -= 1
+        x, y = self.aim(code.x + code.size / 2, code.y + code.size / 2)
+        half = dots * dot * side / 2
+        return Code(
+            code.symbol, on_dots(x - half, self.dpi), on_dots(y - half, self.dpi), dots * dot
+        )
+
+
+def _moved(shape: Shape, x: float, y: float) -> Shape:
+    if isinstance(shape, Lettering):
+        return replace(shape, x=shape.x + x, baseline=shape.baseline + y)
+    return replace(shape, x=shape.x + x, y=shape.y + y)
+
 
 EXACT: Final = Printer()
 
 
 def measured(
-    name: str, *, left: float, top: float, across: float, down: float, at: Point, apart: Point,
-    dpi: int = PRINTER_DPI,
+    name: str, *, left: float, top: float, across: float | None = None, down: float | None = None,
+    at: Point, apart: Point, dpi: int = PRINTER_DPI,
 ) -> Printer:  # fmt: skip
     """Make a printer of what somebody measured on its calibration page, in millimetres.
 
     `left` and `top` lie between the paper's edges and the first cross, which was drawn `at`;
-    `across` and `down` between the crosses, drawn `apart`. Raises `BadPrinter`.
+    `across` and `down` between the crosses, drawn `apart`. Where that is 0, as on small tags,
+    they are not asked for. Raises `BadPrinter`.
     """
-    for field, value in (("left", left), ("top", top), ("across", across), ("down", down)):
-        if not math.isfinite(value) or value <= 0:
-            raise BadPrinter(field, f"{field} is a length in millimetres, such as 20.5")
-    scale = across / apart[0], down / apart[1]
+    _length("left", left)
+    _length("top", top)
+    scale = _stretch("across", across, apart[0]), _stretch("down", down, apart[1])
     offset = left - at[0] * scale[0], top - at[1] * scale[1]
     made = Printer(name, dpi, offset, scale)
     _check(made)
     return made
+
+
+def _stretch(field: str, length: float | None, drawn: float) -> float:
+    return _length(field, length) / drawn if drawn else 1.0
+
+
+def _length(field: str, value: float | None) -> float:
+    if value is None or not math.isfinite(value) or value <= 0:
+        raise BadPrinter(field, f"{field} is a length in millimetres, such as 20.5")
+    return value
 
 
 def read(name: str, toml: str) -> Printer:

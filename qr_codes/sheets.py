@@ -5,7 +5,7 @@ from itertools import accumulate
 
 from qr_codes import marks
 from qr_codes.checks import Progress, Unreadable, Wanted, inside, verify
-from qr_codes.designs import Design, design, draw, on_dots
+from qr_codes.designs import Design, design, draw
 from qr_codes.painters.pdf import Paper
 from qr_codes.plate import Plate
 from qr_codes.printer import EXACT, Printer
@@ -33,10 +33,10 @@ def sheet(
     """Print the labels in the design `look` on the stock `paper`, as a verified PDF.
 
     `start` is the first position to use on the first page, counted from 1, row by row, for
-    sheets that have been used before. Modules stand on whole dots of `printer`, and all labels
-    where it must be told to print them to meet their places. `progress(done, total)` is called
-    as it goes on; each label makes two steps, drawn and read back. The same labels give the
-    same bytes.
+    sheets that have been used before. Modules stand on whole dots of `printer`, and all else
+    where it must be told to print it to come out at its place and in its size.
+    `progress(done, total)` is called as it goes on; each label makes two steps, drawn and read
+    back. The same labels give the same bytes.
 
     Raises `NoLabels`, `BadStart`, `stock.TooBigForStock`, `checks.Unreadable`, and what
     `designs.draw` raises.
@@ -78,12 +78,11 @@ class _Sheets:
         self._labels[-1] += 1
         drawing = draw(self._look, plate, dpi=self._printer.dpi)
         self._used[cell] = drawing
-        x, y = self._printer.aim(*self._cells[cell])
-        x, y = on_dots(x, self._printer.dpi), on_dots(y, self._printer.dpi)
-        if not inside(drawing, x, y, *self._stock.page):
+        told = self._printer.told(drawing, self._cells[cell], self._stock.page)
+        if not inside(told, 0, 0, *self._stock.page):
             raise Unreadable(plate.spelt, "the printer prints so far aside that it is cut off")
-        self._paper.draw(drawing, x, y)
-        self._wanted[-1] += [Wanted(plate.spelt, code.moved(x, y)) for code in drawing.codes]
+        self._paper.draw(told)
+        self._wanted[-1] += [Wanted(plate.spelt, code) for code in told.codes]
 
     def finish(self, progress: Progress | None, total: int) -> bytes:
         """Read the whole file back and hand it out."""

@@ -14,6 +14,11 @@ def say(subject: str, language: str) -> dict[str, str]:
     return {**known[ELSE], **known.get(language.partition("-")[0], {})}
 
 
+def languages(subject: str) -> list[str]:
+    """List the languages in which somebody has given words about `subject`."""
+    return sorted(_words()[subject])
+
+
 @cache
 def _words() -> dict[str, Any]:
     return tomllib.loads((files("qr_codes") / "wording.toml").read_text("utf-8"))

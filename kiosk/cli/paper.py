@@ -8,6 +8,7 @@ import click
 
 from kiosk.cli.plant import be_there, json_option, with_data
 from kiosk.settings import Settings
+from qr_codes import wording
 
 
 @click.group()
@@ -25,7 +26,8 @@ def printer() -> None:
 @click.argument("name")
 @click.option("--size", default="a4", show_default=True, metavar="STOCK",
               help="The paper in it: a stock of kiosk stock list.")  # fmt: skip
-@click.option("--language", default="de", show_default=True, type=click.Choice(["de", "en"]))
+@click.option("--language", default="de", show_default=True,
+              type=click.Choice(wording.languages("calibration")))  # fmt: skip
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="File to write: .pdf.")  # fmt: skip
 @with_data
@@ -43,18 +45,17 @@ def page(settings: Settings, name: str, size: str, language: str, out: Path) -> 
     paper = stationery.stock(settings, size).page
     printing.write(out, calibration.page(name, size=paper, language=language))
     (left, top), (across, down) = calibration.crosses(paper)
-    click.echo(
-        f"{out}: left edge to the cross should be {left:g} mm, upper edge to the cross {top:g}, "
-        f"cross to cross {across:g} across and {down:g} down."
-    )
+    said = f"{out}: left edge to the cross should be {left:g} mm, upper edge to the cross {top:g}"
+    between = f", cross to cross {across:g} across and {down:g} down" if across else ""
+    click.echo(f"{said}{between}.")
 
 
 @printer.command("add")
 @click.argument("name")
 @click.option("--left", type=float, required=True, help="A: left edge to the cross, millimetres.")
 @click.option("--top", type=float, required=True, help="B: upper edge to the cross.")
-@click.option("--across", type=float, required=True, help="C: cross to cross, across.")
-@click.option("--down", type=float, required=True, help="D: cross to cross, down.")
+@click.option("--across", type=float, help="C: cross to cross, across; not asked on small tags.")
+@click.option("--down", type=float, help="D: cross to cross, down; not asked on small tags.")
 @click.option(
     "--size", default="a4", show_default=True, metavar="STOCK", help="The paper of the page."
 )
@@ -62,7 +63,7 @@ def page(settings: Settings, name: str, size: str, language: str, out: Path) -> 
     "--dpi", default="300", show_default=True, type=click.Choice(["203", "300", "600", "1200"])
 )
 @with_data
-def add(settings: Settings, name: str, size: str, dpi: str, **lengths: float) -> None:
+def add(settings: Settings, name: str, size: str, dpi: str, **lengths: Any) -> None:
     """Keep what was measured on a printer's page.
 
     \b
@@ -79,7 +80,7 @@ def add(settings: Settings, name: str, size: str, dpi: str, **lengths: float) ->
     (x, y), (sx, sy) = made.offset, made.scale
     click.echo(
         f"{name} prints {x:+.1f} mm to the right and {y:+.1f} mm down, at {sx:.1%} across and "
-        f"{sy:.1%} down. Sheets with --printer {name} make up for it."
+        f"{sy:.1%} down. Labels with --printer {name} make up for it."
     )
 
 

@@ -35,6 +35,14 @@ def test_a_printer_is_measured_kept_and_made_up_for(kiosk: Shell, tmp_path: Path
     assert "No printer was measured yet" in kiosk.run("printer", "list")
 
 
+def test_a_printer_of_tags_is_measured_by_two_lengths(kiosk: Shell, tmp_path: Path) -> None:
+    size, page = ("--size", "tag-30"), tmp_path / "page.pdf"
+    said = kiosk.run("printer", "page", "tags", *size, "--language", "ar", "--out", str(page))
+    assert said.endswith("upper edge to the cross 10.\n")
+    said = kiosk.run("printer", "add", "tags", *size, "--left", "10.5", "--top", "9")
+    assert "+0.5 mm to the right and -1.0 mm down, at 100.0% across" in said
+
+
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
@@ -42,7 +50,7 @@ def test_a_printer_is_measured_kept_and_made_up_for(kiosk: Shell, tmp_path: Path
         (("printer", "add", "office", "--left", "nan", *LENGTHS[2:]), "a length in millimetres"),
         (("printer", "add", "../x", *LENGTHS), "Name it with up to 39 of a-z, 0-9 and -"),
         (("printer", "forget", "office"), "There is no printer office yet"),
-        (("printer", "page", "tag", "--size", "tag-30", "--out", "x.pdf"), "too small to measure"),
+        (("printer", "add", "office", *LENGTHS[:4]), "across is a length in millimetres"),
         (("stock", "forget", "a4"), "no paper a4 of its own"),
         (("labels", "--all", "--printer", "plotter", "--out", "x.pdf"), "no printer plotter yet"),
         (("labels", "--all", "--stock", "zebra-100x50", "--design", "a6", "--out", "x.zpl"), "a6"),

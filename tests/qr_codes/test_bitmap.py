@@ -1,5 +1,6 @@
 """A label printer gets exactly the dots it can set, and each label was read from them."""
 
+import math
 from dataclasses import replace
 from io import BytesIO
 
@@ -53,6 +54,32 @@ def test_the_printers_own_shift_is_taken_back(lathe: Plate) -> None:
     down = first.position.top_left.y - second.position.top_left.y
     assert abs(across - 2 * 300 / 25.4) <= 2
     assert abs(down - 1 * 300 / 25.4) <= 2
+
+
+@pytest.mark.parametrize("scale", [(1.02, 1.02), (1.0, 0.98), (0.985, 1.03)])
+@pytest.mark.parametrize(("look", "paper"), [("tag-100", "zebra-100x50"), ("roll-62", "roll-62")])
+def test_the_printers_own_stretch_is_taken_back(
+    lathe: Plate, look: str, paper: str, scale: tuple[float, float]
+) -> None:
+    """What a stretching printer makes of its dots is the label as it was drawn."""
+    lies = bitmap.bed(look, paper, Printer(scale=scale))
+    ((told, _),) = bitmap.pictures([lathe], lies)
+    ((straight, _),) = bitmap.pictures([lathe], bitmap.bed(look, paper))
+    printed = told.convert("L").resize(
+        (round(told.width * scale[0]), round(told.height * scale[1]))
+    )
+    assert bitmap.png(lathe, look, paper, Printer(scale=scale))  # read back
+    for one, other in zip(middles(printed), middles(straight.convert("L")), strict=True):
+        assert math.dist(one, other) <= 6  # half a millimetre, with what is beside a roll
+
+
+def middles(picture: Image.Image) -> list[tuple[float, float]]:
+    """Where the symbols of a picture have their middle, in dots."""
+    spots = [found.position for found in zxingcpp.read_barcodes(picture)]
+    return sorted(
+        ((at.top_left.x + at.bottom_right.x) / 2, (at.top_left.y + at.bottom_right.y) / 2)
+        for at in spots
+    )
 
 
 def test_a_label_that_the_printer_would_cut_is_refused(lathe: Plate) -> None:

@@ -32,7 +32,7 @@ def test_every_stock_says_what_it_is_meant_for(name: str) -> None:
     assert shipped.kind in stock.KINDS
     assert shipped.material in stock.MATERIALS
     assert all(one in designs.names() for one in stock.fitting(shipped))
-    assert stock.fitting(shipped) or name == "l4778"
+    assert stock.fitting(shipped)
 
 
 def test_there_are_a_dozen_stocks_and_more() -> None:
