@@ -147,6 +147,14 @@ def cards_on(topic: Topic) -> list[Card]:
     return _hanging(Hang.topic == topic.id)
 
 
+def first_steps(site_id: str) -> list[Card]:
+    """Return what is published on topics for those who are new here, in the topics' order."""
+    query = _published().join(Hang, on=Hang.nugget == Nugget.id).join(models.Topic)
+    query = query.where((Nugget.site == site_id) & (Nugget.level == "first steps"))
+    rows = query.order_by(models.Topic.position, Hang.position, Nugget.slug).tuples()
+    return [loads(text) for text in dict.fromkeys(text for (text,) in rows)]
+
+
 def card(site_id: str, slug: str) -> Card | None:
     """Return the published nugget of this slug, or None."""
     query = _published().where((Nugget.site == site_id) & (Nugget.slug == slug))
@@ -159,6 +167,14 @@ def withdrawn(site_id: str, slug: str) -> bool:
     here = (Nugget.site == site_id) & (Nugget.slug == slug)
     found = {version.state for version in Version.select(Version.state).join(Nugget).where(here)}
     return "withdrawn" in found and "published" not in found
+
+
+def all_withdrawn(site_id: str) -> list[str]:
+    """Return the slugs of all nuggets that were published once and are so no more."""
+    shown = Version.select(Version.nugget).where(Version.state == "published")
+    query = Nugget.select(Nugget.slug).distinct().join(Version)
+    back = (Nugget.site == site_id) & (Version.state == "withdrawn") & Nugget.id.not_in(shown)
+    return [slug for (slug,) in query.where(back).order_by(Nugget.slug).tuples()]
 
 
 def gone(sha: str) -> bool:

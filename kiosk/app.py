@@ -8,7 +8,7 @@ import peewee
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from kiosk import assets, errors, headers, htmx, language, media, pages
+from kiosk import assets, errors, headers, htmx, language, media, pages, room
 from kiosk.attempts import Attempts
 from kiosk.counts import Counts
 from kiosk.db import open_database
@@ -36,6 +36,7 @@ def create_app(settings: Settings) -> Flask:
     app.register_blueprint(assets.blueprint)
     media.install(app, settings)
     pages.install(app)
+    room.install(app)
     errors.install(app)
     open_studio(app, settings, database)
     return app

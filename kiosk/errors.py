@@ -11,13 +11,13 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import peewee
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from content import catalogue
 from content.errors import DiskFull, NoPlant
-from kiosk import faults, language, links
+from kiosk import faults, language, links, room
 from kiosk.htmx import page
 from kiosk.incidents import Incidents, incident
 from kiosk.language import UnknownLanguage
@@ -49,15 +49,7 @@ def install(app: Flask) -> None:
 def answer(error: Exception) -> Response:
     """Answer a failure, as a page or as the part of one that htmx asked for."""
     notice = notice_of(error)
-    lang = language.current().code
-    response = page(
-        "notice.html",
-        "blank",
-        blocks=("main",),
-        status=notice.status,
-        notice=notice,
-        path=links.start(lang),
-    )
+    response = room.notice_page(notice) if _in_the_room() else _notice_page(notice)
     if notice.retry_after:
         response.headers["Retry-After"] = str(notice.retry_after)
     if isinstance(error, HTTPException):
@@ -65,6 +57,21 @@ def answer(error: Exception) -> Response:
             if name in {"Allow", "Content-Range"}:
                 response.headers[name] = value
     return response
+
+
+def _in_the_room() -> bool:
+    return request.path.startswith(room.START)
+
+
+def _notice_page(notice: Notice) -> Response:
+    return page(
+        "notice.html",
+        "blank",
+        blocks=("main",),
+        status=notice.status,
+        notice=notice,
+        path=links.start(language.current().code),
+    )
 
 
 def notice_of(error: Exception) -> Notice:

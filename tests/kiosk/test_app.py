@@ -30,11 +30,13 @@ GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
 POST /<lang>/m/<code>/<slug>/play
+GET /<lang>/m/<code>/<slug>/print
 GET /<lang>/machines
 GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
 POST /<lang>/n/<slug>/play
+GET /<lang>/n/<slug>/print
 GET /<lang>/numbers
 GET /<lang>/numbers.csv
 GET /<lang>/numbers.json
@@ -57,6 +59,33 @@ GET /media/<sha>.<ext>
 GET /media/plant/<sha>.<ext>
 GET /readyz
 GET /robots.txt
+GET /room/
+GET /room/<lang>/
+GET /room/<lang>/find
+GET /room/<lang>/languages/
+GET /room/<lang>/languages/<path:where>
+GET /room/<lang>/m/<code>
+GET /room/<lang>/m/<code>/<slug>
+POST /room/<lang>/m/<code>/<slug>/answer
+POST /room/<lang>/m/<code>/<slug>/done
+POST /room/<lang>/m/<code>/<slug>/play
+GET /room/<lang>/machines
+GET /room/<lang>/machines/<hall>
+GET /room/<lang>/machines/<hall>/<int:number>
+GET /room/<lang>/n/<slug>
+POST /room/<lang>/n/<slug>/answer
+POST /room/<lang>/n/<slug>/done
+POST /room/<lang>/n/<slug>/play
+GET /room/<lang>/new
+GET /room/<lang>/pad/<typed>
+GET /room/<lang>/phone/<int:second>/<code>/<slug>
+GET /room/<lang>/phone/<int:second>/<slug>
+POST /room/<lang>/scan
+GET /room/<lang>/scanner
+POST /room/<lang>/scanner
+GET /room/<lang>/t/<topic>
+GET /room/<lang>/topics
+GET /room/done
 GET /static/<name>
 """
 PAGES = (

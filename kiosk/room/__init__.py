@@ -1,0 +1,35 @@
+"""The learning room: what kiosk PCs show. Each visitor begins at the languages and leaves nothing.
+
+`start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `nugget`
+shows, asks and finishes it, `phone` draws the symbol that takes it along, `scanner` tries out a
+hand scanner, `leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
+"""
+
+from typing import Any, Final
+
+from flask import Blueprint, Flask
+
+from kiosk import art, language
+from kiosk.room import addresses, find, floor, home, leave, nugget, phone, scanner, start, topic
+from kiosk.room.frame import notice_page
+
+__all__ = ["START", "install", "notice_page"]
+
+START: Final = addresses.START
+SUBJECTS: Final = (start, home, topic, floor, find, nugget, phone, scanner, leave)
+
+
+def install(app: Flask) -> None:
+    """Register every route of the room and what its templates may ask for."""
+    blueprint = Blueprint("room", __name__, url_prefix="/room")
+    blueprint.url_value_preprocessor(_speak)
+    for subject in SUBJECTS:
+        subject.routes(blueprint)
+    app.register_blueprint(blueprint)
+    app.jinja_env.globals.update(rooms=addresses, sign=art.icon, drawing=art.drawing)
+
+
+def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
+    """Answer in the language of the address, and spare the views that part of it."""
+    if values and "lang" in values:
+        language.choose(values.pop("lang"))

@@ -1,0 +1,76 @@
+"""What the room shows of a film: its sharpest file, and its steps as parts of a time line."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from content.card import Card, File, Step, Words
+from kiosk import links
+from kiosk.language import clock
+
+SHARPEST_FIRST: Final = ("720p", "540p", "lite")
+LINE: Final = 1000
+"""How long the time line is drawn, in units of its own."""
+GAP: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A step's share of the time line: its seconds, and where its bar begins and how long it is."""
+
+    begins: float
+    ends: float
+    x: float
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """A film as the room's player needs it."""
+
+    source: str
+    poster: str | None
+    captions: str | None
+    language: str
+    clock: str
+    parts: tuple[Part, ...]
+
+
+def film_of(card: Card, words: Words) -> Film | None:
+    """Return the film of a text at its sharpest, or None if it is told by steps alone."""
+    files = words.film.files if words.film else {}
+    sharpest = next((files[name] for name in SHARPEST_FIRST if name in files), None)
+    if words.film is None or sharpest is None:
+        return None
+    return Film(
+        source=address(card, sharpest),
+        poster=poster(card, words),
+        captions=address(card, words.captions) if words.captions else None,
+        language=words.key,
+        clock=clock(words.film.seconds),
+        parts=parts(words.steps, words.film.seconds),
+    )
+
+
+def poster(card: Card, words: Words) -> str | None:
+    """Return the address of the film's still picture, if it has one."""
+    files = words.film.files if words.film else {}
+    return address(card, files["poster"]) if "poster" in files else None
+
+
+def address(card: Card, file: File) -> str:
+    """Return the address of one of the card's files, by the card's reach."""
+    return links.media(file.name, plant=card.reach == "plant network")
+
+
+def parts(steps: tuple[Step, ...], seconds: float) -> tuple[Part, ...]:
+    """Return the time line of a film of so many seconds, cut where its steps begin."""
+    starts = sorted({0.0, *(step.at for step in steps if step.at and step.at < seconds)})
+    ends = [*starts[1:], seconds]
+    return tuple(_part(one, end, seconds) for one, end in zip(starts, ends, strict=True))
+
+
+def _part(begins: float, ends: float, seconds: float) -> Part:
+    x = LINE * begins / seconds
+    last = ends == seconds
+    width = LINE * (ends - begins) / seconds - (0 if last else GAP)
+    return Part(begins, ends, round(x, 1), round(max(width, 1), 1))

@@ -1,0 +1,50 @@
+"""Where a visitor begins: what newcomers see first, machines, topics, search."""
+
+from flask import Blueprint, Response, request
+
+from content import catalogue
+from content.card import Card
+from content.catalogue import Site
+from kiosk import language, reach
+from kiosk.room import addresses
+from kiosk.room.frame import page, this_site
+from kiosk.room.tile import Tile, tile
+
+MOST_FIRST = 6
+MINUTE = 60
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register the page to begin with, and the one for newcomers."""
+    blueprint.get("/<lang>/")(begin)
+    blueprint.get("/<lang>/new")(new_here)
+
+
+def begin() -> Response:
+    """Offer the four ways to begin."""
+    site = this_site()
+    rows = _first(site)
+    return page(
+        "home.html", site=site, count=len(rows), minutes=_minutes(rows), back=addresses.START
+    )
+
+
+def new_here() -> Response:
+    """Show the nuggets for somebody's first day."""
+    site, lang = this_site(), language.current().code
+    rows = _first(site)
+    return page("new.html", site=site, rows=rows, back=addresses.home(lang))
+
+
+def _first(site: Site) -> list[Tile]:
+    cards = [card for card in catalogue.first_steps(site.id) if _is_open(card)]
+    return [tile(card, site.language) for card in cards[:MOST_FIRST]]
+
+
+def _is_open(card: Card) -> bool:
+    return reach.is_open(card, inside=reach.inside(request))
+
+
+def _minutes(rows: list[Tile]) -> int:
+    """Return how long these films take together, in whole minutes."""
+    return max(1, round(sum(row.seconds for row in rows) / MINUTE))

@@ -1,0 +1,184 @@
+"""Shows one nugget on the large screen, asks its question, and takes its ticket back.
+
+In the room a nugget counts for the whole site, at whichever machine it was opened: a PC that many
+use says nothing about where somebody works.
+"""
+
+from dataclasses import dataclass
+from typing import Any
+
+from flask import Blueprint, Response, current_app, request
+from flask_babel import gettext
+
+from content.card import Card, Words
+from content.catalogue import Place, Site
+from kiosk import language, reach
+from kiosk.asked import Asked, asked
+from kiosk.counts import Counts
+from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
+from kiosk.room import addresses, film
+from kiosk.room.frame import lead_to, page
+from kiosk.room.tile import Tile, tile
+
+LETTERS = "ABCDEFGH"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A nugget as it is shown: at a machine or without one, and in which words."""
+
+    card: Card
+    words: Words
+    fell_back: bool
+    site: Site
+    place: Place | None
+    beside: tuple[Card, ...]
+
+    @property
+    def code(self) -> str | None:
+        """The code of the machine it was opened at."""
+        return self.place.code if self.place else None
+
+    @property
+    def at(self) -> str:
+        """The address of its page; those of its answers and its end lie below."""
+        return addresses.nugget(language.current().code, self.card.slug, self.code)
+
+    @property
+    def here(self) -> str:
+        """The part of that address behind the language."""
+        return self.at.split("/", 3)[3]
+
+    @property
+    def back(self) -> str:
+        """Where somebody came from: the machine, else the topic, else the beginning."""
+        lang = language.current().code
+        if self.code and len(self.beside) > 1:
+            return addresses.machine(lang, self.code)
+        if not self.code and self.card.topics:
+            return addresses.topic(lang, self.card.topics[0])
+        return addresses.home(lang)
+
+    def next(self) -> Tile | None:
+        """Return the nugget of this machine that comes after this one and may be seen."""
+        here = next((n for n, one in enumerate(self.beside) if one.id == self.card.id), -1)
+        rest = (*self.beside[here + 1 :], *self.beside[: max(here, 0)])
+        inside = reach.inside(request)
+        after = next((one for one in rest if reach.is_open(one, inside=inside)), None)
+        return tile(after, self.site.language, self.code) if after else None
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register the addresses of nuggets, each with a machine and without one."""
+    for start in ("/<lang>/m/<code>/<slug>", "/<lang>/n/<slug>"):
+        blueprint.get(start)(show_nugget)
+        blueprint.post(f"{start}/play")(play)
+        blueprint.post(f"{start}/answer")(answer)
+        blueprint.post(f"{start}/done")(done)
+
+
+def show_nugget(slug: str, code: str | None = None) -> Response:
+    """Show a nugget's film and steps. This page carries no ticket."""
+    try:
+        return _stage(_shown(slug, code))
+    except HangsElsewhere:
+        return lead_to(addresses.nugget(language.current().code, slug))
+
+
+def play(slug: str, code: str | None = None) -> Response:
+    """Hand out a ticket and let the film run."""
+    shown = _begun(slug, code)
+    return _stage(shown, ticket=_ticket(shown), playing=True)
+
+
+def answer(slug: str, code: str | None = None) -> Response:
+    """Say what an answer teaches, right or wrong; without a pick, ask."""
+    shown = _begun(slug, code)
+    question = asked(shown.words)
+    if question is None:
+        raise NuggetUnknown
+    ticket = request.form.get("ticket") or _ticket(shown)
+    return _verdict(shown, question, ticket) if question.picked else _ask(shown, question, ticket)
+
+
+def done(slug: str, code: str | None = None) -> Response:
+    """Take the ticket back and say what was learned. Whether it counted is never shown.
+
+    A ticket that comes before its time is given back: the page sends it again later by itself.
+    """
+    shown = _begun(slug, code)
+    ticket = request.form.get("ticket", "")
+    early = _counts().redeem(ticket) == "early"
+    return page(
+        "done.html", picture=film.poster(shown.card, shown.words), next=shown.next(),
+        coach=shown.place.coach if shown.place else None, ticket=ticket if early else "",
+        **_common(shown),
+    )  # fmt: skip
+
+
+def _stage(shown: Shown, *, ticket: str = "", playing: bool = False) -> Response:
+    found_film = film.film_of(shown.card, shown.words)
+    return page(
+        "nugget.html", kind="film", film=found_film, playing=playing, ticket=ticket,
+        fell_back=shown.fell_back, line=film.LINE,
+        media_at=lambda file: film.address(shown.card, file),
+        phone=addresses.phone(language.current().code, 0, shown.card.slug, shown.code),
+        **_common(shown),
+    )  # fmt: skip
+
+
+def _ask(shown: Shown, question: Asked, ticket: str) -> Response:
+    return page(
+        "question.html", kind="question", status=422 if question.missing else 200,
+        question=question.question, number=question.number, missing=question.missing,
+        picture=film.poster(shown.card, shown.words), letters=LETTERS, ticket=ticket,
+        **_common(shown, back=shown.at),
+    )  # fmt: skip
+
+
+def _verdict(shown: Shown, question: Asked, ticket: str) -> Response:
+    picked = question.picked
+    return page(
+        "verdict.html", kind="question", picked=picked, letter=LETTERS[question.pick or 0],
+        question=question.question, number=question.number, ticket=ticket,
+        more=question.number + 1 < len(shown.words.questions),
+        verdict=gettext("Right.") if picked and picked.right else gettext("Not yet."),
+        **_common(shown, back=shown.at),
+    )  # fmt: skip
+
+
+def _common(shown: Shown, back: str = "") -> dict[str, Any]:
+    return {
+        "at": shown.at,
+        "back": back or shown.back,
+        "here": shown.here,
+        "place": shown.place,
+        "site": shown.site,
+        "words": shown.words,
+    }
+
+
+def _counts() -> Counts:
+    counts: Counts = current_app.extensions["counts"]
+    return counts
+
+
+def _ticket(shown: Shown) -> str:
+    return _counts().hand_out(shown.card, None) or ""
+
+
+def _shown(slug: str, code: str | None) -> Shown:
+    """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
+    card, site, place, beside = found(slug, parsed(code) if code else None)
+    if not reach.is_open(card, inside=reach.inside(request)):
+        raise reach.OutOfReach(site.wifi_place)
+    words, fell_back = card.say(language.current().code, site.language)
+    return Shown(card, words, fell_back, site, place, beside)
+
+
+def _begun(slug: str, code: str | None) -> Shown:
+    """Find a nugget somebody is amid; it may have left the machine in the meantime."""
+    try:
+        return _shown(slug, code)
+    except HangsElsewhere:
+        return _shown(slug, None)

@@ -1,0 +1,38 @@
+"""The topics, and the nuggets of one."""
+
+from flask import Blueprint, Response
+
+from content import catalogue
+from kiosk import language
+from kiosk.opening import NuggetUnknown
+from kiosk.room import addresses
+from kiosk.room.frame import page, this_site
+from kiosk.room.tile import tile
+
+DRAWINGS = {"safety": "stop", "quality": "caliper", "order": "board", "digital": "tablet"}
+SHELF = 4
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register the shelf of topics and the page of each."""
+    blueprint.get("/<lang>/topics")(show_topics)
+    blueprint.get("/<lang>/t/<topic>")(show_topic)
+
+
+def show_topics() -> Response:
+    """Show every topic on which there is something to learn."""
+    site = this_site()
+    found = [topic for topic in catalogue.topics(site.id) if topic.nuggets]
+    back = addresses.home(language.current().code)
+    return page("topics.html", site=site, topics=found, drawings=DRAWINGS, back=back)
+
+
+def show_topic(topic: str) -> Response:
+    """Show the nuggets of a topic. Raises NuggetUnknown."""
+    site = this_site()
+    found = catalogue.topic(site.id, topic)
+    if found is None:
+        raise NuggetUnknown
+    rows = [tile(card, site.language) for card in catalogue.cards_on(found)]
+    back = addresses.topics(language.current().code)
+    return page("topic.html", site=site, topic=found, rows=rows, back=back)

@@ -1,0 +1,186 @@
+/* The room with scripts: pages follow each other in one place of the browser's history, so that nobody
+   can go back to what somebody before looked at; scanners are heard, who left is forgotten, and where
+   the server does not answer the screen comes back by itself. Without scripts links and forms do. */
+import { film } from "asset:room-film.js";
+import { watch } from "asset:room-idle.js";
+import { listen } from "asset:room-wedge.js";
+
+const START = "/room/", DONE = "/room/done", FORGOTTEN = 30000;
+const RESTS = [1, 2, 4, 8, 15, 30]; // seconds between two looks for the server
+const BEAT = 20; // seconds between two looks while it answers
+const SLIDE = 9; // seconds each picture of the first screen stays
+const one = (rule) => document.querySelector(rule);
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+let playing = null, leaving = false, going = 0, slides = 0, later = 0;
+
+/* Ways: a page is fetched and put in place of the one that stands. */
+async function go(address, body) {
+  if (leaving) return;
+  const mine = ++going;
+  let answer, text;
+  try {
+    answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit", redirect: "follow", signal: AbortSignal.timeout(15000) });
+    text = await answer.text();
+  } catch (lost) {
+    if (mine === going) heal(() => go(address, body));
+    return;
+  }
+  if (mine !== going || leaving) return;
+  if (!(answer.headers.get("content-type") || "").startsWith("text/html")) return;
+  show(text);
+  if (!body || answer.redirected) history.replaceState(null, "", answer.url);
+}
+
+function show(text) {
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (playing) playing.stop();
+  const { lang, dir } = fresh.documentElement;
+  Object.assign(document.documentElement, { lang, dir });
+  document.title = fresh.title;
+  document.body.replaceWith(document.adoptNode(fresh.body));
+  begin();
+  const head = one("h1");
+  if (head) head.focus({ preventScroll: true });
+  scrollTo(0, 0);
+}
+
+function send(form, button) {
+  const words = new URLSearchParams(new FormData(form));
+  if (button && button.name) words.set(button.name, button.value);
+  if (form.method === "post") go(form.action, words); else go(`${form.action}?${words}`);
+}
+
+addEventListener("click", (event) => {
+  const link = event.target.closest("a[href]");
+  if (!link || event.defaultPrevented) return;
+  event.preventDefault();
+  if ("leave" in link.dataset) leave();
+  else if ("sign" in link.dataset) type(link.dataset.sign);
+  else if ("open" in link.dataset) open(link);
+  else go(link.href);
+});
+addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
+addEventListener("contextmenu", (event) => event.preventDefault());
+addEventListener("dragstart", (event) => event.preventDefault());
+addEventListener("pageshow", (event) => { if (event.persisted) location.replace(START); });
+
+/* The code pad: signs appear at once, however fast they are tapped. */
+function type(sign) {
+  const pad = one("[data-pad]"), places = [...document.querySelectorAll(".typed span:not(.dash)")];
+  const signs = sign ? (pad.dataset.pad + sign).slice(0, places.length) : pad.dataset.pad.slice(0, -1);
+  pad.dataset.pad = signs;
+  places.forEach((place, n) => { place.textContent = signs[n] || ""; place.classList.toggle("now", n === signs.length); });
+}
+function open() {
+  const { pad, machine } = one("[data-pad]").dataset;
+  if (pad.length === 6) go(machine + pad);
+}
+
+/* Scanner: every page hears it; on its own page it is tried out. */
+const testing = () => document.body.dataset.kind === "scanner";
+listen(JSON.parse(one("#layouts").textContent), testing, ({ readings, gap, ended }) => {
+  touch();
+  const words = new URLSearchParams(readings.map((text) => ["q", text]));
+  if (!testing()) return go(document.body.dataset.scan, words);
+  words.set("gap", gap);
+  if (ended) words.set("end", "1");
+  go(location.href, words);
+});
+
+/* Idle. */
+function mood() {
+  const { kind } = document.body.dataset;
+  if (kind === "start" || leaving) return "start";
+  if (playing && playing.plays()) return "plays";
+  return kind === "question" || (playing && playing.begun()) ? "held" : "quiet";
+}
+let asked = null;
+function ask(seconds) {
+  const box = one("#still");
+  if (!seconds) {
+    box.hidden = true;
+    inert(false);
+    if (asked && asked.isConnected) asked.focus({ preventScroll: true });
+    asked = null;
+    return;
+  }
+  if (box.hidden) {
+    asked = document.activeElement;
+    box.hidden = false;
+    inert(true);
+    one("[data-stay]").focus();
+  }
+  one("#still text").textContent = seconds;
+  one("#still .left").setAttribute("stroke-dasharray", `${seconds / 15 * 100} 100`);
+}
+function inert(yes) { document.querySelectorAll("body > :not(.cover)").forEach((part) => { part.inert = yes; }); }
+addEventListener("click", (event) => { if (event.target.closest("[data-stay]")) touch(); });
+const touch = watch(mood, ask, leave);
+
+/* Forget: what scripts can reach at once, the rest by the server's word. */
+async function leave() {
+  if (leaving) return;
+  leaving = true;
+  if (playing) playing.stop();
+  document.body.hidden = true;
+  try { localStorage.clear(); sessionStorage.clear(); } catch (refused) { /* nothing was kept then */ }
+  if (window.caches) for (const name of await caches.keys().catch(() => [])) await caches.delete(name);
+  if (await answers()) location.replace(DONE);
+  else { leaving = false; going++; document.body.hidden = false; heal(leave); }
+}
+
+/* The server: looked for from time to time, and sought where it is lost. */
+async function answers() {
+  try {
+    const answer = await fetch("/healthz", { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(4000) });
+    return answer.ok;
+  } catch (lost) { return false; }
+}
+let seeking = null;
+function heal(then) {
+  const first = !seeking;
+  seeking = then;
+  one("#gone").hidden = false;
+  inert(true);
+  if (first) seek(0);
+}
+function seek(tries) {
+  setTimeout(async () => {
+    if (!await answers()) return seek(tries + 1);
+    const then = seeking;
+    seeking = null;
+    one("#gone").hidden = true;
+    inert(false);
+    then();
+  }, RESTS[Math.min(tries, RESTS.length - 1)] * 1000);
+}
+setInterval(async () => {
+  if (seeking || leaving || (playing && playing.plays()) || await answers()) return;
+  const page = going;
+  heal(() => { if (page === going) go(location.href); });
+}, BEAT * 1000);
+
+/* What each page needs once it stands. */
+function begin() {
+  clearInterval(slides);
+  clearTimeout(later);
+  playing = film(jump);
+  jump.second = 0;
+  const video = one("video");
+  if (video) video.addEventListener("error", () => { const at = video.currentTime; heal(() => { video.load(); video.currentTime = at; video.play().catch(() => {}); }); }, true);
+  const pictures = [...document.querySelectorAll(".window figure")];
+  if (pictures.length > 1 && !still) slides = setInterval(() => turn(pictures), SLIDE * 1000);
+  const again = one("#later");
+  if (again) later = setTimeout(() => {
+    fetch(again.action, { method: "POST", body: new URLSearchParams(new FormData(again)), credentials: "omit" }).catch(() => {});
+  }, FORGOTTEN);
+}
+function turn(pictures) {
+  const now = pictures.findIndex((one) => one.classList.contains("on"));
+  pictures[now].classList.remove("on");
+  pictures[(now + 1) % pictures.length].classList.add("on");
+}
+/* A step that is tapped before the film runs starts it there. */
+function jump(second, form) { jump.second = second; form.requestSubmit(); }
+jump.second = 0;
+begin();
