@@ -104,6 +104,14 @@ class LabelOut(ContentError):
     """{code} is out of use, for ever. Take a fresh label."""
 
 
+class LabelMoved(ContentError):
+    """{code} was changed meanwhile. Look where it leads now, then decide again."""
+
+
+class LabelStays(ContentError):
+    """{code} leads to {machine} already: there is nothing to move."""
+
+
 class LabelBlank(ContentError):
     """{code} has no machine yet. Bind it to one first."""
 

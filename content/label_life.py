@@ -50,6 +50,24 @@ def blanks(site: Site, *states: str) -> list[str]:
 
 
 @change()
+def take_back(site: Site, codes: Iterable[str]) -> None:
+    """Forget codes that were laid by and never printed: what failed leaves nothing behind."""
+    for code in codes:
+        Label.delete().where((Label.code == code) & _unprinted(site)).execute()
+
+
+@change()
+def forgo(site: Site, codes: Iterable[str]) -> int:
+    """Take codes out of use that were laid by and never printed; return how many that were."""
+    query = Label.update(state="retired").where((Label.code << list(codes)) & _unprinted(site))
+    return int(query.execute())
+
+
+def _unprinted(site: Site) -> Any:
+    return (Label.site == site) & Label.machine.is_null() & (Label.state == "reserved")
+
+
+@change()
 def note_print(prints: Iterable[Print], day: str, *, design: str, stock: str) -> None:
     """Note what was printed. A label of a machine may be printed again, a blank one never.
 

@@ -95,11 +95,11 @@ def _named(words: str) -> Any:
 
 
 def _outdated(url: str, places: dict[str, str]) -> Any:
-    said = Label.said_name.is_null(False)
-    changed = (Label.said_name != Machine.name) | (Label.said_url != url)
+    said = Label.said_name != ""  # a blank one says nothing that could become wrong
+    changed = said & (Label.said_name != Machine.name)
     if places:
-        changed |= Label.said_place != Case(Machine.area, list(places.items()), "")
-    return said & changed
+        changed |= said & (Label.said_place != Case(Machine.area, list(places.items()), ""))
+    return Label.said_name.is_null(False) & (changed | (Label.said_url != url))
 
 
 def _row(row: Any, places: dict[str, str], url: str) -> Row:
@@ -109,6 +109,7 @@ def _row(row: Any, places: dict[str, str], url: str) -> Row:
     if row.said_name is not None:
         truth = {"name": (row.said_name, machine.name), "place": (row.said_place, place),
                  "address": (row.said_url, url)}  # fmt: skip
-        old = [part for part, (said, now) in truth.items() if said != now]
+        told = ("name", "place", "address") if row.said_name else ("address",)
+        old = [part for part in told if truth[part][0] != truth[part][1]]
     return Row(row.code, row.state, machine.id, machine.name, place, row.printed_on, row.design,
                tuple(old))  # fmt: skip

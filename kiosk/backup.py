@@ -25,7 +25,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import peewee
 
-from kiosk import __version__, stationery
+from kiosk import __version__, logos, stationery
 from kiosk.counts import keys, ram
 from kiosk.db import TooNew, check_sqlite, connected, copy_sqlite, known_steps, steps_done
 from kiosk.running import open_for_use
@@ -82,9 +82,10 @@ def _copy(
     """Copy everything into the draft and beside it; return what the manifest says of it."""
     engine = _copy_database(settings, draft)
     files = _copy_media(settings.media, draft.parent / "media", tell)
-    for name in WRITTEN:
+    for name in (*WRITTEN, *logos.names(settings.data)):
         if (settings.data / name).exists():
-            shutil.copy(settings.data / name, draft)
+            (draft / name).parent.mkdir(mode=0o750, exist_ok=True)
+            shutil.copy(settings.data / name, draft / name)
     with connected(database):
         steps = steps_done(database)
     return {"database": engine, "steps": steps, "sha256": _sha(draft / engine), "media": files}
@@ -200,7 +201,7 @@ def _sha(path: Path) -> str:
 
 
 def _sync_all(folder: Path) -> None:
-    for path in [*folder.iterdir(), folder]:
+    for path in [*folder.rglob("*"), folder]:
         descriptor = os.open(path, os.O_RDONLY)
         os.fsync(descriptor)
         os.close(descriptor)
@@ -268,9 +269,10 @@ def restore(settings: Settings, backup: Path, tell: Tell | None = None) -> Path 
     pot = ram.place(settings).folder
     _copy_names(facts["media"], backup.parent / "media", settings.media, tell)
     aside = _place_database(settings, backup, facts["database"])
-    for name in WRITTEN:
+    for name in (*WRITTEN, *logos.names(backup)):
         if (backup / name).exists() and not (settings.data / name).exists():
-            shutil.copy(backup / name, settings.data)
+            (settings.data / name).parent.mkdir(mode=0o750, exist_ok=True)
+            shutil.copy(backup / name, settings.data / name)
     _forget_open_counts(settings, pot)
     return aside
 

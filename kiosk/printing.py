@@ -17,9 +17,11 @@ from content.catalogue import Place
 from content.errors import ContentError
 from content.label_life import Print
 from content.models import Label, Site
+from kiosk import logos
 from kiosk.settings import Settings
 from qr_codes import bitmap, codes, labels, plate, sheets, symbol, tags, zpl
 from qr_codes import stock as stocks
+from qr_codes.logo import Logo
 from qr_codes.printer import EXACT, Printer
 from qr_codes.stock import Stock
 
@@ -131,19 +133,25 @@ def lock_address(site: Site, settings: Settings) -> None:
 
 
 def plates(
-    places: list[Place], settings: Settings, languages: tuple[str, ...]
+    places: list[Place], settings: Settings, languages: tuple[str, ...], logo: Logo | None = None
 ) -> list[plate.Plate]:
     """Return what stands on each label; a reprint carries the very symbol of the first print.
 
-    Raises OtherSymbol where that cannot be drawn any more.
+    `logo` stands beside it for this print, else the one that the plant keeps. Raises OtherSymbol
+    where the symbol cannot be drawn any more, and logo.BadLogo.
     """
     before = _before([place.code for place in places])
-    return [_plate(place, settings, languages, before.get(place.code)) for place in places]
+    kept = {site: logo or logos.of(settings, site) for site in {one.site.id for one in places}}
+    return [
+        _plate(place, settings, languages, before.get(place.code), kept[place.site.id])
+        for place in places
+    ]
 
 
 def _plate(
-    place: Place, settings: Settings, languages: tuple[str, ...], before: Label | None
-) -> plate.Plate:
+    place: Place, settings: Settings, languages: tuple[str, ...], before: Label | None,
+    logo: Logo | None,
+) -> plate.Plate:  # fmt: skip
     made = plate.Plate(
         code=place.code,
         url=symbol.address(settings.labels_at, place.code),
@@ -151,6 +159,7 @@ def _plate(
         place=place.area,
         languages=languages,
         mask=before.mask if before else None,
+        logo=logo,
     )
     if before is not None and before.said_url == settings.labels_at:
         now = made.symbol()

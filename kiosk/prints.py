@@ -18,10 +18,11 @@ from content import catalogue
 from content.catalogue import Place
 from content.columns import new_id
 from content.models import Site
-from kiosk import printing, stationery
+from kiosk import jobs, printing, stationery
 from kiosk.printing import CantPrint
 from kiosk.settings import Settings
-from qr_codes import checks, codes
+from qr_codes import checks, codes, designs, sheets
+from qr_codes import stock as stocks
 from qr_codes.plate import Plate
 
 FOLDER: Final = "prints"
@@ -41,6 +42,26 @@ class Unfit(CantPrint):
 
 class Nothing(CantPrint):
     """Choose at least one label."""
+
+
+class NoLabel(CantPrint):
+    """There is no label to print: none of these hangs on a machine of this plant."""
+
+
+class NoCell(CantPrint):
+    """The sheet has no cell {start}: it has {cells}. Count them row by row, from 1."""
+
+
+class TooBig(CantPrint):
+    """A label of this form is bigger than a cell of this paper. Choose another paper."""
+
+
+class TooFine(CantPrint):
+    """On so small a label the code of this address gets too fine. Choose a bigger one."""
+
+
+class NotRead(CantPrint):
+    """{code} could not be read back from the finished page. Choose another form or printer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +100,13 @@ def order(settings: Settings, number: str) -> Order | None:
     return Order(**told)
 
 
+def under_way(settings: Settings) -> set[str]:
+    """Return the labels that the worker is about to print."""
+    waiting = (jobs.Job.kind == "labels") & (jobs.Job.state != "failed")
+    found = (order(settings, job.subject) for job in jobs.Job.select().where(waiting))
+    return {code for one in found if one is not None for code in one.codes}
+
+
 def made(settings: Settings, number: str, ending: str = "pdf") -> Path | None:
     """Return the finished file, or None."""
     path = _path(settings, number, ending)
@@ -107,10 +135,8 @@ def make(
         drawn = printing.plates(places, settings, wanted.languages)
         files = {ending: _drawn(settings, wanted, ending, drawn, tell)
                  for ending in ("pdf", *more(settings, wanted))}  # fmt: skip
-    except ValueError as error:
-        raise Unfit(reason=_reason(error)) from error
-    except checks.Unreadable as error:
-        raise Unfit(reason=str(error)) from error
+    except (ValueError, checks.Unreadable) as error:
+        raise _refusal(settings, wanted, error) from error
     with database.atomic():
         printing.lock_address(site, settings)
         printing.note(drawn, wanted.design, wanted.stock, settings)
@@ -145,7 +171,24 @@ def _place(site: str, code: str) -> Place | None:
     return place
 
 
-def _reason(error: ValueError) -> str:
+def _refusal(settings: Settings, wanted: Order, error: Exception) -> CantPrint:
+    """Return what speaks against a print, to be said in the reader's language."""
+    if isinstance(error, sheets.NoLabels):
+        return NoLabel()
+    if isinstance(error, sheets.BadStart):
+        paper = stationery.stock(settings, wanted.stock)
+        cells = len(stocks.places(paper, designs.design(wanted.design)))
+        return NoCell(start=wanted.start, cells=cells)
+    if isinstance(error, stocks.TooBigForStock):
+        return TooBig()
+    if isinstance(error, designs.TooFine):
+        return TooFine()
+    if isinstance(error, checks.Unreadable):
+        return NotRead(code=error.label)
+    return Unfit(reason=_reason(error))
+
+
+def _reason(error: Exception) -> str:
     words = " ".join((type(error).__doc__ or "").split()).rstrip(".")
     return f"{words} ({error})" if str(error) else words
 

@@ -36,11 +36,15 @@ _CALLS: Final = re.compile(
 _NUMBER: Final = re.compile(r"\s*\d+(?:\.\d+)?")
 
 
-TOO_MANY: Final = f"The logo has more than {LONGEST_SIDE} pixels a side: save it smaller."
+TOO_MANY: Final = "The logo has more than {most} pixels a side: save it smaller."
 
 
 class BadLogo(ValueError):
-    """This logo cannot be printed."""
+    """This logo cannot be printed: `template` says why, its places filled with `facts`."""
+
+    def __init__(self, template: str, **facts: object) -> None:
+        super().__init__(template.format(**facts))
+        self.template, self.facts = template, facts
 
 
 @dataclass(frozen=True)
@@ -64,7 +68,9 @@ def read(content: bytes) -> Logo:
     for drawings that hold more than shapes.
     """
     if len(content) > MOST_BYTES:
-        raise BadLogo(f"The logo has more than {MOST_BYTES // 1_000_000} MB: save it smaller.")
+        raise BadLogo(
+            "The logo has more than {most} MB: save it smaller.", most=MOST_BYTES // 1_000_000
+        )
     is_drawing = b"<svg" in content[:4096] and b"\0" not in content[:4096]
     flat = _drawn(content) if is_drawing else _opened(content)
     return _kept(_trimmed(flat))
@@ -97,16 +103,16 @@ def _opened(content: bytes) -> "Image":
     except BadLogo:
         raise
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
-        raise BadLogo(TOO_MANY) from error
+        raise BadLogo(TOO_MANY, most=LONGEST_SIDE) from error
     except (OSError, ValueError, SyntaxError, EOFError) as error:
         raise BadLogo("The logo is no PNG, JPEG or SVG picture, or it is broken.") from error
 
 
 def _check_size(width: int, height: int) -> None:
     if max(width, height) > LONGEST_SIDE:
-        raise BadLogo(TOO_MANY)
+        raise BadLogo(TOO_MANY, most=LONGEST_SIDE)
     if max(width, height) > NARROWEST * max(1, min(width, height)):
-        raise BadLogo(f"The logo is more than {NARROWEST} times as long as it is wide.")
+        raise BadLogo("The logo is more than {most} times as long as it is wide.", most=NARROWEST)
 
 
 def _flat(picture: "Image") -> "Image":
@@ -159,7 +165,9 @@ def _parsed(content: bytes) -> "Element":
     from defusedxml.ElementTree import ParseError, fromstring
 
     if len(content) > MOST_SVG:
-        raise BadLogo(f"The drawing has more than {MOST_SVG // 1000} kB: take a simpler one.")
+        raise BadLogo(
+            "The drawing has more than {most} kB: take a simpler one.", most=MOST_SVG // 1000
+        )
     try:
         root: Element = fromstring(content.decode("utf-8-sig"), forbid_dtd=True)
     except (ParseError, DefusedXmlException, UnicodeDecodeError, ValueError) as error:
@@ -167,7 +175,9 @@ def _parsed(content: bytes) -> "Element":
     if root.tag != f"{SVG}svg":
         raise BadLogo("The logo is no SVG drawing.")
     if sum(1 for _ in root.iter()) > MOST_PARTS:
-        raise BadLogo(f"The drawing has more than {MOST_PARTS} parts: take a simpler one.")
+        raise BadLogo(
+            "The drawing has more than {most} parts: take a simpler one.", most=MOST_PARTS
+        )
     return root
 
 
@@ -177,7 +187,7 @@ def _check_element(element: "Element") -> None:
     if not foreign and name == "text":
         raise BadLogo("The drawing holds letters: turn them into paths.")
     if not foreign and name not in SHAPES | NOTES:
-        raise BadLogo(f"The drawing holds more than shapes: {name}.")
+        raise BadLogo("The drawing holds more than shapes: {part}.", part=name[:40])
     for full, value in element.attrib.items():
         key = full.rpartition("}")[2].lower()
         if (
@@ -185,7 +195,7 @@ def _check_element(element: "Element") -> None:
             or key == "stroke-dasharray"
             or (key == "href" and value[:1] != "#")
         ):
-            raise BadLogo(f"The drawing holds more than shapes: {key}.")
+            raise BadLogo("The drawing holds more than shapes: {part}.", part=key[:40])
         _check_look(value)
     if name == "style":
         _check_look(element.text or "")

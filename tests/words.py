@@ -23,9 +23,11 @@ import content
 import kiosk
 from content.errors import ContentError
 from kiosk import language
+from qr_codes import logo
 
 HERE: Final = Path(kiosk.__file__).parent
 CONTENT: Final = Path(content.__file__).parent
+LOGOS: Final = (Path(logo.__file__), HERE / "logos.py")
 STUDIO: Final = ("studio", "staff")
 ALONE: Final = ("sheets.py",)
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
@@ -92,20 +94,25 @@ def errors() -> Iterator[str]:
 
 
 def said() -> Iterator[str]:
-    """Yield every sentence that `content.sentence.say` is called with. Raises Unread."""
+    """Yield every sentence that `say` or a refusal of a logo is called with. Raises Unread."""
     for path in (*CONTENT.rglob("*.py"), *HERE.rglob("*.py")):
         source = path.read_text("utf-8")
-        if "import Sentence, say" not in source and "sentence import say" not in source:
-            continue
-        tree = ast.parse(source)
-        for scope in ast.walk(tree):
-            if isinstance(scope, ast.FunctionDef | ast.Module):
-                yield from _said_in(scope, tree, path)
+        if "import Sentence, say" in source or "sentence import say" in source:
+            yield from _said_by("say", path)
+    for path in LOGOS:
+        yield from _said_by("BadLogo", path)
 
 
-def _said_in(scope: ast.AST, tree: ast.Module, path: Path) -> Iterator[str]:
+def _said_by(name: str, path: Path) -> Iterator[str]:
+    tree = ast.parse(path.read_text("utf-8"))
+    for scope in ast.walk(tree):
+        if isinstance(scope, ast.FunctionDef | ast.Module):
+            yield from _said_in(scope, tree, path, name)
+
+
+def _said_in(scope: ast.AST, tree: ast.Module, path: Path, name: str) -> Iterator[str]:
     for node in _own(scope):
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say" and node.args:
+        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name and node.args:
             found = list(_texts(node.args[0], scope, tree))
             if not found:
                 message = f"{path.name}:{node.lineno}: {ast.unparse(node.args[0])}"

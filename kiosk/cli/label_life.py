@@ -1,15 +1,20 @@
 """The commands of labels: printed ahead, bound, walked by, taken out of use; else printed."""
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
 import click
 
-from content.models import Area, Label, Machine, Site
+from content.models import Label, Site
+from kiosk.cli import named
+from kiosk.cli.label_moves import free, move
 from kiosk.cli.labels import labels as print_
 from kiosk.cli.labels import languages_option, spoken, warn
-from kiosk.cli.plant import json_option, opened, progress, with_data
+from kiosk.cli.logo import logo
+from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
 from kiosk.settings import Settings
 
 ROOM: Final = 2
@@ -43,10 +48,14 @@ def labels() -> None:
 
 
 labels.add_command(print_, "print")
+labels.add_command(logo)
+labels.add_command(move)
+labels.add_command(free)
 
 
 @labels.command()
-@click.argument("count", type=click.IntRange(1, 500))
+@click.argument("count", type=click.IntRange(1, 500), required=False)
+@click.option("--again", is_flag=True, help="Those whose print failed: kiosk labels blanks.")
 @click.option("--design", default="", help="What a label looks like (default: a6, or what the "
               "paper is for).")  # fmt: skip
 @click.option("--stock", default="a4", show_default=True, help="The paper it goes on.")
@@ -56,36 +65,100 @@ labels.add_command(print_, "print")
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="File to write: .pdf, .zpl, .zip.")  # fmt: skip
 @with_data
-def blank(settings: Settings, count: int, out: Path, **asked: Any) -> None:
+def blank(settings: Settings, count: int | None, out: Path, *, again: bool, **asked: Any) -> None:
     """Print COUNT labels ahead. Whoever scans one at a machine binds it there.
 
+    What cannot be printed leaves no code behind.
+
     \b
-    Example:
+    Examples:
       kiosk labels blank 24 --design strip-63 --stock l7160 --out blank.pdf
+      kiosk labels blank --again --out blank.pdf
     """
-    from content import catalogue, label_life
-    from kiosk import fresh_codes, printing, stationery
+    if again == bool(count):
+        message = "Say how many, or --again."
+        raise click.UsageError(message)
+    with opened(settings) as plant, _codes(plant.site(), settings, count) as made:
+        _print_blanks(plant, made, out, asked)
+        warn(settings, plant.site())
+    click.echo(f"{len(made)} blank labels in {out}, each decoded. A code is on paper once.")
+
+
+@contextmanager
+def _codes(site: Site, settings: Settings, count: int | None) -> Iterator[list[str]]:
+    """Lay by fresh codes for a print, or find what was not printed; what fails is taken back."""
+    from content import label_life
+    from kiosk import fresh_codes
+
+    if count is None:
+        yield _left(site, settings)
+        return
+    made = label_life.lay_by(site, fresh_codes.some(count))
+    try:
+        yield made
+    except BaseException:
+        label_life.take_back(site, made)
+        raise
+
+
+def _left(site: Site, settings: Settings) -> list[str]:
+    from content import label_life
+    from kiosk import prints
+
+    taken = prints.under_way(settings)
+    return [code for code in label_life.blanks(site, "reserved") if code not in taken]
+
+
+def _print_blanks(plant: Plant, made: list[str], out: Path, asked: dict[str, Any]) -> None:
+    from content import catalogue
+    from kiosk import printing, stationery
+
+    settings, site = plant.settings, plant.site()
+    printing.hold_address(site, settings)
+    paper = stationery.stock(settings, asked["stock"])
+    design = asked["design"] or printing.usual(paper)
+    places = [place for code in made if (place := catalogue.scan(code))]
+    drawn = printing.plates(places, settings, spoken(asked["languages"], site.language))
+    with progress(ROOM * len(drawn), "Drawn and read back") as bar:
+        file = printing.draw(
+            drawn, out, design, paper, start=asked["start"],
+            printer=stationery.printer(settings, asked["named"]),
+            tell=lambda done, _: bar(done),
+        )  # fmt: skip
+    with plant.database.atomic():
+        printing.lock_address(site, settings)
+        printing.note(drawn, design, printing.stock_of(out, paper), settings)
+        printing.write(out, file)
+
+
+@labels.command()
+@click.option("--retire", is_flag=True, help="Take those out of use, for ever, whose print failed.")
+@json_option
+@with_data
+def blanks(settings: Settings, *, retire: bool, as_json: bool) -> None:
+    """List labels without a machine: those on paper, and those whose print failed.
+
+    \b
+    Examples:
+      kiosk labels blanks
+      kiosk labels blanks --retire
+    """
+    from content import label_life
 
     with opened(settings) as plant:
         site = plant.site()
-        printing.hold_address(site, settings)
-        paper = stationery.stock(settings, asked["stock"])
-        design = asked["design"] or printing.usual(paper)
-        made = label_life.lay_by(site, fresh_codes.some(count))
-        places = [place for code in made if (place := catalogue.scan(code))]
-        drawn = printing.plates(places, settings, spoken(asked["languages"], site.language))
-        with progress(ROOM * count, "Drawn and read back") as bar:
-            file = printing.draw(
-                drawn, out, design, paper, start=asked["start"],
-                printer=stationery.printer(settings, asked["named"]),
-                tell=lambda done, _: bar(done),
-            )  # fmt: skip
-        with plant.database.atomic():
-            printing.lock_address(site, settings)
-            printing.note(drawn, design, printing.stock_of(out, paper), settings)
-            printing.write(out, file)
-        warn(settings, site)
-    click.echo(f"{count} blank labels in {out}, each decoded. A code is on paper once.")
+        paper, left = label_life.blanks(site, "printed"), _left(site, settings)
+        if retire:
+            click.echo(f"{label_life.forgo(site, left)} out of use, for ever.")
+            return
+    if as_json:
+        click.echo(json.dumps({"on_paper": paper, "not_printed": left}))
+        return
+    for what, found in (("on paper", paper), ("not printed", left)):
+        for code in found:
+            click.echo(f"{label_life.spelt(code):8} {what}")
+    says = f"{len(paper)} on paper, {len(left)} not printed."
+    click.echo(says + (" kiosk labels blank --again prints those." if left else ""))
 
 
 @labels.command()
@@ -104,7 +177,7 @@ def bind(settings: Settings, code: str, machine: str, *, beside: bool) -> None:
     from qr_codes import codes
 
     with opened(settings) as plant:
-        found = _machine(plant.site(), machine)
+        found = named.machine(plant.site(), machine)
         row = label_life.bind(codes.parse(code), found, beside=beside)
         click.echo(f"{codes.spell(row.code)} hangs on {found.name}.")
 
@@ -157,7 +230,7 @@ def walk(settings: Settings, area: str, *, begin: bool, read: Any, as_json: bool
     from kiosk import scanned
 
     with opened(settings) as plant:
-        place = _area(plant.site(), area)
+        place = named.area(plant.site(), area)
         if begin:
             label_walk.begin(place, datetime.now(tz=UTC).date().isoformat())
         for line in read or ():
@@ -177,33 +250,3 @@ def walk(settings: Settings, area: str, *, begin: bool, read: Any, as_json: bool
     for one in missing:
         click.echo(f"{one['code']:8} {'missing so far':18} {one['machine']}")
     click.echo(f"{len(round_.well)} as they should be, since {round_.begun_on}.")
-
-
-def _machine(site: Site, named: str) -> Machine:
-    from qr_codes import codes
-
-    here = Machine.site == site
-    found = list(
-        Machine.select().where(here & ((Machine.name == named) | (Machine.number == named)))
-    )
-    if not found:
-        try:
-            row = Label.get_or_none((Label.code == codes.parse(named)) & (Label.site == site))
-        except (codes.NotACode, codes.Mistyped):
-            row = None
-        found = [row.machine] if row is not None and row.machine is not None else []
-    if len(found) != 1:
-        many = "Several machines are" if found else "No machine is"
-        message = f"{many} called {named}. Name it by its number or the code of its label."
-        raise click.ClickException(message)
-    return found[0]
-
-
-def _area(site: Site, named: str) -> Area:
-    from content import inventory
-
-    for one in inventory.tree(site, counts=False):
-        if named in {one.name, one.path, one.path.replace(" / ", ", ")}:
-            return Area.get_by_id(one.id)
-    message = f"There is no area {named}. They are listed by: kiosk machines list"
-    raise click.ClickException(message)

@@ -33,6 +33,8 @@ languages_option = click.option(
     help="Dots an inch, where it is not measured.",
 )
 @languages_option
+@click.option("--logo", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              help="Another logo than the plant's, for this print: PNG, JPEG or SVG.")  # fmt: skip
 @click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
               help="File to write: .pdf; .zpl for Zebra; .zip of pictures for Brother; .csv for "
                    "NFC tags; .png or .svg for one label.")  # fmt: skip
@@ -48,8 +50,9 @@ def labels(
       kiosk labels D4H-7KW --out sign.png      the word print may be left out
       kiosk labels --all --stock l7160 --start 4 --printer office --out sheet.pdf
       kiosk labels --all --stock zebra-100x50 --dpi 203 --out zebra.zpl
+      kiosk labels --all --logo acme.svg --out labels.pdf
     """
-    from kiosk import printing, stationery
+    from kiosk import logos, printing, stationery
 
     began = time.monotonic()
     with opened(settings) as plant:
@@ -58,7 +61,9 @@ def labels(
         printing.hold_address(site, settings)
         paper = stationery.stock(settings, asked["stock"])
         design = asked["design"] or printing.usual(paper)
-        drawn = printing.plates(places, settings, spoken(asked["languages"], site.language))
+        languages = spoken(asked["languages"], site.language)
+        logo = logos.made(logos.sent(asked["logo"])) if asked["logo"] else None
+        drawn = printing.plates(places, settings, languages, logo)
         with progress(2 * len(drawn), "Drawn and read back") as bar:
             file = printing.draw(
                 drawn, out, design, paper, start=asked["start"],

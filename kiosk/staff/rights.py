@@ -8,12 +8,13 @@ RELEASE: Final = "release"
 RELEASE_SAFETY: Final = "release safety"
 PLANT: Final = "plant"
 PEOPLE: Final = "people"
+LOGO: Final = "logo"
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     "trainer": frozenset({SEE, WRITE, RELEASE, PLANT}),
     "safety": frozenset({SEE, WRITE, RELEASE, RELEASE_SAFETY, PLANT}),
     "council": frozenset({SEE}),
-    "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE}),
+    "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE, LOGO}),
 }
 """Roles in the order in which they are offered, each with its rights."""
 

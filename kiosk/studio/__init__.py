@@ -16,6 +16,7 @@ from kiosk.studio import (
     address,
     areas,
     binding,
+    blanks,
     captions,
     check,
     coaches,
@@ -31,11 +32,13 @@ from kiosk.studio import (
     labels,
     languages,
     link,
+    logo,
     look,
     machine_list,
     machines,
     marks,
     me,
+    moving,
     new,
     nuggets,
     people,
@@ -61,8 +64,8 @@ from kiosk.studio import (
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
-    areas, coaches, kinds, binding, address, walk, labels, machine_list, machines, plant, signin,
-    welcome, me, people, deeds,
+    areas, coaches, kinds, binding, blanks, moving, address, logo, walk, labels, machine_list,
+    machines, plant, signin, welcome, me, people, deeds,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

@@ -33,6 +33,8 @@ WORDS: Final = {
     "closed an account": _("closed an account"),
     "opened an account": _("opened an account"),
     "deleted an account": _("deleted an account"),
+    audit.MOVED: _("moved a label to another machine"),
+    audit.FREED: _("took a label off its machine"),
 }
 TOOL: Final = _("Command line")
 

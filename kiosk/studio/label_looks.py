@@ -1,4 +1,4 @@
-"""What labels can look like in the studio: designs, papers, languages, and fresh codes for them."""
+"""What labels can look like in the studio: designs, papers, languages."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,11 +6,8 @@ from typing import Any, Final
 
 from flask_babel import lazy_gettext
 
-from content import label_life
 from content.catalogue import Place
-from content.errors import BlanksTooMany
-from content.models import Site
-from kiosk import fresh_codes, language, printing, stationery
+from kiosk import language, printing, stationery
 from kiosk.settings import Settings
 from qr_codes import designs, plate
 from qr_codes import stock as stocks
@@ -29,13 +26,18 @@ all_: Final = frozenset(designs.names())
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """A design to choose: its size in millimetres, and where its symbols stand (x, y, size)."""
+    """A design to choose: its size in millimetres, and where its symbols stand (x, y, size).
+
+    `logo` says whether it has room for the plant's logo, `colour` whether that keeps its colours.
+    """
 
     name: str
     title: Any
     width: float
     height: float
     symbols: tuple[tuple[float, float, float], ...]
+    logo: bool
+    colour: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,10 @@ def _look(name: str) -> Look:
         if part["kind"] == "symbol"
     )
     known = next((words for start, words in TITLES.items() if one.title.startswith(start)), "")
-    return Look(name, known or one.title, float(one.width), float(one.height), symbols)
+    return Look(
+        name, known or one.title, float(one.width), float(one.height), symbols,
+        logo=any(part["kind"] == "logo" for part in one.parts), colour=one.colour,
+    )  # fmt: skip
 
 
 def papers(settings: Settings) -> list[Paper]:
@@ -120,10 +125,3 @@ def draw(place: Place, design: str, settings: Settings, languages: tuple[str, ..
 
     (one,) = printing.plates([place], settings, languages)
     return svg(designs.draw(designs.design(design), one))
-
-
-def fresh(site: Site, count: int) -> list[str]:
-    """Lay by so many fresh codes and return them. Raises BlanksTooMany."""
-    if not 1 <= count <= MOST_BLANKS:
-        raise BlanksTooMany(count=count, limit=MOST_BLANKS)
-    return label_life.lay_by(site, fresh_codes.some(count))

@@ -2,7 +2,7 @@
 
 from typing import Any, Final
 
-from flask import Blueprint, Response, current_app, redirect, request
+from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import NotFound
 
@@ -10,17 +10,16 @@ from content import catalogue, inventory, label_life, label_list
 from content.errors import ContentError
 from content.label_list import SHOWS, Wanted
 from content.models import Label, Site
-from kiosk import fresh_codes, jobs, phone_check, printing, prints, stationery
+from kiosk import fresh_codes, jobs, phone_check, printing, prints
 from kiosk.prints import Order
 from kiosk.staff.rights import PLANT, SEE
-from kiosk.studio import house, label_looks, security
+from kiosk.studio import house, label_form, label_looks, security
 from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from qr_codes import tags as tag_list
 
 MOST_TYPED: Final = 120
-LONG: Final = 6  # figures
 TYPES: Final = {
     "pdf": "application/pdf", "png": "image/png", "zpl": "text/plain", "zip": "application/zip",
 }  # fmt: skip
@@ -55,7 +54,7 @@ def order() -> Any:
     try:
         wanted = _ordered(house.site())
         number_ = prints.lay(house.settings(), wanted)
-        _begin(number_, wanted)
+        label_form.begin(number_, wanted)
     except ContentError as error:
         return _list(error)
     return redirect(f"/studio/labels/prints/{number_}", 303)
@@ -107,7 +106,7 @@ def tags() -> Response:
     printing.hold_address(site, settings)
     chosen = label_list.codes(site, _wanted())
     places = [place for code in chosen if (place := catalogue.scan(code))]
-    made = tag_list.table(printing.plates(places, settings, _languages(site)))
+    made = tag_list.table(printing.plates(places, settings, label_form.languages(site)))
     response = Response(made, mimetype="text/csv")
     response.headers.set("Content-Disposition", "attachment", filename="tags.csv")
     return response
@@ -121,13 +120,15 @@ def picture(code: str, design: str) -> Response:
     if place is None or place.site.id != security.here().site_id or design not in label_looks.all_:
         raise NotFound
     try:
-        drawn = label_looks.draw(place, design, house.settings(), _languages(house.site()))
+        drawn = label_looks.draw(
+            place, design, house.settings(), label_form.languages(house.site())
+        )
     except ValueError as error:  # said in words when it is to be printed
         raise NotFound from error
     return Response(drawn, mimetype="image/svg+xml", headers={"Content-Security-Policy": SEALED})
 
 
-SEALED: Final = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+SEALED: Final = "default-src 'none'; img-src data:; style-src 'unsafe-inline'; sandbox"
 
 
 @blueprint.get("/at/<code>")
@@ -147,35 +148,6 @@ def move(code: str) -> Any:
     except ContentError as error:
         return _one(row, sentence(error))
     return redirect(f"/studio/labels/at/{made.code}", 303)
-
-
-@blueprint.get("/blanks")
-@needs(PLANT)
-def blanks() -> Response:
-    """Ask how many labels are to be printed ahead, and say which wait to be bound."""
-    return _blanks()
-
-
-@blueprint.post("/blanks")
-@needs(PLANT)
-def print_blanks() -> Any:
-    """Issue fresh codes and print them, or those again whose print failed."""
-    site = house.site()
-    try:
-        count = _whole("count")
-        wanted = _filled(site, tuple(label_looks.fresh(site, count)))
-        number_ = prints.lay(house.settings(), wanted)
-        _begin(number_, wanted)
-    except ContentError as error:
-        return _blanks(error)
-    return redirect(f"/studio/labels/prints/{number_}", 303)
-
-
-def _begin(number_: str, wanted: Order) -> None:
-    if len(wanted.codes) > prints.AT_ONCE:
-        jobs.ask("labels", number_, current_app.extensions["wake"])
-    else:
-        prints.make(house.settings(), current_app.extensions["database"], number_)
 
 
 def _own(number_: str) -> Order:
@@ -206,30 +178,7 @@ def _ordered(site: Site) -> Order:
     form = request.form
     ticked = tuple(form.getlist("code")[: label_list.PAGE])
     chosen = tuple(label_list.codes(site, _wanted())) if form.get("all") else ticked
-    return _filled(site, chosen)
-
-
-def _filled(site: Site, chosen: tuple[str, ...]) -> Order:
-    form = request.form
-    design = form.get("design", "")
-    if design not in label_looks.all_:
-        design = label_looks.USUAL
-    stock = form.get("stock", "") or label_looks.fitting(design)
-    return Order(site.id, chosen, design, stock, _whole("start") or 1, _languages(site),
-                 form.get("printer", ""))  # fmt: skip
-
-
-def _whole(name: str) -> int:
-    """Return the whole number in a field, 0 where there is none."""
-    typed = request.form.get(name, "").strip()
-    return int(typed) if typed.isdecimal() and len(typed) < LONG else 0
-
-
-def _languages(site: Site) -> tuple[str, ...]:
-    """Return the plant's language and the second one that was asked for, as far as known."""
-    first = label_looks.spoken(site.language)
-    second = request.values.get("second", "en" if first != "en" else "")
-    return (first, second) if second in label_looks.spoken_all() and second != first else (first,)
+    return label_form.order(site, chosen)
 
 
 def _list(error: ContentError | None = None) -> Response:
@@ -255,30 +204,12 @@ def _list(error: ContentError | None = None) -> Response:
         old=OLD,
         warnings=phone_check.warnings(site, house.settings()),
         wrong=_said(error),
-        **_look(site, design),
+        **label_form.look(site, design),
     )
 
 
 def _waits(row: label_list.Row) -> bool:
     return row.printed_on is None or bool(row.old)
-
-
-def _look(site: Site, design: str) -> dict[str, Any]:
-    design = design if design in label_looks.all_ else label_looks.USUAL
-    spoken = _languages(site)
-    return {
-        "designs": label_looks.looks(),
-        "design": design,
-        "papers": label_looks.papers(house.settings()),
-        "printers": sorted(stationery.printers(house.settings())),
-        "printer": request.values.get("printer", ""),
-        "stock": request.values.get("stock", ""),
-        "start": request.values.get("start", "1")[:4],
-        "spoken": list(label_looks.spoken_all().items()),
-        "first": spoken[0],
-        "second": spoken[1] if len(spoken) > 1 else "",
-        "may": security.here().may(PLANT),
-    }
 
 
 def _said(error: ContentError | None) -> str:
@@ -312,18 +243,3 @@ def _move(row: Label, do: str) -> Label:
         end(row.code, fresh_codes.one())
         return row
     raise NotFound
-
-
-def _blanks(error: ContentError | None = None) -> Response:
-    site = house.site()
-    waiting = label_life.blanks(site, "printed")
-    return page(
-        "studio/labels_blanks.html",
-        status=422 if error else 200,
-        waiting=waiting,
-        count=request.values.get("count", "12")[:4],
-        limit=label_looks.MOST_BLANKS,
-        warnings=phone_check.warnings(site, house.settings()),
-        wrong=_said(error),
-        **_look(site, request.values.get("design", label_looks.USUAL)),
-    )

@@ -9,6 +9,10 @@ from tests.kiosk.shell import Shell, change
 from tests.kiosk.test_cli_labels import decoded
 
 LATHE = "Drehmaschine 4"
+UNPRINTED = (
+    "UPDATE label SET state = 'reserved' WHERE code IN "
+    "(SELECT code FROM label WHERE machine_id IS NULL"
+)
 
 
 def fresh(kiosk: Shell, tmp_path: Path, count: int = 1) -> list[str]:
@@ -73,3 +77,39 @@ def test_a_round_needs_an_area_and_a_beginning(kiosk: Shell) -> None:
     assert "There is no area Moon." in kiosk.refused("labels", "walk", "Moon")
     area = kiosk.machines()[0]["area"].partition(", ")[0]
     assert "This round is over." in kiosk.refused("labels", "walk", area)
+
+
+def test_what_cannot_be_printed_leaves_no_code_behind(kiosk: Shell, tmp_path: Path) -> None:
+    words = ("labels", "blank", "3", "--design", "a6", "--stock", "tag-30")
+    kiosk.refused(*words, "--out", str(tmp_path / "blank.pdf"))
+    assert kiosk.run("labels", "blanks") == "0 on paper, 0 not printed.\n"
+
+
+def test_codes_whose_print_was_stopped_are_listed_and_printed_again(
+    kiosk: Shell, tmp_path: Path
+) -> None:
+    code, other = fresh(kiosk, tmp_path, 2)
+    change(kiosk.house, f"{UNPRINTED} ORDER BY code LIMIT 1)")
+    assert f"{code[:3]}-{code[3:]}  not printed" in kiosk.run("labels", "blanks")
+    out = tmp_path / "again.pdf"
+    kiosk.run("labels", "blank", "--again", "--design", "tag-30", "--out", str(out))
+    assert [text.rpartition("/")[2] for text in decoded(out)] == [code]
+    told = json.loads(kiosk.run("labels", "blanks", "--json"))
+    assert told == {"on_paper": sorted([code, other]), "not_printed": []}
+
+
+def test_codes_that_nobody_needs_are_retired(kiosk: Shell, tmp_path: Path) -> None:
+    fresh(kiosk, tmp_path)
+    change(kiosk.house, f"{UNPRINTED})")
+    assert "1 out of use, for ever." in kiosk.run("labels", "blanks", "--retire")
+    assert "0 not printed" in kiosk.run("labels", "blanks")
+
+
+def test_a_label_on_the_wrong_machine_is_moved_and_taken_off(kiosk: Shell, tmp_path: Path) -> None:
+    (code,) = fresh(kiosk, tmp_path)
+    kiosk.run("labels", "bind", code, LATHE)
+    said = kiosk.run("labels", "move", code, "K7Q2MX")
+    assert f"leads to Drehmaschine 5. {LATHE} has D4H-7KW." in said
+    assert "leads to Drehmaschine 5 already" in kiosk.refused("labels", "move", code, code)
+    assert "leads to no machine" in kiosk.run("labels", "free", code)
+    assert "has no machine yet" in kiosk.refused("labels", "free", code)

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from content import models
+from content import catalogue, label_moves, models
 from content.card import Card
 from content.catalogue import Place
 from kiosk.counts import Counts, keys, minute, ticket
@@ -206,3 +206,18 @@ def test_a_ticket_counts_in_the_unit_its_machine_is_in_when_redeemed(
     counts.minute()
     assert counts.redeem(text) == "counted"
     assert counted(counts) == {(SITE, card.id): 1}
+
+
+def test_a_label_that_is_moved_moves_no_count(counts: Counts, world: World) -> None:
+    """What was opened before counts where it was opened; what is opened later, at the machine."""
+    wrong, right = world.machine("hall3", world.lathe), world.machine("hall5", world.lathe)
+    card = world.nugget("chuck", world.lathe, seconds=0)
+    models.Label.create(code="D4H7KW", site=world.site, machine=wrong, state="attached")
+    counts.start()
+    counts.redeem(opened(counts, card, catalogue.scan("D4H7KW")))
+    waiting = opened(counts, card, catalogue.scan("D4H7KW"))
+    label_moves.move("D4H7KW", right, "K7Q2MX", was=wrong.id)
+    assert counts.redeem(waiting) == "counted"
+    counts.redeem(opened(counts, card, catalogue.scan("D4H7KW")))
+    cells = [f"{world.lathe.id}@{world.areas[hall].id}" for hall in ("hall3", "hall5")]
+    assert counted(counts) == {(cells[0], card.id): 2, (cells[1], card.id): 1}

@@ -74,7 +74,7 @@ def test_a_label_printed_again_carries_the_same_symbol(alice: Browser) -> None:
         ({}, "Choose at least one label."),
         ({"code": "ZZZZZZ"}, "There is no label to print"),
         ({"code": "D4H7KW", "design": "a6", "stock": "tag-30"}, "bigger than a cell"),
-        ({"code": "D4H7KW", "stock": "tag-30", "start": "9999"}, "no position"),
+        ({"code": "D4H7KW", "stock": "tag-30", "start": "9999"}, "no cell 9999: it has 1"),
         ({"code": "D4H7KW", "stock": "papyrus"}, "no label stock of this name"),
     ],
 )
