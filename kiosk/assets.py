@@ -25,7 +25,8 @@ TYPES: Final = {
     "woff2": "font/woff2",
 }
 PACKED: Final = {"woff2", "png"}
-OURS: Final = {"css": 1, "js": 2}
+OURS: Final = {"css", "js"}
+NAMED: Final = re.compile(rb"asset:([\w.-]+)")
 FOREVER: Final = "public, max-age=31536000, immutable"
 
 blueprint = Blueprint("assets", __name__)
@@ -73,9 +74,7 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
     """Return every file by the name in its address, and those names by the plain ones."""
     assets: dict[str, Asset] = {}
     names: dict[str, str] = {}
-    found = (path for path in folder().rglob("*") if path.suffix[1:] in TYPES)
-    # Our own sheets and scripts come last, because they name other files.
-    for path in sorted(found, key=lambda path: (OURS.get(path.parent.name, 0), path.name)):
+    for path in _ordered():
         body = path.read_bytes()
         if path.suffix == ".css":
             body = squeeze(body.decode()).encode()
@@ -89,9 +88,25 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
     return assets, names
 
 
+def _ordered() -> list[Path]:
+    """Return all static files, each after those that it names."""
+    found = {path.name: path for path in sorted(folder().rglob("*")) if path.suffix[1:] in TYPES}
+    ordered: dict[str, Path] = {}
+
+    def add(path: Path) -> None:
+        if path.parent.name in OURS:
+            for name in NAMED.findall(path.read_bytes()):
+                add(found[name.decode()])
+        ordered.setdefault(path.name, path)
+
+    for path in found.values():
+        add(path)
+    return list(ordered.values())
+
+
 def _aimed(body: bytes, names: dict[str, str]) -> bytes:
     """Put the addresses of other files where a sheet or script says `asset:name`."""
-    return re.sub(rb"asset:([\w.-]+)", lambda m: f"/static/{names[m[1].decode()]}".encode(), body)
+    return NAMED.sub(lambda m: f"/static/{names[m[1].decode()]}".encode(), body)
 
 
 def url(name: str) -> str:

@@ -7,6 +7,8 @@ from markupsafe import Markup
 ICONS: Final = {
     "again": "M20 12a8 8 0 1 1-3-6.2M17 2v4h-4",
     "bars": "M5 20v-7M12 20V5M19 20v-11",
+    "captions": "M5 5h14a2 2 0 0 1 2 2v10a2 2 0 0 1-2 2H5a2 2 0 0 1-2-2V7a2 2 0 0 1 2-2z"
+    "M7 11h3M13 11h4M7 15h6M16 15h1",
     "down": "M5 9l7 7 7-7",
     "erase": "M9 5h11v14H9l-6-7zM12 9.5l5 5M17 9.5l-5 5",
     "eye": "M3 12c4-7 14-7 18 0-4 7-14 7-18 0zM4 20L20 4",
@@ -24,6 +26,7 @@ ICONS: Final = {
     "a2 2 0 0 1 2-2z",
     "picture": "M4 5h16v14H4zM4 16l5-5 4 4 3-3 4 4",
     "play": "M7 4.5l13 7.5-13 7.5z",
+    "print": "M7 8V3h10v5M7 17H4V8h16v9h-3M7 14h10v7H7z",
     "repeat": "M4 12a8 8 0 1 0 3-6.2M7 2v4h4",
     "search": "M4 10.5a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0M15.5 15.5L21 21",
     "sound": "M4 9.5v5h3.5L12 19V5L7.5 9.5zM15.5 9a4 4 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",

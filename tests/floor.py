@@ -109,7 +109,8 @@ def publish(
     }  # fmt: skip
     captions = {
         text.key: medium.keep(
-            site, storage, VTT + slug.encode(), "captions", "vtt", plant=inside
+            site, storage, VTT.replace(b"VTT", f"VTT {slug} {text.key}".encode()), "captions",
+            "vtt", plant=inside,
         )
         for text in texts
     }  # fmt: skip

@@ -14,6 +14,7 @@ from kiosk.pages import (
     find,
     floor,
     kept,
+    lesson,
     nugget,
     numbers,
     phone,
@@ -24,7 +25,9 @@ from kiosk.pages import (
     wellknown,
 )
 
-SUBJECTS = (scan, nugget, preview, find, floor, topic, numbers, transparency, phone, wellknown)
+SUBJECTS = (
+    scan, nugget, lesson, preview, find, floor, topic, numbers, transparency, phone, wellknown,
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:

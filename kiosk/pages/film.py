@@ -13,6 +13,14 @@ HEIGHT: Final = 540
 
 
 @dataclass(frozen=True, slots=True)
+class Track:
+    """The captions of one film in another language: the text's key and the file's address."""
+
+    language: str
+    src: str
+
+
+@dataclass(frozen=True, slots=True)
 class Film:
     """A film as its player needs it. `lite` is the smallest file there is."""
 
@@ -28,6 +36,7 @@ class Film:
     width: int
     height: int
     times: str
+    tracks: tuple[Track, ...]
 
 
 def film_of(card: Card, words: Words) -> Film | None:
@@ -50,7 +59,22 @@ def film_of(card: Card, words: Words) -> Film | None:
         width=lite.width or WIDTH,
         height=lite.height or HEIGHT,
         times=" ".join(str(int(step.at)) for step in words.steps if step.at is not None),
+        tracks=_tracks(card, words),
     )
+
+
+def _tracks(card: Card, words: Words) -> tuple[Track, ...]:
+    """Return the captions in other languages that run with the same film."""
+    return tuple(
+        Track(other.key, address(card, other.captions))
+        for other in card.words.values()
+        if other.captions and other.captions != words.captions and other.film == words.film
+    )
+
+
+def voice(card: Card, words: Words) -> str | None:
+    """Return the address of the text's recorded voice, which runs as the film does."""
+    return address(card, words.voice) if words.voice else None
 
 
 def poster(card: Card, words: Words) -> str | None:

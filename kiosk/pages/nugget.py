@@ -25,7 +25,9 @@ def show_nugget(slug: str, code: str | None = None) -> Response:
     code = parsed(code) if code else None
     path = f"{code or 'n'}/{slug}"
     try:
-        return kept.once(path, language.current().code, lambda: nugget_page(_open(slug, code)))
+        return kept.once(
+            path, language.current().code, lambda: nugget_page(open_nugget(slug, code))
+        )
     except HangsElsewhere:
         return redirect(links.nugget(language.current().code, slug))  # type: ignore[return-value]
 
@@ -72,7 +74,7 @@ def _ticket(opened: Opened) -> str:
     return _counts().hand_out(opened.card, opened.place) or ""
 
 
-def _open(slug: str, code: str | None) -> Opened:
+def open_nugget(slug: str, code: str | None) -> Opened:
     """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
     read: kept.Found = current_app.extensions["found"]
     card, site, place, beside = read.once((slug, code), lambda: found(slug, code))
@@ -86,6 +88,6 @@ def _open(slug: str, code: str | None) -> Opened:
 def _begun(slug: str, code: str | None) -> Opened:
     """Find a nugget somebody is amid; it may have left the machine in the meantime."""
     try:
-        return _open(slug, parsed(code) if code else None)
+        return open_nugget(slug, parsed(code) if code else None)
     except HangsElsewhere:
-        return _open(slug, None)
+        return open_nugget(slug, None)

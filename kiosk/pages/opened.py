@@ -12,7 +12,7 @@ from kiosk import headers, language, reach
 from kiosk.asked import Asked
 from kiosk.htmx import page
 from kiosk.pages.film import address as media_at
-from kiosk.pages.film import film_of, pictures_size, poster
+from kiosk.pages.film import film_of, pictures_size, poster, voice
 from kiosk.pages.scan import Neighbour, neighbour
 
 
@@ -79,6 +79,7 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
         playing=playing,
         starts=False,
         ticket=ticket,
+        voice=voice(opened.card, words),
         **_common(opened),
     )
     if playing or opened.preview:

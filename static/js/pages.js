@@ -11,6 +11,7 @@
   const video = film && one("video", film);
   const steps = all(".steps > li");
   const on = (what, kind, act, more) => what && what.addEventListener(kind, act, more);
+  const kept = (name) => { try { return localStorage[name]; } catch (refused) { return ""; } };
 
   /* Nothing competes with the film: all of this comes after it plays, or after the first touch. */
   let late = () => {
@@ -22,18 +23,11 @@
       historyCacheSize: 0, refreshOnHistoryMiss: true, historyRestoreAsHxRequest: false, timeout: 8000,
       responseHandling: [{ code: "204", swap: false }, { code: "[2345]..", swap: true }],
     });
-    const htmx = document.createElement("script");
-    htmx.src = "asset:htmx-2.0.11.min.js";
-    const manifest = document.createElement("link");
-    manifest.rel = "manifest";
-    manifest.href = "/manifest.webmanifest";
-    document.head.append(config, htmx, manifest);
-    if (own.late) {
-      const sheet = document.createElement("link");
-      sheet.rel = "stylesheet";
-      sheet.href = own.late;
-      document.head.append(sheet);
-    }
+    const script = (src) => Object.assign(document.createElement("script"), { src });
+    const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
+    document.head.append(config, script("asset:htmx-2.0.11.min.js"), link("manifest", "/manifest.webmanifest"));
+    if (own.late) document.head.append(link("stylesheet", own.late));
+    if (film || one(".listen")) document.head.append(script("asset:player.js"), link("stylesheet", "asset:player.css"));
     one("link[rel=icon]").href = "asset:icon.svg";
     if (!thrifty) { pictures(); face(); }
   };
@@ -41,7 +35,8 @@
   /* The step pictures wait inside <noscript>, so that they take nothing from the film. */
   function pictures() {
     all(".shot > noscript, .thumb > noscript").forEach((hidden) => { hidden.outerHTML = hidden.textContent; });
-    all("[data-do=pictures]").forEach((button) => { button.closest("li").hidden = true; });
+    all("[data-do=pictures]").forEach((button) => button.setAttribute("aria-current", "true"));
+    all(".thrifty").forEach((button) => { button.hidden = true; });
   }
 
   /* The typeface is fetched now and used from the next page on: a swap would move the text. */
@@ -55,69 +50,53 @@
   }
 
   /* One nameless ticket for this page view; the forms carry it. */
-  let asked = false;
+  let sent = false;
   async function ticket() {
     const start = one(".film form");
     const play = own.play || (start && start.action);
-    if (asked || !play) return;
-    asked = true;
+    if (sent || !play) return;
+    sent = true;
     try {
       const answer = await fetch(play, { method: "POST", headers: { "HX-Request": "true" }, credentials: "omit" });
       if (!answer.ok) throw answer;
       const box = document.createElement("template");
       box.innerHTML = await answer.text();
       const value = one("[name=ticket]", box.content).value;
-      if (!one(".quiz")) { const question = one(".quiz", box.content); if (question) { question.hidden = true; question.dataset.lent = ""; film.after(question); if (window.htmx) window.htmx.process(question); } }
+      const question = !one(".quiz") && one(".quiz", box.content);
+      if (question) {
+        question.hidden = true;
+        question.dataset.lent = "";
+        one(".under").after(question);
+        if (window.htmx) window.htmx.process(question);
+        document.dispatchEvent(new Event("lent"));
+      }
       all("[name=ticket]").forEach((field) => { field.value = value; });
-    } catch (lost) { asked = false; }
+    } catch (lost) { sent = false; }
   }
 
   const act = {
-    pause: () => (video.paused ? video.play() : video.pause()),
-    back() { video.currentTime = Math.max(0, video.currentTime - 5); video.play(); },
-    loop() { loop = loop === null ? here() : null; mark("loop", loop !== null); video.play(); },
-    speed() {
-      video.playbackRate = { 1: 0.75, 0.75: 1.5, 1.5: 1 }[video.playbackRate] || 1;
-      one("[data-do=speed] bdi").textContent = video.playbackRate.toLocaleString(document.documentElement.lang) + "×";
-    },
-    sound() { video.muted = !video.muted; },
     again() { over(false); video.currentTime = 0; video.play(); },
     ask(link) { if (one(".quiz")) { over(false); asking(true); } else location.href = link.href; },
     film() { asking(false); video.play(); },
     pictures,
-    sharp(link) {
-      const at = video.currentTime, runs = !video.paused;
-      video.src = link.href;
-      link.closest("li").hidden = true;
-      if (at) on(video, "loadedmetadata", () => { video.currentTime = at; }, { once: true });
-      if (runs || !film.classList.contains("on")) begin(); else video.load();
-    },
+    print: () => print(),
   };
+  /* What is asked for before the player has come is done when it comes. */
+  const asked = [];
   on(document, "click", (event) => {
     const key = event.target.closest("[data-do]");
-    if (key && act[key.dataset.do]) { event.preventDefault(); act[key.dataset.do](key); }
+    if (key) { event.preventDefault(); if (act[key.dataset.do]) act[key.dataset.do](key); else asked.push(key); }
     const jump = event.target.closest("[data-at]");
     if (jump && video) { event.preventDefault(); seek(+jump.dataset.at); }
   });
 
-  function mark(name, pressed) { one("[data-do=" + name + "]").setAttribute("aria-pressed", pressed); }
-  function swap(name, second) {
-    const [first, other] = all("[data-do=" + name + "] > span");
-    first.hidden = second; other.hidden = !second;
-  }
-
   /* Film. It never starts with sound. */
-  let loop = null;
-  const times = film ? (film.dataset.steps || "").split(" ").filter(Boolean).map(Number) : [];
-  const here = () => times.reduce((found, at, i) => (at <= video.currentTime + 0.1 ? i : found), 0);
-
   function begin() {
     asking(false); over(false);
-    const quick = one("[data-do=sharp]:not([hidden])");
-    if (quick && !video.currentSrc.includes(quick.pathname) && !video.played.length && line.downlink >= 8 && !thrifty) {
-      video.src = quick.href;
-      quick.closest("li").hidden = true;
-    }
+    const sharp = film.dataset.sharp, wish = kept("film");
+    if (sharp && !video.played.length && !thrifty && !video.currentSrc.endsWith(sharp)
+      && (wish === "sharp" || (!wish && line.downlink >= 8))) video.src = sharp;
+    else if (video.error || video.networkState === 3) video.load();
     return Promise.resolve(video.play()).then(() => {
       film.classList.add("on");
       captions();
@@ -142,60 +121,47 @@
   }
 
   /* Captions stand still above the controls, in letters that can be read at arm's length. */
-  const track = video && one("track", video);
+  const tracks = () => all("track", film);
   function caption() {
     const box = one(".cap", film);
     box.textContent = "";
-    if (track.track.mode !== "hidden") return;
-    for (const cue of track.track.activeCues || []) {
-      const line = document.createElement("span");
-      line.append(cue.getCueAsHTML());
-      box.append(line);
+    for (const { track, srclang } of tracks()) {
+      for (const cue of (track.mode === "hidden" && track.activeCues) || []) {
+        const words = document.createElement("span");
+        words.append(cue.getCueAsHTML());
+        words.lang = srclang;
+        words.dir = "auto";
+        box.append(words);
+      }
     }
   }
   function captions() {
-    if (!track || track.track.mode === "disabled") return;
-    track.track.mode = document.fullscreenElement || video.webkitDisplayingFullscreen ? "showing" : "hidden";
-    caption();
+    const full = document.fullscreenElement || video.webkitDisplayingFullscreen;
+    for (const { track } of tracks()) if (track.mode !== "disabled") track.mode = full ? "showing" : "hidden";
+    if (tracks()[0]) caption();
   }
 
-  let awake = null;
-  async function wake() {
-    try { awake = awake || await navigator.wakeLock.request("screen"); } catch (refused) { awake = null; }
-  }
-  function sleep() { if (awake) awake.release(); awake = null; }
-
+  if (thrifty) all(".thrifty").forEach((button) => { button.hidden = false; });
   if (video) {
-    let tries = 0;
-    if (track) {
-      on(track, "cuechange", caption);
+    if (tracks()[0]) {
+      if (kept("captions") === "off") tracks()[0].track.mode = "disabled";
+      on(tracks()[0], "cuechange", caption);
       on(video.textTracks, "change", captions);
-      ["fullscreenchange", "webkitbeginfullscreen", "webkitendfullscreen"].forEach((kind) => on(kind[0] === "f" ? document : video, kind, captions));
+      on(document, "fullscreenchange", captions);
+      ["webkitbeginfullscreen", "webkitendfullscreen"].forEach((kind) => on(video, kind, captions));
     }
     on(one(".film form"), "submit", (event) => { event.preventDefault(); begin(); });
-    on(video, "playing", () => { film.classList.remove("held"); ticket(); late(); wake(); swap("pause", false); tries = 0; over(false); });
-    on(video, "pause", () => { film.classList.add("held"); sleep(); swap("pause", true); });
-    on(video, "volumechange", () => swap("sound", !video.muted));
+    on(video, "playing", () => { film.classList.remove("held"); ticket(); late(); over(false); });
+    on(video, "pause", () => film.classList.add("held"));
+    on(video, "error", () => late(), true);
     on(video, "ended", () => {
       if (document.fullscreenElement) document.exitFullscreen();
       else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
       over(true);
     });
-    on(video, "error", () => {
-      const at = video.currentTime;
-      if (tries++ < 3) setTimeout(() => { video.load(); video.currentTime = at; video.play().catch(() => {}); }, 3000);
-    }, true);
     on(video, "timeupdate", () => {
-      const bar = one("#gauge b"), now = here();
+      const bar = one("#gauge b");
       if (bar && video.duration) bar.style.inlineSize = 100 * video.currentTime / video.duration + "%";
-      if (loop !== null) {
-        const next = times[loop + 1] || video.duration;
-        if (video.currentTime >= next - 0.2) video.currentTime = times[loop] || 0;
-      }
-      steps.forEach((step) => {
-        const jump = one("[data-at]", step);
-        step.classList.toggle("now", !!jump && +jump.dataset.at === times[now] && !video.paused);
-      });
     });
     const at = /^#t=(\d+)/.exec(location.hash);
     if (at) seek(+at[1]);
@@ -209,8 +175,8 @@
       new IntersectionObserver((seen) => { if (seen.some((part) => part.isIntersecting)) ticket(); }).observe(steps[0]);
     }
   }, { once: true, passive: true });
-  on(window, "pointerdown", () => late(), { once: true, passive: true });
-  on(window, "keydown", () => late(), { once: true });
+  ["pointerdown", "pointermove"].forEach((kind) => on(window, kind, () => late(), { once: true, passive: true }));
+  on(window, "keydown", (event) => { asked.push(event); late(); }, { once: true });
   if (!video) on(window, "load", () => late());
 
   /* A ticket that came before its time is sent again when every film's time is up. */
@@ -238,4 +204,6 @@
   if (one(".verdict")) settle();
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
+
+  window.kiosk = { act, all, asked, begin, caption, film, kept, late: () => late(), on, one, pictures, seek, still, steps, thrifty, video };
 })();

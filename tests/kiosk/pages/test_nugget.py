@@ -5,8 +5,8 @@ import re
 import pytest
 from flask import Flask
 
-from content import catalogue, nuggets
-from content.models import Nugget
+from content import catalogue, medium, nuggets
+from content.models import Nugget, Text, Version
 from content.storage import Folder
 from kiosk.db import connected
 from tests import floor
@@ -38,6 +38,29 @@ def test_steps_jump_into_the_film_without_a_script(worker: Worker) -> None:
 
 def test_bytes_are_said_before_they_are_spent(worker: Worker) -> None:
     assert "717 kB" in main(worker.get(HERE))
+
+
+def test_every_way_to_learn_it_says_its_bytes_first(worker: Worker) -> None:
+    text = main(worker.get(HERE))
+    ways = ("Schärferer Film", "Kleiner Film", "Bilder der Schritte", "Nur der Text",
+            "Blatt zum Drucken")  # fmt: skip
+    places = [text.index(way) for way in ways]
+    assert places == sorted(places)
+    for way in (*ways[:3], ways[4]):
+        assert re.search(rf"{way} [\d,]+ [kM]", text)
+
+
+def test_captions_in_another_language_of_the_same_film_are_offered(worker: Worker) -> None:
+    offered = r'<option value="en" lang="en" data-src="/media/[0-9a-f]{64}\.vtt">English<'
+    assert re.search(offered, words(worker.get(HERE)))
+    assert "data-second" not in words(worker.get("/de/n/clear-chips"))
+
+
+def test_a_text_with_a_recorded_voice_is_read_by_it(app: Flask, worker: Worker) -> None:
+    with connected(app.extensions["database"]):
+        spoken = recorded(app, "wear-glasses")
+    assert f'data-voice="/media/{spoken}.mp3"' in words(worker.get(HERE))
+    assert worker.get(f"/media/{spoken}.mp3").content_type == "audio/mpeg"
 
 
 def test_no_page_that_is_asked_for_carries_a_ticket(worker: Worker) -> None:
@@ -113,6 +136,17 @@ def test_a_ticket_that_comes_too_early_is_given_back(worker: Worker) -> None:
 
 def test_a_ticket_that_is_none_is_not_given_back(worker: Worker) -> None:
     assert 'name="ticket"' not in words(worker.post(f"{HERE}/done", {"ticket": "forged"}))
+
+
+def recorded(app: Flask, slug: str) -> str:
+    """Give the German text of a published nugget a recorded voice, and return its SHA-256."""
+    nugget = Nugget.get(Nugget.slug == slug)
+    version = Version.get(Version.nugget == nugget)
+    storage = Folder(app.extensions["settings"].media)
+    voice = medium.keep(version.nugget.site, storage, b"ID3 voice", "voice", "mp3")
+    Text.update(voice=voice).where((Text.version == version) & (Text.language == "de")).execute()
+    nuggets.refresh(str(version.film_id))
+    return str(voice.sha)
 
 
 def seen(page: str) -> str:

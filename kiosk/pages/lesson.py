@@ -1,0 +1,72 @@
+"""A nugget on one sheet of paper: a one-point lesson with its symbol, to hang at the machine."""
+
+from datetime import date
+from typing import TYPE_CHECKING, Final
+
+from flask import Blueprint, Response, current_app, redirect
+from flask_babel import gettext
+
+from kiosk import headers, language, links
+from kiosk.htmx import page
+from kiosk.opening import HangsElsewhere, parsed
+from kiosk.pages import kept
+from kiosk.pages.film import address as media_at
+from kiosk.pages.nugget import open_nugget
+from kiosk.pages.opened import Opened
+from kiosk.qr import symbol
+from qr_codes.symbol import TooLong
+
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+
+TWO_ROWS: Final = 4
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register the addresses of the sheets, each with a machine and without one."""
+    blueprint.get("/<lang>/m/<code>/<slug>/print")(sheet)
+    blueprint.get("/<lang>/n/<slug>/print")(sheet)
+
+
+def sheet(slug: str, code: str | None = None) -> Response:
+    """Answer the sheet of a nugget; it carries no ticket, so everybody may keep it."""
+    code = parsed(code) if code else None
+    lang, path = language.current().code, f"{code or 'n'}/{slug}/print"
+    try:
+        return kept.once(path, lang, lambda: _page(open_nugget(slug, code)))
+    except HangsElsewhere:
+        return redirect(f"{links.nugget(lang, slug)}/print")  # type: ignore[return-value]
+
+
+def _page(opened: Opened) -> Response:
+    words, card = opened.words, opened.card
+    settings: Settings = current_app.extensions["settings"]
+    url = settings.base_url.rstrip("/") + opened.at
+    response = page(
+        "lesson.html",
+        "lesson",
+        body_look="papered",
+        title=f"{words.title}: {gettext('Sheet to print')}",
+        address=url.partition("://")[2],
+        card=card,
+        fell_back=opened.fell_back,
+        languages=language.offered(frozenset(card.words)),
+        media_at=lambda file: media_at(card, file),
+        nugget_at=opened.at,
+        path=f"{opened.at}/print",
+        place=opened.place,
+        published=date.fromisoformat(card.published_on),
+        site=opened.site,
+        symbol=_symbol(url),
+        wide="three" if len(words.steps) > TWO_ROWS else "two",
+        words=words,
+    )
+    return headers.keep(response, private=card.reach != "anywhere")
+
+
+def _symbol(url: str) -> str:
+    """Return the drawn address, or nothing where it is longer than phones read well."""
+    try:
+        return symbol(url, gettext("This page on a phone"))
+    except TooLong:
+        return ""
