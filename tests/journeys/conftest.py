@@ -25,7 +25,7 @@ OTHER = "K7Q2MX"
 
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
-    """A plant with two machines: a starter nugget on one, a short nugget on the other."""
+    """A plant with two machines: a starter nugget on one, two short nuggets on the other."""
     settings: Settings = fresh_settings(tmp_path_factory.mktemp("built"))
     database, storage = open_database(settings), Folder(settings.media)
     migrate(database, settings)
@@ -33,12 +33,14 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Settings:
         site = plant.found("Musterwerk", "musterwerk", crowd=240, demo=True)
         plant.topic(site, "safety", "Sicherheit")
         workshop = Workshop(database, storage, settings.data / "desk")
-        short = short_nugget(tmp_path_factory.mktemp("short") / "short")
+        folder = tmp_path_factory.mktemp("short")
+        short = short_nugget(folder / "short", "Kurz"), short_nugget(folder / "brief", "Knapp")
         area = plant.area(site, ("Halle 3", "Linie 2"), 48)
-        for code, name, folder in ((CODE, "Drehmaschine", STARTER), (OTHER, "Presse", short)):
+        for code, name, lessons in ((CODE, "Drehmaschine", (STARTER,)), (OTHER, "Presse", short)):
             kind = plant.kind(site, name)
             plant.label(plant.machine(area, f"{name} 4", kind, crowd=14), code)
-            publish(folder, workshop, kind)
+            for lesson in lessons:
+                publish(lesson, workshop, kind)
     database.close_all()  # type: ignore[attr-defined]
     return settings
 
@@ -49,7 +51,7 @@ SHORT = {
         'owner_role = "Trainer"\nreview_months = 12\nvideo = "video.mp4"\n\n[[step]]\nat = 1.0\n'
     ),
     "de.md": (
-        "# Kurz\n\nwhy: Warum.\ntake-away: Merk es dir.\ntry: Probier es.\n\n"
+        "# {title}\n\nwhy: Warum.\ntake-away: Merk es dir.\ntry: Probier es.\n\n"
         "## Steps\n1. Tu es.\n\n"
         "## Question\nWas tust du?\n- [ ] Nichts\n  Doch.\n- [x] Das Richtige\n  Genau.\n"
     ),
@@ -58,11 +60,11 @@ SHORT = {
 """A nugget of ten seconds: its tickets are good after three."""
 
 
-def short_nugget(folder: Path) -> Path:
-    """Write the short nugget's folder, its film made by ffmpeg."""
+def short_nugget(folder: Path, title: str) -> Path:
+    """Write a short nugget's folder, its film made by ffmpeg."""
     folder.mkdir()
     for name, text in SHORT.items():
-        (folder / name).write_text(text)
+        (folder / name).write_text(text.replace("{title}", title))
     source = ["-f", "lavfi", "-i", "testsrc2=s=640x360:r=12:d=10"]
     command = [ffmpeg.find(), "-v", "error", *source, "-pix_fmt", "yuv420p", "video.mp4"]
     subprocess.run(command, check=True, cwd=folder)
@@ -83,7 +85,7 @@ def house(built: Settings, tmp_path: Path) -> Iterator[Served]:
     settings = fresh_settings(tmp_path)
     shutil.copytree(built.data, settings.data)
     there = Served(settings)
-    there.start()
+    there.start("--only", "web")
     yield there
     there.stop()
     there.house.close()

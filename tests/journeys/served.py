@@ -20,9 +20,9 @@ class Served:
         self.house = House(settings.data, Path(settings.pot))
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
-        """Serve, and wait for the first answer."""
-        self.process = self.house.start("serve", "--port", str(self.port))
+    def start(self, *more: str) -> None:
+        """Serve, and wait for the first answer; `--only web` where no film waits to be made."""
+        self.process = self.house.start("serve", "--port", str(self.port), *more)
         until(lambda: answers(self.port, "/readyz"), "the first answer")
 
     def stop(self) -> None:

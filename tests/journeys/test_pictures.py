@@ -73,7 +73,7 @@ def shown(
         demo.demo_year(Site.get().id, settings)
     database.close_all()  # type: ignore[attr-defined]
     there = Served(settings)
-    there.start()
+    there.start("--only", "web")
     yield there
     there.stop()
     there.house.close()

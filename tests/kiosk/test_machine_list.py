@@ -3,7 +3,6 @@
 import re
 import subprocess
 import sys
-import time
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +11,7 @@ import pytest
 from openpyxl import Workbook
 
 from kiosk.machine_list import ListError, Row, as_csv, as_excel, look
+from tests.cost import least
 
 SHEET = "xl/worksheets/sheet1.xml"
 
@@ -222,9 +222,8 @@ print(max(int(own), resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss))
 
 def test_a_line_without_end_is_not_taken_apart(tmp_path: Path) -> None:
     path = table(tmp_path / "list.csv", "area;machine\n" + ";" * 9_000_000)
-    before = time.process_time()
     assert "more than 500 columns" in findings(path)[0]
-    assert time.process_time() - before < 1
+    assert least(lambda: findings(path), 1) < 1
 
 
 def test_an_excel_file_that_understates_its_size_loses_no_row(tmp_path: Path) -> None:

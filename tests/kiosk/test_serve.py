@@ -17,7 +17,10 @@ def children(pid: int) -> dict[str, int]:
     """Return the process of the pages and that of the worker, by name."""
     found = {}
     for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split():
-        words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        try:
+            words = Path(f"/proc/{child}/cmdline").read_bytes().split(b"\0")
+        except FileNotFoundError:
+            continue  # it ended meanwhile
         found["work" if b"work" in words else "web"] = int(child)
     return found
 

@@ -1,6 +1,5 @@
 """Files of captions as plants have them: any letters are named, anything hostile refused."""
 
-import time
 from collections.abc import Callable
 
 import pytest
@@ -9,6 +8,7 @@ from hypothesis import strategies as st
 
 from content.media import captions, errors
 from content.media.captions import Cue
+from tests.cost import least
 
 GERMAN, POLISH = "Öffne die Tür – 25 °C", "Zdejmij rękawice, żółty"
 RUSSIAN, TURKISH, ARABIC = "Не открывать дверь", "Kapağı açmayın, ışık", "لا تفتح الباب"
@@ -94,10 +94,11 @@ def test_what_is_written_as_subrip_keeps_its_times_and_rows(cues: list[Cue]) -> 
     ],
 )
 def test_what_is_no_captions_is_refused_at_once(content: bytes) -> None:
-    before = time.process_time()
-    with pytest.raises(errors.CaptionsUnreadable):
-        captions.read(content)
-    assert time.process_time() - before < 2
+    def refused() -> None:
+        with pytest.raises(errors.CaptionsUnreadable):
+            captions.read(content)
+
+    assert least(refused, 2) < 2
 
 
 def test_a_flood_is_refused_before_it_is_read() -> None:
@@ -107,9 +108,8 @@ def test_a_flood_is_refused_before_it_is_read() -> None:
 
 @pytest.mark.parametrize("sign", ["<script>", "<style>", "</script ", "<a", "<0", "{\\", "&"])
 def test_signs_that_open_and_never_close_cost_no_time(sign: str) -> None:
-    before = time.process_time()
-    captions.read(b"WEBVTT\n\n00:00.500 --> 00:02.000\n" + sign.encode() * (480_000 // len(sign)))
-    assert time.process_time() - before < 2
+    content = b"WEBVTT\n\n00:00.500 --> 00:02.000\n" + sign.encode() * (480_000 // len(sign))
+    assert least(lambda: captions.read(content), 2) < 2
 
 
 @pytest.mark.parametrize(
