@@ -150,6 +150,8 @@ def _text(part: Part, plate: Plate) -> Iterator[Lettering]:
     language = part.get("language", 0)
     if language >= len(plate.languages):
         return
+    if len(plate.languages) == 1:
+        part = part | part.get("alone", {})
     said = words(plate.languages[language])
     head, _, tail = plate.spelt.partition("-")
     values = {"name": plate.name, "place": plate.place, "host": plate.host,
@@ -169,10 +171,15 @@ def _text(part: Part, plate: Plate) -> Iterator[Lettering]:
 
 
 def _stack(part: Part, plate: Plate) -> Iterator[Lettering]:
-    """Texts below each other with `gap` from baseline to capitals, as one block in its place."""
-    y, block = part["y"], []
+    """Texts below each other with `gap` from baseline to capitals, as one block in its place.
+
+    None is larger than the one above it.
+    """
+    y: float = part["y"]
+    block: list[Lettering] = []
     for row in part["rows"]:
-        letters = list(_text({**part, **row, "anchor": "top", "y": y}, plate))
+        size = min(row["size"], block[-1].size) if block else row["size"]
+        letters = list(_text({**part, **row, "anchor": "top", "y": y, "size": size}, plate))
         y = letters[-1].baseline + part["gap"] if letters else y
         block += letters
     if not block:

@@ -80,13 +80,15 @@ def fit(
     """Find the largest letters up to `size` in which `text` fills at most `width` by `height` mm.
 
     It wraps at spaces, hyphens, slashes, dots of hosts and soft hyphens; letters shrink before
-    a word is cut. With `shorten` what is still too long ends with … and always fits.
+    a word is cut. With `shorten`, which no address has, a cut word gets a hyphen, and what is
+    still too long ends with … and always fits.
     Raises `DoesNotFit` where even the smallest letters do not do, `CannotWrite` for a sign that
     no font has.
     """
     text = clean(text)
+    cut = "-" if shorten and not _is_rtl(text) else ""
     try:
-        return _fit(text, bold=bold, width=width, height=height, size=size)
+        return _fit(text, bold=bold, width=width, height=height, size=size, cut=cut)
     except DoesNotFit:
         if not shorten:
             raise
@@ -94,11 +96,11 @@ def fit(
     while too_long - fits > 1:
         middle = (fits + too_long) // 2
         try:
-            _fit(_short(text, middle), bold=bold, width=width, height=height, size=size)
+            _fit(_short(text, middle), bold=bold, width=width, height=height, size=size, cut=cut)
             fits = middle
         except DoesNotFit:
             too_long = middle
-    return _fit(_short(text, fits), bold=bold, width=width, height=height, size=size)
+    return _fit(_short(text, fits), bold=bold, width=width, height=height, size=size, cut=cut)
 
 
 def _short(text: str, signs: int) -> str:
@@ -109,13 +111,13 @@ def _short(text: str, signs: int) -> str:
 
 
 def _fit(
-    text: str, *, bold: bool, width: float, height: float, size: float
+    text: str, *, bold: bool, width: float, height: float, size: float, cut: str
 ) -> tuple[float, list[Line]]:
     rtl = _is_rtl(text)
     for cut_words, words in ((False, _no_orphan(text)), (False, text), (True, text)):
         now = size
         while now >= (SMALLEST if cut_words else max(SMALLEST, size * 0.55)):
-            lines = _wrap(words, bold=bold, width=width / now, cut_words=cut_words)
+            lines = _wrap(words, bold=bold, width=width / now, cut=cut if cut_words else None)
             if lines is not None and tall(len(lines)) * now <= height:
                 return now, [shape(line, bold=bold, rtl=rtl) for line in lines]
             now *= 0.97
@@ -159,8 +161,11 @@ def _no_orphan(text: str) -> str:
     return f"{head}\u00a0{last}" if head and len(last) <= SHORT else text
 
 
-def _wrap(text: str, *, bold: bool, width: float, cut_words: bool) -> list[str] | None:
-    """Break into lines no wider than `width` (for size 1), or None where a word is too wide."""
+def _wrap(text: str, *, bold: bool, width: float, cut: str | None) -> list[str] | None:
+    """Break into lines no wider than `width` (for size 1).
+
+    A word that is too wide is cut, with the sign `cut` at its end; without one there are None.
+    """
     lines: list[str] = []
     line = ""
     for piece in (match.group() for match in _BREAKS.finditer(text) if match.group()):
@@ -171,21 +176,21 @@ def _wrap(text: str, *, bold: bool, width: float, cut_words: bool) -> list[str] 
             lines.append(_ended(line))
         line = piece
         while _width(line, bold=bold) > width:
-            if not cut_words:
+            if cut is None:
                 return None
-            head = _longest(line, bold=bold, width=width)
-            lines.append(line[:head])
+            head = _longest(line, bold=bold, width=width, cut=cut)
+            lines.append(line[:head] + (cut if line[head - 1].isalpha() else ""))
             line = line[head:]
     return [*lines, _ended(line)] if line.strip() else lines
 
 
-def _longest(text: str, *, bold: bool, width: float) -> int:
-    """How many signs of `text` fit, at least one; a letter keeps its combining marks."""
+def _longest(text: str, *, bold: bool, width: float, cut: str) -> int:
+    """How many signs of `text` fit before `cut`, at least one; a letter keeps its marks."""
     fits = 1
     for end in range(1, len(text)):
         if unicodedata.combining(text[end]):
             continue
-        if _width(text[:end], bold=bold) > width:
+        if _width(text[:end] + cut, bold=bold) > width:
             break
         fits = end
     return fits

@@ -104,3 +104,37 @@ def test_a_new_design_needs_no_code(lathe: Plate) -> None:
     }  # fmt: skip
     drawing = designs.draw(designs.read("round", table), lathe)
     assert (len(drawing.codes), len(drawing.shapes)) == (1, 1)
+
+
+@pytest.mark.parametrize("look", [look for look in LOOKS if look not in {"strip-45", "tag-30"}])
+def test_no_place_is_larger_than_the_name_above_it(lathe: Plate, look: str) -> None:
+    sizes = {
+        shape.size
+        for shape in drawn(full(replace(lathe, place="Werk 7")), look).shapes
+        if isinstance(shape, Lettering) and "Werk" in said(shape)
+    }
+    names = {
+        shape.size
+        for shape in drawn(full(lathe), look).shapes
+        if isinstance(shape, Lettering) and "Kurbel" in said(shape)
+    }
+    assert max(sizes) <= min(names)
+
+
+def said(shape: Lettering) -> str:
+    return "".join(run.text for run in shape.line.runs)
+
+
+@pytest.mark.parametrize("look", ["roll-62", "tag-100", "strip-99"])
+def test_one_language_alone_stands_beside_the_middle_of_the_pictogram(
+    lathe: Plate, look: str
+) -> None:
+    both, alone = (drawn(replace(lathe, languages=one), look) for one in (("de", "tr"), ("de",)))
+    heights = [
+        next(s.baseline for s in one.shapes if isinstance(s, Lettering) and "Kamera " in said(s))
+        for one in (both, alone)
+    ]
+    boxes = [one for one in alone.shapes if isinstance(one, Box)]
+    middle = boxes[0].y + boxes[0].height / 2
+    assert heights[0] < heights[1]
+    assert abs(heights[1] - 1.0 - middle) < 1.0

@@ -118,3 +118,15 @@ def test_what_fits_is_not_shortened() -> None:
 def test_a_shortened_sign_that_no_font_has_is_named_all_the_same() -> None:
     with pytest.raises(lettering.CannotWrite, match=r"U\+4E2D"):
         fit("Presse 中 " * 40, bold=True, width=13, height=7.6, size=2.6, shorten=True)
+
+
+def test_a_word_that_must_be_cut_says_so_by_a_hyphen_and_a_host_gets_none() -> None:
+    name = "Fertigungszellensteuerungsrechner"
+    _, lines = lettering.fit(name, bold=True, width=12, height=20, size=1.4, shorten=True)
+    read = ["".join(run.text for run in line.runs) for line in lines]
+    assert len(read) > 1
+    assert all(line.endswith("-") for line in read[:-1])
+    assert "".join(line.removesuffix("-") for line in read) == name
+    _, lines = lettering.fit(name, bold=True, width=12, height=20, size=1.4)
+    assert "".join(run.text for line in lines for run in line.runs) == name
+    assert all(line.width * 1.4 <= 12 for line in lines)
