@@ -235,8 +235,10 @@ def walk(settings: Settings, area: str, *, begin: bool, read: Any, as_json: bool
             label_walk.begin(place, datetime.now(tz=UTC).date().isoformat())
         for line in read or ():
             found = scanned.read(line, settings, place.site.label_url)
-            if found.code or found.host:
-                label_walk.note(place, found.code or found.host)
+            if found.said:
+                label_walk.note(place, found.said)
+            elif found.text:
+                click.echo(f"{found.text[:40]}: no code of a label.", err=True)
         round_ = label_walk.look(place)
     amiss = [{"code": one.said, "machine": one.machine, "amiss": one.amiss} for one in round_.amiss]
     missing = [{"code": one.said, "machine": one.machine} for one in round_.missing]
