@@ -172,7 +172,7 @@ def withdrawn(site_id: str, slug: str) -> bool:
 def all_withdrawn(site_id: str) -> list[str]:
     """Return the slugs of all nuggets that were published once and are so no more."""
     shown = Version.select(Version.nugget).where(Version.state == "published")
-    query = Nugget.select(Nugget.slug).distinct().join(Version)
+    query: ModelSelect[Any] = Nugget.select(Nugget.slug).distinct().join(Version)
     back = (Nugget.site == site_id) & (Version.state == "withdrawn") & Nugget.id.not_in(shown)
     return [slug for (slug,) in query.where(back).order_by(Nugget.slug).tuples()]
 

@@ -120,6 +120,14 @@ def text(name: str) -> str:
     return assets[names[name]].body.decode()
 
 
+def named_in(name: str) -> set[str]:
+    """Return the names in the addresses of all files that a sheet or script names itself."""
+    asset = _all()[0].get(name)
+    if asset is None or asset.packed is None:
+        return set()
+    return set(re.findall(r"/static/([\w.-]+)", asset.body.decode()))
+
+
 def inline(content: str) -> Inline:
     """Return a text to stand between style or script tags, with its source for the CSP."""
     digest = base64.b64encode(hashlib.sha256(content.encode()).digest()).decode()

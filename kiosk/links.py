@@ -33,6 +33,11 @@ def area(lang: str, area_id: str) -> str:
     return f"/{lang}/a/{area_id}"
 
 
+def mine(lang: str) -> str:
+    """Return the address of what a phone remembers by itself."""
+    return f"/{lang}/mine"
+
+
 def topic(lang: str, slug: str) -> str:
     """Return the address of a topic's page."""
     return f"/{lang}/t/{slug}"

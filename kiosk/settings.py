@@ -72,6 +72,9 @@ class Settings:
     speech_command: str = setting("", "Program that writes captions from sound; none when empty.")
     translate_url: str = setting("", "Address of a LibreTranslate; none when empty.")
     translate_key: str = setting("", "Its key, if it wants one.")
+    offline: bool = setting(
+        True, "Phones may keep nuggets for dead zones; false empties those that did."
+    )
     demo: bool = setting(False, "A demonstration plant: counts may lie in a temporary folder.")
 
     @property
@@ -200,8 +203,8 @@ def _parse(name: str, value: Any) -> Any:
     """Turn what was written into what the setting holds, or raise with what to write."""
     parsers: dict[str, Callable[[Any], Any]] = {
         "data": Path, "keys": Path, "former_hosts": _hosts, "plant_networks": _networks,
-        "accel": _switch, "demo": _switch, "four_eyes": _switch, "base_url": _address,
-        "label_url": _address,
+        "accel": _switch, "demo": _switch, "offline": _switch,
+        "four_eyes": _switch, "base_url": _address, "label_url": _address,
     }  # fmt: skip
     numbers = ("trusted_proxies", "k", "crowd_floor", "workers", "threads", "page_threads",
                "disk_floor", "keep_backups", "film_aim", "film_most", "upload_most", "uploads_each",

@@ -21,10 +21,11 @@ from kiosk.counts import facts, keys, minute, ram, ticket
 from kiosk.counts.minute import seconds_to_next_minute
 from kiosk.counts.pot import MOVED, VOID, Look, RamPot
 from kiosk.counts.ram import NoRamDisk, PotRefused
+from kiosk.counts.ticket import offline_until
 from kiosk.counts.units import AT, NOWHERE
 from kiosk.settings import Settings
 
-__all__ = ["Counts", "NoRamDisk", "PotRefused", "seconds_to_next_minute"]
+__all__ = ["Counts", "NoRamDisk", "PotRefused", "offline_until", "seconds_to_next_minute"]
 
 EARLY: Final = "early"
 PER_HEAD_AND_HOUR: Final = 3

@@ -13,6 +13,7 @@ import time
 from binascii import Error as NotBase64
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from cryptography.exceptions import InvalidTag
@@ -82,6 +83,11 @@ def write(
         return Ticket(nugget, version, source, today, 0, offline=True, nonce=os.urandom(NONCE))
     dwell = min(DWELL_MOST, math.ceil(max(0.0, seconds) * DWELL_SHARE))
     return Ticket(nugget, version, source, int(time.time()), dwell, nonce=os.urandom(NONCE))
+
+
+def offline_until() -> date:
+    """Return the last day on which a ticket is good that is handed out for offline today."""
+    return datetime.now(tz=UTC).date() + timedelta(days=GOOD_FOR_OFFLINE_DAYS)
 
 
 def key_id(name: str) -> bytes:

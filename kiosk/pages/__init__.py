@@ -1,7 +1,8 @@
 """What workers see: no login, no cookie, no JavaScript needed.
 
-`scan` answers a label, `nugget` shows, asks and finishes, `find`, `floor` and `topic` lead there by hand,
-`numbers` and `transparency` show what is counted. Every page is made from plain values; `kept`
+`scan` answers a label, `nugget` shows, asks and finishes, `find`, `floor` and `topic` lead there
+by hand, `numbers` and `transparency` show what is counted, `offline` and `mine` what a phone keeps
+by itself (`saved` what makes a nugget whole there). Every page is made from plain values; `kept`
 holds the finished bytes.
 """
 
@@ -15,8 +16,10 @@ from kiosk.pages import (
     floor,
     kept,
     lesson,
+    mine,
     nugget,
     numbers,
+    offline,
     phone,
     preview,
     scan,
@@ -27,6 +30,7 @@ from kiosk.pages import (
 
 SUBJECTS = (
     scan, nugget, lesson, preview, find, floor, topic, numbers, transparency, phone, wellknown,
+    mine, offline,
 )  # fmt: skip
 
 
@@ -40,6 +44,7 @@ def install(app: Flask) -> None:
     app.extensions["kept"] = kept.Kept()
     app.extensions["found"] = kept.Found()
     looks.install(app)
+    offline.install(app)
 
 
 def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:

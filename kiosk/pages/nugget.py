@@ -23,13 +23,11 @@ def routes(blueprint: Blueprint) -> None:
 def show_nugget(slug: str, code: str | None = None) -> Response:
     """Answer a nugget's page. It carries no ticket, so everybody may keep it."""
     code = parsed(code) if code else None
-    path = f"{code or 'n'}/{slug}"
+    path, lang = f"{code or 'n'}/{slug}", language.current().code
     try:
-        return kept.once(
-            path, language.current().code, lambda: nugget_page(open_nugget(slug, code))
-        )
+        return kept.once(path, lang, lambda: nugget_page(open_nugget(slug, code)))
     except HangsElsewhere:
-        return redirect(links.nugget(language.current().code, slug))  # type: ignore[return-value]
+        return redirect(links.nugget(lang, slug))  # type: ignore[return-value]
 
 
 def play(slug: str, code: str | None = None) -> Response:
@@ -37,7 +35,7 @@ def play(slug: str, code: str | None = None) -> Response:
 
     A script gets the ticket alone, everybody else the whole page with the film running.
     """
-    opened = _begun(slug, code)
+    opened = begun(slug, code)
     ticket = _ticket(opened)
     if in_part():
         return ticket_part(opened, ticket)
@@ -46,7 +44,7 @@ def play(slug: str, code: str | None = None) -> Response:
 
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
-    opened = _begun(slug, code)
+    opened = begun(slug, code)
     question = asked(opened.words)
     if question is None:
         raise NuggetUnknown
@@ -58,7 +56,7 @@ def done(slug: str, code: str | None = None) -> Response:
 
     A ticket that comes before its time is given back: the page sends it again later by itself.
     """
-    opened = _begun(slug, code)
+    opened = begun(slug, code)
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
     # Made anew each time: a kept page answers sooner, which would tell that somebody was here.
@@ -85,7 +83,7 @@ def open_nugget(slug: str, code: str | None) -> Opened:
     return Opened(card, words, fell_back, site, place, beside, at)
 
 
-def _begun(slug: str, code: str | None) -> Opened:
+def begun(slug: str, code: str | None) -> Opened:
     """Find a nugget somebody is amid; it may have left the machine in the meantime."""
     try:
         return open_nugget(slug, parsed(code) if code else None)

@@ -61,10 +61,11 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
         return headers.keep(
             page("empty.html", "machine", place=place, coach=place.coach, shut=bool(cards), path=at)
         )
-    return _first_nugget(place, cards, first)
+    return first_nugget_page(place, cards, first)
 
 
-def _first_nugget(place: Place, cards: list[Card], first: Card) -> Response:
+def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
+    """Return the page of a machine: the first nugget, and the others below it."""
     lang = language.current().code
     words, fell_back = first.say(lang, place.site.language)
     others = [neighbour(card, place.site.language, place.code) for card in cards if card != first]

@@ -29,17 +29,25 @@ GET /<lang>/m/<code>
 GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
+GET /<lang>/m/<code>/<slug>/offline
 POST /<lang>/m/<code>/<slug>/play
 GET /<lang>/m/<code>/<slug>/print
+POST /<lang>/m/<code>/<slug>/save
+GET /<lang>/m/<code>/<slug>/saved
 GET /<lang>/machines
+GET /<lang>/mine
 GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
+GET /<lang>/n/<slug>/offline
 POST /<lang>/n/<slug>/play
 GET /<lang>/n/<slug>/print
+POST /<lang>/n/<slug>/save
+GET /<lang>/n/<slug>/saved
 GET /<lang>/numbers
 GET /<lang>/numbers.csv
 GET /<lang>/numbers.json
+GET /<lang>/offline
 GET /<lang>/preview/<opens>
 GET /<lang>/preview/<opens>/<key>
 POST /<lang>/preview/<opens>/<key>/answer
@@ -87,11 +95,15 @@ GET /room/<lang>/t/<topic>
 GET /room/<lang>/topics
 GET /room/done
 GET /static/<name>
+GET /sw.js
+POST /ticket
+GET /withdrawn.json
 """
 PAGES = (
     "/", "/de/", "/de/find?q=brille", f"/{floor.LATHE}", f"/de/m/{floor.PRESS}",
     f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/t/safety", "/de/numbers",
-    "/de/transparency", f"/{floor.SAW}", f"/{floor.LOST}",
+    "/de/transparency", "/de/mine", "/de/offline", "/de/n/clear-chips/offline", f"/{floor.SAW}",
+    f"/{floor.LOST}",
 )  # fmt: skip
 
 

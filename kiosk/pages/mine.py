@@ -1,0 +1,24 @@
+"""The page of what a phone remembers by itself. It is the same for everybody: nothing is sent."""
+
+from flask import Blueprint, Response
+
+from kiosk import headers, language, links
+from kiosk.htmx import page
+from kiosk.pages import kept
+from kiosk.pages.saved import MOST
+
+
+def routes(blueprint: Blueprint) -> None:
+    """Register its address."""
+    blueprint.get("/<lang>/mine")(mine)
+
+
+def mine() -> Response:
+    """Answer the page; the phone's own script fills it from the phone's own storage."""
+    lang = language.current().code
+    return kept.once(
+        "mine", lang,
+        lambda: headers.keep(
+            page("mine.html", "blank", "mine", most=MOST, path=links.mine(lang))
+        ),
+    )  # fmt: skip

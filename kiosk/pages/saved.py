@@ -1,0 +1,130 @@
+"""A nugget as a phone keeps it: which files and which finished pages make it whole without us."""
+
+import hashlib
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final
+
+from flask import Response, current_app
+
+from content.card import Card, File, Words
+from content.catalogue import Place
+from kiosk import assets
+from kiosk.asked import Asked
+from kiosk.pages.film import SMALLEST_FIRST, address
+from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page
+from kiosk.pages.scan import first_nugget_page
+
+FORM: Final = 1
+"""How what phones keep is written; phones drop what is written in another form."""
+MOST: Final = 150_000_000  # bytes that all nuggets together may take on a phone
+PAGE: Final = 20_000  # bytes of a finished page, as near as a person wants to know
+STATIC: Final = re.compile(r"/static/([\w.-]+)")
+
+
+@dataclass(frozen=True, slots=True)
+class Saving:
+    """A nugget that may be saved: its address, its words, and the bytes it takes on a phone."""
+
+    at: str
+    words: Words
+    size: int
+
+
+def may_save(card: Card) -> bool:
+    """Say whether a phone may keep a nugget: what stays inside the plant never leaves it."""
+    offline: bool = current_app.extensions["settings"].offline
+    return offline and card.reach == "anywhere"
+
+
+def lightened(words: Words) -> Words:
+    """Return the words with the smallest film there is, and none of the sharper ones."""
+    if words.film is None:
+        return words
+    smallest = next((name for name in SMALLEST_FIRST if name in words.film.files), "")
+    wanted = {smallest, "poster", "thumb"}
+    files = {name: file for name, file in words.film.files.items() if name in wanted}
+    return replace(words, film=replace(words.film, files=files))
+
+
+def saving(opened: Opened) -> Saving:
+    """Return what it takes to save a nugget."""
+    files = _files(lightened(opened.words))
+    pages = 2 + sum(1 + len(question.options) for question in opened.words.questions)
+    size = sum(file.size for file in files) + (pages + (opened.place is not None)) * PAGE
+    return Saving(opened.at, opened.words, size)
+
+
+def whole(opened: Opened) -> Response:
+    """Return everything of a nugget that a phone keeps, as one JSON text.
+
+    `files` are media with their bytes, and what the pages load; `pages` are finished: the nugget,
+    each answer, the end, and the page of its machine with this nugget first, which stands in for
+    the addresses in `machine`. `first` says whether the machine always shows this nugget first.
+    """
+    light = replace(opened, words=lightened(opened.words))
+    pages = list(_pages(light))
+    found: dict[str, Any] = {
+        "form": FORM,
+        "at": light.at,
+        "slug": light.card.slug,
+        "title": light.words.title,
+        "lang": light.words.key,
+        "bytes": saving(opened).size,
+        "first": light.place is not None and light.beside[0].id == light.card.id,
+        "machine": _machine_addresses(light),
+        "files": [[address(light.card, file), file.size] for file in _files(light.words)],
+        "shell": sorted(_shell("".join(text for _, _, text in pages))),
+        "pages": pages,
+    }
+    found["tag"] = hashlib.sha256(json.dumps(found).encode()).hexdigest()[:20]
+    return Response(json.dumps(found, ensure_ascii=False), content_type="application/json")
+
+
+def _files(words: Words) -> list[File]:
+    """Return each file of the words once."""
+    return list({file.sha: file for file in words.files()}.values())
+
+
+def _pages(opened: Opened) -> Iterator[tuple[str, str, str]]:
+    """Yield each page as its address, the policy it goes out with, and its text."""
+    yield _page(opened.at, nugget_page(opened))
+    for number, question in enumerate(opened.words.questions):
+        for pick in (None, *range(len(question.options))):
+            asked = Asked(question, number, pick, missing=False)
+            told = "" if pick is None else f"&pick={pick}"
+            at = f"{opened.at}/answer?question={number}{told}"
+            yield _page(at, answer_page(opened, asked, ""))
+    yield _page(f"{opened.at}/done", done_page(opened, ""))
+    if opened.place:
+        yield _page(f"{opened.at}/machine", _machine_page(opened, opened.place))
+
+
+def _machine_addresses(opened: Opened) -> list[str]:
+    """Return where the machine's page stands: what its label says, and in the page's language."""
+    return [f"/{opened.place.code}", opened.at.rpartition("/")[0]] if opened.place else []
+
+
+def _machine_page(opened: Opened, place: Place) -> Response:
+    """Return the page of the machine with this nugget first."""
+    words = opened.card.words | {opened.words.key: opened.words}
+    first = replace(opened.card, words=words)
+    others = [one for one in opened.beside if one.reach == "anywhere" and one.id != first.id]
+    return first_nugget_page(place, [first, *others], first)
+
+
+def _page(at: str, response: Response) -> tuple[str, str, str]:
+    return at, response.headers["Content-Security-Policy"], response.get_data(as_text=True)
+
+
+def _shell(text: str) -> set[str]:
+    """Return the static files that pages load, and those that these load in turn."""
+    found: set[str] = set()
+    waiting = set(STATIC.findall(text))
+    while waiting:
+        name = waiting.pop()
+        found.add(f"/static/{name}")
+        waiting |= {one for one in assets.named_in(name) if f"/static/{one}" not in found}
+    return found

@@ -1,0 +1,118 @@
+/* Serves worker pages from the phone: what was saved always, what was seen while the network is asked anew. */
+"use strict";
+importScripts("asset:offline.js");
+const { SAVED, PAGES, all, get, note, save, spend } = self.offline;
+const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:question.css", "asset:icon.svg"];
+const OURS = "kiosk-shell-" + SHELL.join().replace(/\W+/g, "");
+const SEEN = 60, PATIENCE = 2500, PATIENCE_TO_SEND = 4000;
+const NOT_OURS = /^\/(studio|room|check|sw\.js|healthz|readyz|metrics)(\/|$)/;
+const on = (kind, act) => self.addEventListener(kind, act);
+
+/* Never a film here, and never a page: what fails to come must not keep the worker from standing. */
+on("install", (event) => event.waitUntil((async () => {
+  const box = await caches.open(OURS);
+  await Promise.all(SHELL.map(async (url) => { if (!(await box.match(url))) await box.add(url); }));
+})()));
+
+/* It takes over when no page of the last release is open any more, so it breaks nothing that plays. */
+on("activate", (event) => event.waitUntil((async () => {
+  const old = (await caches.keys()).filter((name) => name === PAGES || (name.startsWith("kiosk-shell-") && name !== OURS));
+  for (const name of old) await caches.delete(name);
+})()));
+
+on("fetch", (event) => {
+  const { request } = event, url = new URL(request.url);
+  if (url.origin !== location.origin || NOT_OURS.test(url.pathname)) return;
+  if (request.method === "POST" && /\/(answer|done)$/.test(url.pathname)) event.respondWith(answered(request, url));
+  if (request.method !== "GET") return;
+  if (url.pathname.startsWith("/static/")) event.respondWith(caches.match(request.url, { ignoreVary: true }).then((kept) => kept || fetch(request)));
+  else if (/^\/media\/[^/]+$/.test(url.pathname)) event.respondWith(media(request));
+  else if (request.mode === "navigate" && !url.search) event.respondWith(page(event, request, url));
+});
+
+const within = (time, work) => Promise.race([work, new Promise((_, give) => setTimeout(() => give(new Error("slow")), time))]);
+const keptAt = async (url) => (await caches.open(SAVED)).match(url, { ignoreVary: true });
+
+/* A film goes out in the parts that players ask for, cut from the whole. */
+async function media(request) {
+  const whole = await keptAt(request.url);
+  return whole ? part(whole, request.headers.get("Range")) : fetch(request);
+}
+async function part(whole, range) {
+  const asked = /^bytes=(\d*)-(\d*)$/.exec(range || "");
+  if (!asked || !(asked[1] || asked[2])) return whole;
+  const blob = await whole.blob(), type = whole.headers.get("Content-Type"), size = blob.size;
+  const from = asked[1] ? +asked[1] : Math.max(0, size - asked[2]);
+  const to = asked[1] && asked[2] ? Math.min(+asked[2], size - 1) : size - 1;
+  if (from > to) return new Response(null, { status: 416, headers: { "Content-Range": "bytes */" + size } });
+  return new Response(blob.slice(from, to + 1, type), { status: 206, headers: {
+    "Content-Type": type, "Content-Length": to + 1 - from, "Content-Range": `bytes ${from}-${to}/${size}`, "Accept-Ranges": "bytes",
+  } });
+}
+
+/* A page that was saved, or seen, comes at once and is asked for anew behind it. */
+async function page(event, request, url) {
+  const at = url.pathname, code = "/m/" + at.split("/").pop() + "/";
+  const near = await all((one) => one === at + "/saved" || one.includes(code)).catch(() => []);
+  const here = near.filter((one) => one.at === at || one.machine.includes(at)).sort((a, b) => b.first - a.first)[0];
+  if (here) {
+    const saved = await keptAt(at === here.at ? at : here.at + "/machine");
+    if (at !== here.at && !here.first) return within(PATIENCE, fetch(request)).catch(() => saved);
+    event.waitUntil(save(here.at).catch(() => {}));
+    return saved;
+  }
+  const pages = await caches.open(PAGES).catch(() => null);
+  const seen = pages && await pages.match(at, { ignoreVary: true });
+  if (seen) {
+    event.waitUntil(fetch(at, { cache: "no-cache", credentials: "same-origin", redirect: "manual" }).then((fresh) => remember(pages, at, fresh)).catch(() => {}));
+    return seen;
+  }
+  try {
+    const fresh = await fetch(request);
+    if (pages) event.waitUntil(remember(pages, at, fresh.clone()).catch(() => {}));
+    return fresh;
+  } catch (lost) {
+    return (await stand_in(at)) || Response.error();
+  }
+}
+async function remember(pages, at, fresh) {
+  const rules = fresh.headers.get("Cache-Control") || "";
+  if (fresh.status === 200 && /public/.test(rules) && !/no-store|no-cache/.test(rules)) {
+    await pages.delete(at);
+    await pages.put(at, fresh);
+    const keys = await pages.keys();
+    for (const old of keys.slice(0, Math.max(0, keys.length - SEEN))) await pages.delete(old);
+  } else if (fresh.type === "opaqueredirect" || fresh.status < 500) await pages.delete(at);
+}
+async function stand_in(at) {
+  const lang = at.split("/")[1];
+  return (await caches.match("/" + lang + "/offline", { ignoreVary: true })) || any(/\/offline$/);
+}
+async function any(rule) {
+  const pages = await caches.open(PAGES);
+  const found = (await pages.keys()).find((request) => rule.test(request.url));
+  return found && pages.match(found, { ignoreVary: true });
+}
+
+/* Answers and the end of a saved nugget are here too. The end leaves its ticket in the outbox. */
+async function answered(request, url) {
+  const [, at, what] = /^(.*)\/(answer|done)$/.exec(url.pathname);
+  const one = await get(at).catch(() => null);
+  if (!one) return fetch(request);
+  const form = await request.clone().formData();
+  try {
+    const answer = await within(PATIENCE_TO_SEND, fetch(request));
+    if (answer.status < 500) {
+      if (what === "done" && one.ticket) await note({ ...one, ticket: "" });
+      return answer;
+    }
+  } catch (lost) { /* from the phone, then */ }
+  if (what === "done") await spend(at, form.get("ticket"));
+  const picked = form.get("pick") === null ? "" : "&pick=" + form.get("pick");
+  const saved = await keptAt(what === "done" ? at + "/done" : `${at}/answer?question=${form.get("question") || 0}${picked}`);
+  if (!saved) return Response.error();
+  if (!request.headers.get("HX-Request")) return saved;
+  const headers = new Headers(saved.headers);
+  headers.set("HX-Reselect", "#main > *");
+  return new Response(saved.body, { headers });
+}

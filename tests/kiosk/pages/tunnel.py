@@ -1,0 +1,134 @@
+"""A plant whose server can be switched off, and a phone that goes where it is off."""
+
+import io
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from typing import Any, Final
+from urllib.parse import unquote
+
+import pytest
+from flask import Flask
+from playwright.sync_api import Browser, Page
+from werkzeug.serving import BaseWSGIServer, WSGIRequestHandler, make_server
+
+from kiosk.app import create_app
+from kiosk.settings import Settings
+from tests import floor
+
+GLASSES: Final = f"/de/m/{floor.LATHE}/wear-glasses"
+AT_ONCE: Final = "Math.random = () => 0"
+READY: Final = "navigator.serviceWorker.ready.then(() => true)"
+
+
+class Quiet(WSGIRequestHandler):
+    """A server that says nothing."""
+
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        """Write nothing."""
+
+
+@dataclass
+class Plant:
+    """A plant whose server can be switched off and on, and which notes what it was asked."""
+
+    settings: Settings
+    port: int = 0
+    asked: list[str] = field(default_factory=list)
+    next_release: bool = False
+    app: Flask | None = None
+    server: BaseWSGIServer | None = None
+
+    @property
+    def address(self) -> str:
+        """Where it answers, while it does."""
+        return f"http://localhost:{self.port}"
+
+    def start(self, **changed: object) -> None:
+        """Let it answer, with settings changed if any are named."""
+        self.app = create_app(replace(self.settings, **changed))  # type: ignore[arg-type]
+        inner = self.app.wsgi_app
+
+        def noting(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+            self.note(environ)
+            if self.next_release and environ["PATH_INFO"] == "/sw.js":
+                return self.newer(inner, environ, start)
+            return inner(environ, start)
+
+        self.app.wsgi_app = noting  # type: ignore[assignment,method-assign]
+        self.server = make_server(
+            "localhost", self.port, self.app, threaded=True, request_handler=Quiet
+        )
+        self.port = self.server.server_port
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+
+    def stop(self) -> None:
+        """Kill it."""
+        if self.server and self.app:
+            self.server.shutdown()
+            self.server.server_close()
+            self.app.extensions["database"].close_all()
+            self.server = None
+
+    def note(self, environ: dict[str, Any]) -> None:
+        """Keep everything of a request as one text."""
+        length = int(environ.get("CONTENT_LENGTH") or 0)
+        body = environ["wsgi.input"].read(length) if length else b""
+        environ["wsgi.input"] = io.BytesIO(body)
+        heads = "\n".join(f"{k}: {v}" for k, v in environ.items() if k.startswith("HTTP_"))
+        line = f"{environ['REQUEST_METHOD']} {environ['PATH_INFO']} {environ['QUERY_STRING']}"
+        self.asked.append(unquote(f"{line}\n{heads}\n{body.decode('utf-8', 'replace')}"))
+
+    def newer(self, inner: Any, environ: dict[str, Any], start: Callable[..., Any]) -> Any:
+        """Answer the worker of a next release: other bytes, a shell of another name."""
+        seen: list[Any] = []
+        environ.pop("HTTP_ACCEPT_ENCODING", None)
+        text = b"".join(inner(environ, lambda *told: seen.extend(told)))
+        text = text.replace(b'"kiosk-shell-" + SHELL', b'"kiosk-shell-next-" + SHELL')
+        heads = [(k, v) for k, v in seen[1] if k.lower() != "content-length"]
+        start(seen[0], [*heads, ("Content-Length", str(len(text)))])
+        return [text]
+
+    def counted(self) -> int:
+        """Return how many completions lie in the pot."""
+        assert self.app
+        return sum(n for _, n in self.app.extensions["counts"].pot.dump().slots)
+
+
+@contextmanager
+def phone(browser: Browser, plant: Plant, **more: Any) -> Iterator[Page]:
+    """A phone that reads German and has never been here."""
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", **more)
+    page = context.new_page()
+    page.set_default_timeout(20_000)
+    page.add_init_script(AT_ONCE)
+    page.goto(f"{plant.address}{GLASSES}/offline")
+    yield page
+    context.close()
+
+
+def soon(found: Callable[[], bool], what: str) -> None:
+    """Wait for something that comes by itself; it has twenty seconds."""
+    end = time.monotonic() + 20
+    while time.monotonic() < end:
+        if found():
+            return
+        time.sleep(0.1)
+    pytest.fail(what)
+
+
+def plays(page: Page, second: float) -> None:
+    """Wait until the film runs beyond a second."""
+    page.wait_for_function(
+        "at => (v => !v.paused && v.currentTime > at)(document.querySelector('video'))", arg=second
+    )
+
+
+def ready(page: Page) -> None:
+    """Wait until the phone's own worker stands."""
+    assert page.evaluate(READY)
+    page.wait_for_function(
+        "navigator.serviceWorker.ready.then(it => it.active.state === 'activated')"
+    )
