@@ -255,8 +255,9 @@ def _published(nugget: Nugget) -> Version | None:
 
 
 def _rebuild_published(nugget: Nugget) -> None:
+    """Rebuild what is published if it says something else now: words in ten languages take time."""
     version = _published(nugget)
-    if version is not None:
+    if version is not None and version.card != dumps(checklist.card(version)):
         _rebuild(version)
 
 

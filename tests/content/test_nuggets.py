@@ -16,6 +16,7 @@ from tests.content.cast import (
     GERMAN,
     NUGGET,
     add_lite,
+    counted,
     fresh,
     give_film,
     lathe,
@@ -311,6 +312,23 @@ def test_a_card_follows_the_topics_its_nugget_hangs_on(
     card = catalogue.card(site.id, "wear-glasses")
     assert card
     assert card.topics == ("order",)
+
+
+def writes_words(statements: list[str]) -> bool:
+    """Whether the words by which it is found were thrown away, to be written anew."""
+    return any('DELETE FROM "search_word"' in one for one in statements)
+
+
+def test_hanging_on_a_machine_writes_no_words_again(
+    site: Site, storage: Folder, database: peewee.Database, tmp_path: Path
+) -> None:
+    nugget, machine = nugget_of(publish(site, lay_out(tmp_path), storage)), lathe(site)
+    with counted(database) as statements:
+        nuggets.hang(nugget, machine)
+    assert not writes_words(statements)
+    with counted(database) as statements:
+        nuggets.hang(nugget, plant.topic(site, "order", "Ordnung"))
+    assert writes_words(statements)
 
 
 def test_a_nugget_hangs_in_its_own_plant_only(site: Site) -> None:
