@@ -67,7 +67,9 @@ def test_a_round_says_what_is_missing_and_foreign(kiosk: Shell, tmp_path: Path) 
     read = tmp_path / "codes.txt"
     read.write_text("D4H7KW\nhttps://evil.example/K7Q2MX\nhello\n")
     words = ("labels", "walk", area, "--json")
-    told = json.loads(kiosk.run(*words, "--begin", "--read", str(read)))
+    ended = kiosk(*words, "--begin", "--read", str(read))
+    told = json.loads(ended.out)
+    assert (ended.code, ended.err) == (0, "hello: no code of a label.\n")
     assert [one["code"] for one in told["amiss"]] == ["evil.example"]
     assert (told["well"], [one["code"] for one in told["missing"]]) == (1, ["K7Q2MX"])
     assert "missing so far" in kiosk.run("labels", "walk", area)
