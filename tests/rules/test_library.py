@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from content import library, library_folder
+from content import library, library_folder, text_file
 from content.draft import Draft, TextDraft
 from content.errors import LibraryError
 from content.figures import figures
@@ -194,6 +194,19 @@ def test_every_starter_speaks_in_captions(
             if not (folder.board and board.captions(folder.board, text.language))
         ),
         "Say each scene in this language: a film without captions is silent in a hall.",
+    )
+
+
+def test_a_text_goes_out_as_it_came_in(starters: dict[str, tuple[LibraryFolder, Draft]]) -> None:
+    """Who reviews a text in the studio and exports it sees only the words that changed."""
+    none(
+        (
+            f"{name}/{text.key}.md"
+            for name, (folder, draft) in starters.items()
+            for text in draft.texts
+            if text_file.write(text) != (folder.path / f"{text.key}.md").read_text("utf-8")
+        ),
+        "Write the file as `kiosk library export` does.",
     )
 
 
