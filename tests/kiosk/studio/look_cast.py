@@ -31,7 +31,7 @@ from content.models import Area, Kind, Label, Machine, Nugget, Text, Version
 from content.pairs import Sheet, pairs
 from content.sentence import say
 from content.storage import Folder
-from kiosk import passes, phone_check, prints
+from kiosk import logos, passes, phone_check, prints
 from kiosk.db import connected
 from kiosk.staff import people
 from kiosk.studio import access
@@ -118,7 +118,12 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
 
 
 def labelled(studio: Studio, code: str) -> str:
-    """Print a label, lay a blank one by, walk, wait for a phone; return the print's number."""
+    """Put a logo in, print a label, lay a blank one by, walk, wait for a phone.
+
+    Returns the print's number.
+    """
+    drop = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><circle r="4" cx="5"/></svg>'
+    logos.keep(studio.settings, studio.site.id, drop)
     order = prints.Order(studio.site.id, (code,), "tag-30", "tag-30", 1, ("de", "en"))
     number = prints.lay(studio.settings, order)
     prints.make(studio.settings, studio.database, number)

@@ -1,17 +1,18 @@
 """Every page of the studio, as a browser shows it: light and dark, on a phone and on a desk.
 
-Each page is valid HTML in the reader's language and direction, holds one heading, fits its screen,
-says nothing in the console, is clean by axe, and has buttons that a glove hits.
+Each page is valid HTML in the reader's language and direction, holds one heading, fits its screen
+and one of 320 pixels, says nothing in the console, is clean by axe, and has buttons that a glove
+hits. A page is opened once and then looked at in every way.
 """
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import html5lib
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import BrowserContext, Page, expect
+from playwright.sync_api import BrowserContext, Page, ViewportSize, expect
 
 from content import words
 from content.media import ffmpeg
@@ -22,6 +23,9 @@ from tests.kiosk.studio.look_cast import NAMES, Place, Stage
 from tests.kiosk.studio.test_access import routes
 from tests.studio import HOME, Browser, Studio
 
+Look = tuple[int, int, Literal["light", "dark"]]
+"""A screen's width and height in pixels, and the light it is used in."""
+
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]  # every page of the studio
 
 RULES: Final = {
@@ -30,6 +34,12 @@ RULES: Final = {
     "resultTypes": ["violations"],
 }
 GLOVE: Final = 44
+PHONE_BY_DAY: Final[Look] = (390, 844, "light")
+DESK_BY_NIGHT: Final[Look] = (1280, 900, "dark")
+PHONE_BY_NIGHT: Final[Look] = (390, 844, "dark")
+DESK_BY_DAY: Final[Look] = (1280, 900, "light")
+TWICE: Final[ViewportSize] = {"width": 320, "height": 640}
+"""A desk's screen at four times the size, a phone's at nearly twice."""
 WHO: Final = ("", "alice", "bob", "charlie", "dana")
 REFUSING: Final = {"gone", "forbidden", "door", "link", "welcome", "machine_list.dry_run"}
 MISSING: Final = {"new.at", "check.take_file", "check.strip", "slides.picture"}
@@ -100,14 +110,10 @@ def contexts(
         yield name, context
 
 
-def faults_of(page: Page, place: Place, html: str, tongue: str, said: list[str]) -> Iterator[str]:
-    """Say all that is wrong with an open page."""
+def faults_of(page: Page, place: Place, tongue: str) -> Iterator[str]:
+    """Say all that is wrong with an open page, looked at in this way."""
     from axe_playwright_python.sync_playwright import Axe
 
-    yield from said
-    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"))
-    parser.parse(html)
-    yield from (f"HTML {line}: {what} {more}" for (line, _), what, more in parser.errors)
     facts = page.evaluate(FACTS, GLOVE)
     yield from (f"small: {one}" for one in facts["small"])
     yield from (f"id twice: {one}" for one in facts["twice"])
@@ -124,9 +130,16 @@ def faults_of(page: Page, place: Place, html: str, tongue: str, said: list[str])
         yield f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})"
 
 
-def visit(pages: dict[str, Page], place: Place, served: str, tongue: str) -> list[str]:
-    """Open a place and return what is wrong with it."""
-    page, said = pages[place.who], []
+def invalid(html: str) -> Iterator[str]:
+    """Say what is wrong with a page's HTML."""
+    parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"))
+    parser.parse(html)
+    yield from (f"HTML {line}: {what} {more}" for (line, _), what, more in parser.errors)
+
+
+def visit(page: Page, place: Place, served: str, tongue: str, looks: tuple[Look, ...]) -> list[str]:
+    """Open a place and return what is wrong with it, in whichever way it is looked at."""
+    said: list[str] = []
 
     def hear(message: Any) -> None:
         # That the page itself is an answer of refusal stands in the console too.
@@ -137,49 +150,36 @@ def visit(pages: dict[str, Page], place: Place, served: str, tongue: str) -> lis
     answer = page.goto(served + place.path)
     assert answer is not None
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
-    found = [f"{place.who} {place.path}: {fault}" for fault in
-             faults_of(page, place, answer.text(), tongue, said)]  # fmt: skip
+    found = list(invalid(answer.text()))
+    for width, height, scheme in looks:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        page.set_viewport_size({"width": width, "height": height})
+        found += [f"{width} {scheme}: {fault}" for fault in faults_of(page, place, tongue)]
+    page.set_viewport_size(TWICE)
+    if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
+        found.append("scrolls sideways at twice the size")
     page.remove_listener("console", hear)
-    return found
+    return [f"{place.who} {place.path}: {fault}" for fault in (*found, *said)]
 
 
 @pytest.mark.parametrize(
-    ("width", "height", "scheme", "tongue"),
+    ("tongue", "looks"),
     [
-        (390, 844, "light", "de"),
-        (1280, 900, "dark", "en"),
-        pytest.param(390, 844, "dark", "en", marks=pytest.mark.slow),
-        pytest.param(1280, 900, "light", "de", marks=pytest.mark.slow),
+        ("de", (PHONE_BY_DAY, DESK_BY_NIGHT)),
+        pytest.param("en", (PHONE_BY_NIGHT, DESK_BY_DAY), marks=pytest.mark.slow),
     ],
 )
 def test_every_page_is_clean_by_eye_and_machine(
     browser: Chromium, studio: Studio, stage: Stage, served: str, *,
-    width: int, height: int, scheme: Any, tongue: str,
+    tongue: str, looks: tuple[Look, ...],
 ) -> None:  # fmt: skip
-    how = {"viewport": {"width": width, "height": height}, "color_scheme": scheme}
-    opened = dict(contexts(browser, studio, locale=tongue, reduced_motion="reduce", **how))
+    opened = dict(contexts(browser, studio, locale=tongue))
     pages = {name: context.new_page() for name, context in opened.items()}
     found = [fault for place in places(studio, stage)
-             for fault in visit(pages, place, served, tongue)]  # fmt: skip
+             for fault in visit(pages[place.who], place, served, tongue, looks)]  # fmt: skip
     for context in opened.values():
         context.close()
     assert found == []
-
-
-def test_no_page_scrolls_sideways_at_twice_the_size(
-    browser: Chromium, studio: Studio, stage: Stage, served: str
-) -> None:
-    how = {"viewport": {"width": 320, "height": 640}, "locale": "de"}
-    opened = dict(contexts(browser, studio, **how))
-    pages = {name: context.new_page() for name, context in opened.items()}
-    wide = []
-    for place in places(studio, stage):
-        pages[place.who].goto(served + place.path)
-        if pages[place.who].evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
-            wide.append(f"{place.who} {place.path}")
-    for context in opened.values():
-        context.close()
-    assert wide == []
 
 
 def test_a_line_that_a_colleague_changed_meanwhile_is_told_in_the_page(
