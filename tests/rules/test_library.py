@@ -21,7 +21,7 @@ SHORTEST, LONGEST = 60.0, 120.0
 ROOM = 12_000_000
 SOURCE = "de"
 READ = {"de", "en"}
-"""The texts that a person has read and found right. Who reads another one names it here."""
+"""The texts that count as reviewed. Who has read another one through names it here."""
 SCRIPTS = {"uk": "CYRILLIC", "ru": "CYRILLIC", "ar": "ARABIC"}
 
 
