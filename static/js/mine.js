@@ -7,8 +7,10 @@
   const model = (name) => one(`[data-model=${name}]`).content.firstElementChild.cloneNode(true);
   const inHere = (at) => at.replace(/^\/[^/]+/, "/" + here);
   const write = (make) => { try { return make(here + "-u-nu-latn"); } catch (odd) { return make("de"); } };
-  const size = (bytes) => bytes < 1e6 ? Math.max(1, Math.round(bytes / 1000)) + " kB"
-    : write((lang) => (bytes / 1e6).toLocaleString(lang, { maximumFractionDigits: 1 })) + " MB";
+  const size = (bytes) => {
+    const [unit, number] = bytes < 1e6 ? ["kilobyte", Math.max(1, Math.round(bytes / 1000))] : ["megabyte", bytes / 1e6];
+    return write((lang) => number.toLocaleString(lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }));
+  };
   const DAY = 864e5;
   const today = Math.floor((Date.now() - new Date().getTimezoneOffset() * 6e4) / DAY);
   const date = (day) => write((lang) => new Date(day * DAY).toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: "UTC" }));

@@ -90,7 +90,7 @@ def test_a_nugget_of_the_plant_network_cannot_be_saved(insider: Worker) -> None:
 def test_the_size_is_said_before_it_is_spent(worker: Worker) -> None:
     page = main(worker.get(f"{HERE}/offline"))
     assert f"{saved(worker)['bytes'] / 1e6:.1f} MB".replace(".", ",") in page
-    assert "Save all of this machine" in page or "Alle dieser Maschine" in page
+    assert "Alle dieser Maschine speichern" in page
 
 
 def test_a_machine_that_shows_another_nugget_first_keeps_doing_so(worker: Worker) -> None:
