@@ -1,11 +1,12 @@
 """A nugget on one sheet of paper: a one-point lesson with its symbol, to hang at the machine."""
 
 from datetime import date
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext
 
+from content.card import Words
 from kiosk import headers, language, links
 from kiosk.htmx import page
 from kiosk.opening import HangsElsewhere, parsed
@@ -19,7 +20,8 @@ from qr_codes.symbol import TooLong
 if TYPE_CHECKING:
     from kiosk.settings import Settings
 
-TWO_ROWS: Final = 4
+FEW, SOME = 4, 6  # steps
+SHORT, LONG = 450, 750  # letters of all steps
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -58,10 +60,20 @@ def _page(opened: Opened) -> Response:
         published=date.fromisoformat(card.published_on),
         site=opened.site,
         symbol=_symbol(url),
-        wide="three" if len(words.steps) > TWO_ROWS else "two",
+        look=_look(words),
         words=words,
     )
     return headers.keep(response, private=card.reach != "anywhere")
+
+
+def _look(words: Words) -> str:
+    """Return how the steps are set, so that one side of paper holds them and is filled."""
+    count, letters = len(words.steps), sum(len(step.body) for step in words.steps)
+    if count <= FEW and letters <= SHORT:
+        return "two"
+    if count <= SOME:
+        return "three" if letters <= LONG else "long"
+    return "many"
 
 
 def _symbol(url: str) -> str:

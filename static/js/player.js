@@ -228,13 +228,14 @@
         if (now.endsWith(link.pathname)) link.setAttribute("aria-current", "true"); else link.removeAttribute("aria-current");
       });
     }
-    function load(src) {
-      const at = video.currentTime, ran = !video.paused || !film.classList.contains("on");
+    const begun = () => film.classList.contains("on");
+    function load(src, runs) {
+      const at = video.currentTime;
       video.src = src;
       on(video, "loadedmetadata", () => { video.currentTime = at; }, { once: true });
-      if (ran) begin(); else video.load();
+      if (runs) begin(); else video.load();
     }
-    act.rendition = (link) => { keep("film", link.dataset.film); if (!video.currentSrc.endsWith(link.pathname)) load(link.href); };
+    act.rendition = (link) => { keep("film", link.dataset.film); if (!video.currentSrc.endsWith(link.pathname)) load(link.href, !video.paused || !begun()); };
     on(video, "loadedmetadata", marked);
 
     /* A film that does not come: once more, the small one, and then the pictures and steps. */
@@ -248,13 +249,12 @@
     }
     async function failed() {
       if (!video.error && video.networkState !== 3) return;
-      const small = one("source", video).src, at = video.currentTime;
-      const again = () => { load(video.currentSrc === small || tries > 1 ? small : video.currentSrc); video.currentTime = at; };
+      const small = one("source", video).src;
       const answer = await fetch(video.currentSrc || small, { method: "HEAD" }).catch(() => null);
       const gone = answer && answer.status >= 400 && answer.status < 500;
-      if (gone && !video.currentSrc.endsWith(new URL(small).pathname)) load(small);
-      else if (gone || tries >= 3 || !film.classList.contains("on")) lost();
-      else { tries += 1; setTimeout(again, 3000); }
+      if (gone && !video.currentSrc.endsWith(new URL(small).pathname)) load(small, begun());
+      else if (gone || tries >= 3 || !begun()) lost();
+      else { tries += 1; setTimeout(() => load(tries > 1 ? small : video.currentSrc, true), 3000); }
     }
     on(video, "error", failed, true);
     on(video, "playing", () => { tries = 0; film.classList.remove("lost"); notes.forEach((note) => { note.hidden = true; }); });
@@ -265,7 +265,7 @@
 
     /* A phone that is turned keeps the film in sight. */
     on(matchMedia("(orientation: landscape)"), "change", () => {
-      if (film.classList.contains("on") && !video.paused) setTimeout(() => one(".screen").scrollIntoView({ block: "center" }), 100);
+      if (begun() && !video.paused) setTimeout(() => one(".screen").scrollIntoView({ block: "center" }), 100);
     });
 
     runs(); shows(); marked(); follow(); wake(); failed();
