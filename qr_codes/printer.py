@@ -69,7 +69,10 @@ class Printer:
             return self._letters(shape)
         left, top = self.aim(shape.x, shape.y)
         right, bottom = self.aim(shape.x + shape.width, shape.y + shape.height)
-        return replace(shape, x=left, y=top, width=right - left, height=bottom - top)
+        told = replace(shape, x=left, y=top, width=right - left, height=bottom - top)
+        if isinstance(told, Box):
+            return replace(told, radius=told.radius / min(self.scale))
+        return told
 
     def _letters(self, shape: Lettering) -> Lettering:
         """Letters have one size for both ways: that of the larger stretch."""

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from fpdf import FPDF
 
 POINTS: Final = 72 / 25.4
+ROUNDED: Final = 1e-6  # millimetres that a circle may miss, by rounding
 KEPT: Final = 500  # runs of text that are kept; most labels say the same words
 _ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)  # the same labels are the same bytes
 
@@ -61,7 +62,7 @@ class Paper:
         else:
             self._pdf.set_fill_color(box.colour)
         place, style = (box.x + x, box.y + y, box.width, box.height), "D" if box.stroke else "F"
-        if 2 * box.radius >= max(box.width, box.height):
+        if 2 * box.radius >= max(box.width, box.height) - ROUNDED:
             self._pdf.ellipse(*place, style=style)
         else:
             round_corners = bool(box.radius)

@@ -10,6 +10,7 @@ from PIL import Image
 
 from qr_codes import calibration, designs, plate, printer, wording
 from qr_codes.checks import inside
+from qr_codes.painters.pdf import ROUNDED
 from qr_codes.plate import Plate
 from qr_codes.printer import BadPrinter, Printer
 from qr_codes.shapes import Box, Lettering
@@ -178,3 +179,17 @@ def test_a_printer_that_prints_where_it_is_told_is_told_the_label_itself() -> No
     label = designs.draw(designs.design("a6"), plate_)
     told = printer.EXACT.told(label, (0.0, 0.0), (105.0, 148.0))
     assert (told.codes, told.shapes) == (label.codes, label.shapes)
+
+
+@given(printers)
+def test_a_round_rivet_stays_round(made: Printer) -> None:
+    plate_ = Plate("K7Q2MX", "https://QR.ACME.DE/K7Q2MX", "Drehmaschine 4")
+    label = designs.draw(designs.design("a6"), plate_, dpi=made.dpi)
+    told = made.told(label, (0.0, 0.0), (105.0, 148.0))
+    for drawn, shown in zip(label.shapes, told.shapes, strict=True):
+        if isinstance(drawn, Box) and isinstance(shown, Box) and is_round(drawn):
+            assert is_round(shown)
+
+
+def is_round(box: Box) -> bool:
+    return 2 * box.radius >= max(box.width, box.height) - ROUNDED
