@@ -15,6 +15,7 @@ from kiosk import jobs
 from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected
 from tests.content.media.films import PICTURE, QUICK, tool
+from tests.looks import EVERY, unfit
 from tests.studio import Studio
 
 pytestmark = pytest.mark.browser
@@ -180,26 +181,14 @@ def test_a_film_this_browser_cannot_play_gives_way_to_the_one_made_of_it(
     page.context.close()
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (390, "dark"), (1280, "light")])
-def test_everybody_can_use_it(  # noqa: PLR0917  fixtures
-    browser: Chromium,
-    studio: Studio,
-    bench: Cutting,
-    take: Take,
-    here: str,
-    width: int,
-    scheme: str,
+def test_everybody_can_use_it(
+    browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
 ) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    how = {"viewport": {"width": width, "height": 844}, "color_scheme": scheme}
     with connected(studio.database):
         jobs.ask("look", take.id)
     for looked in (False, True):
         if looked:
             looked_at(bench, take)
-        page = opened(browser, studio, here, **how)
-        found = Axe().run(page).response["violations"]
-        assert [(one["id"], one["nodes"][0]["html"]) for one in found] == []
-        assert page.evaluate("document.documentElement.scrollWidth") <= width
+        page = opened(browser, studio, here)
+        assert unfit(page, *EVERY) == []
         page.context.close()

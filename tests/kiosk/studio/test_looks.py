@@ -7,7 +7,7 @@ hits. A page is opened once and then looked at in every way.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 import html5lib
 import pytest
@@ -18,26 +18,16 @@ from content import words
 from content.media import ffmpeg
 from content.models import Text
 from kiosk.db import connected
+from tests import looks
 from tests.kiosk.studio import look_cast
 from tests.kiosk.studio.look_cast import NAMES, Place, Stage
 from tests.kiosk.studio.test_access import routes
+from tests.looks import Look
 from tests.studio import HOME, Browser, Studio
-
-Look = tuple[int, int, Literal["light", "dark"]]
-"""A screen's width and height in pixels, and the light it is used in."""
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]  # every page of the studio
 
-RULES: Final = {
-    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]},
-    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
-    "resultTypes": ["violations"],
-}
 GLOVE: Final = 44
-PHONE_BY_DAY: Final[Look] = (390, 844, "light")
-DESK_BY_NIGHT: Final[Look] = (1280, 900, "dark")
-PHONE_BY_NIGHT: Final[Look] = (390, 844, "dark")
-DESK_BY_DAY: Final[Look] = (1280, 900, "light")
 TWICE: Final[ViewportSize] = {"width": 320, "height": 640}
 """A desk's screen at four times the size, a phone's at nearly twice."""
 WHO: Final = ("", "alice", "bob", "charlie", "dana")
@@ -112,8 +102,6 @@ def contexts(
 
 def faults_of(page: Page, place: Place, tongue: str) -> Iterator[str]:
     """Say all that is wrong with an open page, looked at in this way."""
-    from axe_playwright_python.sync_playwright import Axe
-
     facts = page.evaluate(FACTS, GLOVE)
     yield from (f"small: {one}" for one in facts["small"])
     yield from (f"id twice: {one}" for one in facts["twice"])
@@ -126,8 +114,7 @@ def faults_of(page: Page, place: Place, tongue: str) -> Iterator[str]:
         yield f"dir {facts['dir']}"
     if facts["wide"] > 0:
         yield f"{facts['wide']} px too wide"
-    for one in Axe().run(page, options=RULES).response["violations"]:
-        yield f"{one['id']}: {one['nodes'][0]['html'][:200]} ({len(one['nodes'])})"
+    yield from looks.faults(page, looks.WCAG)
 
 
 def invalid(html: str) -> Iterator[str]:
@@ -137,7 +124,7 @@ def invalid(html: str) -> Iterator[str]:
     yield from (f"HTML {line}: {what} {more}" for (line, _), what, more in parser.errors)
 
 
-def visit(page: Page, place: Place, served: str, tongue: str, looks: tuple[Look, ...]) -> list[str]:
+def visit(page: Page, place: Place, served: str, tongue: str, ways: tuple[Look, ...]) -> list[str]:
     """Open a place and return what is wrong with it, in whichever way it is looked at."""
     said: list[str] = []
 
@@ -151,10 +138,9 @@ def visit(page: Page, place: Place, served: str, tongue: str, looks: tuple[Look,
     assert answer is not None
     page.locator("details").evaluate_all("all => all.forEach(one => { one.open = true })")
     found = list(invalid(answer.text()))
-    for width, height, scheme in looks:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        page.set_viewport_size({"width": width, "height": height})
-        found += [f"{width} {scheme}: {fault}" for fault in faults_of(page, place, tongue)]
+    for look in ways:
+        looks.turn(page, look)
+        found += [f"{look}: {fault}" for fault in faults_of(page, place, tongue)]
     page.set_viewport_size(TWICE)
     if page.evaluate("document.documentElement.scrollWidth - innerWidth") > 0:
         found.append("scrolls sideways at twice the size")
@@ -163,20 +149,20 @@ def visit(page: Page, place: Place, served: str, tongue: str, looks: tuple[Look,
 
 
 @pytest.mark.parametrize(
-    ("tongue", "looks"),
+    ("tongue", "ways"),
     [
-        ("de", (PHONE_BY_DAY, DESK_BY_NIGHT)),
-        pytest.param("en", (PHONE_BY_NIGHT, DESK_BY_DAY), marks=pytest.mark.slow),
+        ("de", (looks.PHONE_BY_DAY, looks.DESK_BY_NIGHT)),
+        pytest.param("en", (looks.PHONE_BY_NIGHT, looks.DESK_BY_DAY), marks=pytest.mark.slow),
     ],
 )
 def test_every_page_is_clean_by_eye_and_machine(
     browser: Chromium, studio: Studio, stage: Stage, served: str, *,
-    tongue: str, looks: tuple[Look, ...],
+    tongue: str, ways: tuple[Look, ...],
 ) -> None:  # fmt: skip
     opened = dict(contexts(browser, studio, locale=tongue))
     pages = {name: context.new_page() for name, context in opened.items()}
     found = [fault for place in places(studio, stage)
-             for fault in visit(pages[place.who], place, served, tongue, looks)]  # fmt: skip
+             for fault in visit(pages[place.who], place, served, tongue, ways)]  # fmt: skip
     for context in opened.values():
         context.close()
     assert found == []
