@@ -175,7 +175,7 @@ def beyond(
         Place("nuggets", "/studio/nuggets?q=Drehmaschinensp%C3%A4nef%C3%B6rderer"),
         Place("nuggets", "/studio/nuggets?q=zzzzzz"), Place("machines", "/studio/machines?q=zzzz"),
         Place("binding", f"/studio/labels/bind/{BLANK}"),
-        Place("labels", "/studio/labels?show=old"),
+        Place("labels", "/studio/labels?show=old"), Place("logo", "/studio/labels/logo", "dana"),
         Place("labels", f"/studio/labels/at/{BLANK}"), Place("labels", "/studio/labels", "charlie"),
         Place("versions", f"/studio/nuggets/{draft.nugget_id}"),
         Place("people", f"/studio/people/{draft.authors}", "dana"),
