@@ -22,6 +22,7 @@ FORM: Final = 1
 MOST: Final = 150_000_000  # bytes that all nuggets together may take on a phone
 PAGE: Final = 20_000  # bytes of a finished page, as near as a person wants to know
 STATIC: Final = re.compile(r"/static/([\w.-]+)")
+MEDIA: Final = re.compile(r"/media/([\w.]+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +45,16 @@ def lightened(words: Words) -> Words:
     if words.film is None:
         return words
     smallest = next((name for name in SMALLEST_FIRST if name in words.film.files), "")
-    wanted = {smallest, "poster", "thumb"}
+    wanted = {smallest, "poster"}
     files = {name: file for name, file in words.film.files.items() if name in wanted}
     return replace(words, film=replace(words.film, files=files))
 
 
 def saving(opened: Opened) -> Saving:
     """Return what it takes to save a nugget."""
-    files = _files(lightened(opened.words))
+    files = {file.sha: file.size for file in lightened(opened.words).files()}
     pages = 2 + sum(1 + len(question.options) for question in opened.words.questions)
-    size = sum(file.size for file in files) + (pages + (opened.place is not None)) * PAGE
+    size = sum(files.values()) + (pages + (opened.place is not None)) * PAGE
     return Saving(opened.at, opened.words, size)
 
 
@@ -64,18 +65,19 @@ def whole(opened: Opened) -> Response:
     each answer, the end, and the page of its machine with this nugget first, which stands in for
     the addresses in `machine`. `first` says whether the machine always shows this nugget first.
     """
-    light = replace(opened, words=lightened(opened.words))
+    light = _lightened(opened)
     pages = list(_pages(light))
+    files = _shown(light, "".join(text for _, _, text in pages))
     found: dict[str, Any] = {
         "form": FORM,
         "at": light.at,
         "slug": light.card.slug,
         "title": light.words.title,
         "lang": light.words.key,
-        "bytes": saving(opened).size,
-        "first": light.place is not None and light.beside[0].id == light.card.id,
+        "bytes": sum(file.size for file in files) + len(pages) * PAGE,
+        "first": opened.place is not None and opened.beside[0].id == opened.card.id,
         "machine": _machine_addresses(light),
-        "files": [[address(light.card, file), file.size] for file in _files(light.words)],
+        "files": [[address(light.card, file), file.size] for file in files],
         "shell": sorted(_shell("".join(text for _, _, text in pages))),
         "pages": pages,
     }
@@ -83,9 +85,19 @@ def whole(opened: Opened) -> Response:
     return Response(json.dumps(found, ensure_ascii=False), content_type="application/json")
 
 
-def _files(words: Words) -> list[File]:
-    """Return each file of the words once."""
-    return list({file.sha: file for file in words.files()}.values())
+def _lightened(opened: Opened) -> Opened:
+    """Return a nugget as somebody opened it, with the smallest film in every language."""
+    words = {key: lightened(words) for key, words in opened.card.words.items()}
+    beside = tuple(one for one in opened.beside if one.reach == "anywhere")
+    card = replace(opened.card, words=words)
+    beside = tuple(card if one.id == card.id else one for one in beside)
+    return replace(opened, card=card, words=lightened(opened.words), beside=beside)
+
+
+def _shown(opened: Opened, text: str) -> list[File]:
+    """Return the nugget's own files that its pages show."""
+    named = set(MEDIA.findall(text))
+    return [file for file in opened.card.files().values() if file.name in named]
 
 
 def _pages(opened: Opened) -> Iterator[tuple[str, str, str]]:
@@ -109,10 +121,8 @@ def _machine_addresses(opened: Opened) -> list[str]:
 
 def _machine_page(opened: Opened, place: Place) -> Response:
     """Return the page of the machine with this nugget first."""
-    words = opened.card.words | {opened.words.key: opened.words}
-    first = replace(opened.card, words=words)
-    others = [one for one in opened.beside if one.reach == "anywhere" and one.id != first.id]
-    return first_nugget_page(place, [first, *others], first)
+    others = [one for one in opened.beside if one.id != opened.card.id]
+    return first_nugget_page(place, [opened.card, *others], opened.card)
 
 
 def _page(at: str, response: Response) -> tuple[str, str, str]:

@@ -25,9 +25,12 @@
     });
     const script = (src) => Object.assign(document.createElement("script"), { src });
     const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
-    document.head.append(config, script("asset:htmx-2.0.11.min.js"), script("asset:offline.js"), link("manifest", "/manifest.webmanifest"));
+    document.head.append(config, script("asset:htmx-2.0.11.min.js"), link("manifest", "/manifest.webmanifest"));
     if (own.late) document.head.append(link("stylesheet", own.late));
     if (film || one(".listen")) document.head.append(script("asset:player.js"), link("stylesheet", "asset:player.css"));
+    const keeps = () => document.head.append(script("asset:offline.js"));
+    if (one("[data-offline], [data-finished]")) keeps();
+    else if (self.caches) caches.has("kiosk-saved").then((kept) => kept && keeps(), () => {});
     one("link[rel=icon]").href = "asset:icon.svg";
     if (!thrifty) { pictures(); face(); }
   };
