@@ -13,9 +13,11 @@
   const on = (what, kind, act, more) => what && what.addEventListener(kind, act, more);
   const kept = (name) => { try { return localStorage[name]; } catch (refused) { return ""; } };
 
-  /* Nothing competes with the film: all of this comes after it plays, or after the first touch. */
-  let late = () => {
-    late = () => {};
+  const script = (src) => Object.assign(document.createElement("script"), { src });
+
+  /* Answers and hits are parts of a page; what brings them is fetched when a question is near. */
+  let parts = () => {
+    parts = () => {};
     const config = document.createElement("meta");
     config.name = "htmx-config";
     config.content = JSON.stringify({
@@ -23,9 +25,15 @@
       historyCacheSize: 0, refreshOnHistoryMiss: true, historyRestoreAsHxRequest: false, timeout: 8000,
       responseHandling: [{ code: "204", swap: false }, { code: "[2345]..", swap: true }],
     });
-    const script = (src) => Object.assign(document.createElement("script"), { src });
+    document.head.append(config, script("asset:htmx-2.0.11.min.js"));
+  };
+
+  /* Nothing competes with the film: all of this comes after it plays, or after the first touch. */
+  let late = () => {
+    late = () => {};
     const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
-    document.head.append(config, script("asset:htmx-2.0.11.min.js"), link("manifest", "/manifest.webmanifest"));
+    document.head.append(link("manifest", "/manifest.webmanifest"));
+    if (one("[data-hx-get], [data-hx-post]")) parts();
     if (own.late) document.head.append(link("stylesheet", own.late));
     if (film || one(".listen")) document.head.append(script("asset:player.js"), link("stylesheet", "asset:player.css"));
     const keeps = () => document.head.append(script("asset:offline.js"));
@@ -115,6 +123,7 @@
   function asking(yes) {
     const question = one(".quiz");
     if (!question) return;
+    if (yes) parts();
     one("main").classList.toggle("asking", yes);
     if ("lent" in question.dataset) question.hidden = !yes;
     const part = all("#gauge i")[1];
@@ -161,6 +170,7 @@
       if (document.fullscreenElement) document.exitFullscreen();
       else if (video.webkitDisplayingFullscreen) video.webkitExitFullscreen();
       over(true);
+      parts();
     });
     on(video, "timeupdate", () => {
       const bar = one("#gauge b");
