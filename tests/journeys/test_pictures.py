@@ -213,6 +213,26 @@ def test_the_numbers_show_a_sum_and_say_that_they_are_invented(
     take(screen, f"{size}-numbers", light)
 
 
+@pytest.mark.browser
+def test_the_room_plays_the_nugget_beside_its_steps(browser: Browser, shown: Served) -> None:
+    context = browser.new_context(
+        viewport={"width": 1280, "height": 800}, reduced_motion="reduce", base_url=shown.address
+    )
+    page = context.new_page()
+    page.goto(f"/room/en/m/{CODE}")
+    if page.locator(".nuggets a").count():
+        page.locator(".nuggets a").first.click()
+    page.get_by_role("button", name="Watch the film").click()
+    until(page, "document.querySelector('.on video')?.currentTime > 0.2")
+    page.evaluate("const film = document.querySelector('video');"
+                  "film.playbackRate = 0; film.currentTime = 16.6")  # fmt: skip
+    expect(page.locator(".steps [aria-current]")).to_be_visible()
+    expect(page.locator(".onphone img")).to_be_in_viewport(ratio=1)
+    expect(page.locator(".cap")).not_to_be_empty()
+    take(page, "room-film", "light")
+    context.close()
+
+
 @pytest.fixture
 def trainer(screen: Page, shown: Served, light: str) -> Page:
     """The same screen with a trainer signed in to the studio."""
