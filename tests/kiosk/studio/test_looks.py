@@ -186,3 +186,13 @@ def test_a_line_that_a_colleague_changed_meanwhile_is_told_in_the_page(
     expect(page.get_by_text("theirs").first).to_be_visible()
     expect(page.locator("[aria-invalid=true]").first).to_have_value("x" * 40)
     page.context.close()
+
+
+def test_text_of_little_contrast_is_found_however_little_it_is(browser: Chromium) -> None:
+    page = browser.new_page()
+    shades = ("#888", "#666", "#555")  # 3.5, 5.7 and 7.5 to 1 on white
+    page.set_content("".join(f"<p style='color:{one}'>hello</p>" for one in shades))
+    assert [one for one in looks.faults(page, looks.WCAG) if "contrast" in one] == [
+        'color-contrast-enhanced: <p style="color:#888">hello</p> (2)'
+    ]
+    page.close()
