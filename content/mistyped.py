@@ -6,21 +6,19 @@ of them is looked at. A letter too many, too few, wrong, or two in each other's 
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 LAST: Final = "\U0010ffff"  # behind every letter
 
 Bits = tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Reading:
+class Reading(NamedTuple):
     """Part of a word, as far as it was read.
 
-    Bit i of the n-th number says that, with n errors, the first i letters of the typed word mean
-    this part. `before` is that of one letter less, `seen` where the last letter stands in the typed
-    word, `errors` the fewest with which any beginning of the part is the whole typed word.
+    Bit i of the n-th number says that, with n errors at most, the first i letters of the typed word
+    mean this part. `before` is that of one letter less, `seen` where the last letter stands in the
+    typed word, `errors` the fewest with which any beginning of the part is the whole typed word.
     """
 
     bits: Bits
@@ -47,11 +45,13 @@ class Typed:
         for errors in range(1, self.most + 1):
             fewer, swapped = last.bits[errors - 1], (last.before[errors - 1] & here) << 1
             ahead = (last.bits[errors] & here) | fewer | bits[-1] | (swapped & last.seen)
-            bits.append((ahead << 1 | fewer) & (2 * self._whole - 1))
+            bits.append((ahead << 1 | fewer | bits[-1]) & (2 * self._whole - 1))
         if not bits[-1]:
             return None
-        reached = (errors for errors, one in enumerate(bits) if one & self._whole)
-        return Reading(tuple(bits), last.bits, here, min(last.errors, next(reached, last.errors)))
+        errors = last.errors
+        while errors and bits[errors - 1] & self._whole:
+            errors -= 1
+        return Reading(tuple(bits), last.bits, here, errors)
 
 
 def meant(typed: str, most: int, words: Sequence[str]) -> dict[str, int]:

@@ -26,6 +26,7 @@ LONGEST: Final = 200  # signs of what was typed that are looked at
 MOST_WORDS: Final = 6
 SHORT: Final = 2  # letters up to which a word is taken whole: too many begin so
 SCANNED: Final = 300  # fitting words looked at before the best are chosen: a bound on work
+LED: Final = 3_000  # of the first word, beside which others are looked up
 PARTLY: Final = 2_000
 FEW: Final = 5  # hits; with fewer, typing errors are forgiven
 INNER: Final = 2  # ranks that a word loses which only holds what was typed
@@ -74,6 +75,14 @@ class Sought:
     begins: bool
     terms: tuple[str, ...] = ()
     errors: Mapping[str, int] = field(default_factory=dict)
+
+    @property
+    def listed(self) -> list[bytes]:
+        """The words that are asked for one by one: all but those that begin so."""
+        words = self.terms if self.begins else (self.word, *self.terms)
+        return [
+            word.encode() for word in words if not self.begins or not word.startswith(self.word)
+        ]
 
     def fits(self, word: str) -> bool:
         """Whether a word of the plant fits."""
@@ -146,20 +155,22 @@ def _matches(
 ) -> list[Match]:
     """Return what fits every word. The word that is likely the rarest leads along the index.
 
-    The others are looked up beside it (as values, since PostgreSQL without statistics would join
-    an EXISTS the slow way round).
+    The others are looked up beside its best places (as values, since PostgreSQL without statistics
+    would join an EXISTS the slow way round).
     """
-    lead_by, *others = sorted(sought, key=lambda it: _rareness(it.word), reverse=True)
-    lead = SearchWord.alias("lead")
-    query = _within(scope, lead, lead_by)
+    lead, *others = sorted(sought, key=lambda it: _rareness(it.word), reverse=True)
+    places = _places(scope, [lead])
+    if others:
+        places = _best_first(scope, places, [lead]).limit(LED).alias("led")
+    query = _best_first(scope, places, [lead])
     if only is not None:
-        query = query.where(lead.language == only)
+        query = query.where(places.c.language == only)
     for number, other in enumerate(others):
         beside = SearchWord.alias(f"beside{number}")
-        same = (beside.subject == lead.subject) & (beside.language == lead.language)
+        same = (beside.subject == places.c.subject) & (beside.language == places.c.language)
         rank = beside.select(fn.MIN(beside.rank)).where(same & _fits(beside, other))
         query = query.where(fn.COALESCE(rank, -1) >= 0)
-    return _best(scope, query.limit(SCANNED).tuples(), [lead_by], worse)
+    return _best(scope, query.limit(SCANNED).tuples(), [lead], worse)
 
 
 def _partly(scope: Scope, asked: list[str], terms: Vocabulary) -> list[Match]:
@@ -168,8 +179,8 @@ def _partly(scope: Scope, asked: list[str], terms: Vocabulary) -> list[Match]:
     if len(asked) == 1 or not telling:
         return []
     sought = [_plain(word, terms, scope) for word in telling]
-    lead = SearchWord.alias("lead")
-    rows = list(_within(scope, lead, *sought).limit(PARTLY).tuples())
+    query = _best_first(scope, _places(scope, sought), sought).limit(PARTLY)
+    rows = list(query.tuples())
     fitting: dict[tuple[str, str], set[str]] = {}
     for subject, language, word, _ in rows:
         fits = {one.word for one in sought if one.fits(bytes(word).decode())}
@@ -181,17 +192,31 @@ def _partly(scope: Scope, asked: list[str], terms: Vocabulary) -> list[Match]:
     return _best(scope, (row for row in rows if row[:2] in enough), sought, 3)
 
 
-def _within(scope: Scope, table: Any, *sought: Sought) -> Any:
-    """Ask for the places of words that fit one of these, the best first."""
-    mine = Case(None, [(table.language << scope.own, 0)], 1)
-    begins = reduce(or_, (_begins(table, one.word) for one in sought))
-    place = table.rank + Case(None, [(begins, 0)], INNER)
-    query = table.select(table.subject, table.language, table.word, table.rank).where(
-        (table.site == scope.site_id) & reduce(or_, (_fits(table, one) for one in sought))
-    )
+def _places(scope: Scope, sought: Iterable[Sought]) -> Any:
+    """Ask for the places of words that fit one of these.
+
+    Each range and each list is asked for by itself: engines that have seen no statistics of a
+    table read all of it for an OR.
+    """
+    here = SearchWord.site == scope.site_id
     if not scope.inside:
-        query = query.where(~table.inside)
-    return query.order_by(mine, place, table.word, table.language, table.subject)
+        here &= ~SearchWord.inside
+    columns = SearchWord.subject, SearchWord.language, SearchWord.word, SearchWord.rank
+    query = SearchWord.select(*columns).where(here)
+    asked: list[Any] = [query.where(_begins(SearchWord, one.word)) for one in sought if one.begins]
+    asked += [query.where(SearchWord.word << one.listed) for one in sought if one.listed]
+    return reduce(lambda one, other: one.union_all(other), asked).alias("places")
+
+
+def _best_first(scope: Scope, places: Any, sought: Iterable[Sought]) -> Any:
+    """Ask for these places in order: the reader's language, then where the word stands."""
+    columns = places.c
+    mine = Case(None, [(columns.language << scope.own, 0)], 1)
+    begins = reduce(or_, (_begins(columns, one.word) for one in sought))
+    rank = columns.rank + Case(None, [(begins, 0)], INNER)
+    query = SearchWord.select(columns.subject, columns.language, columns.word, columns.rank)
+    order = (mine, rank, columns.word, columns.language, columns.subject)
+    return query.from_(places).order_by(*order)
 
 
 def _best(scope: Scope, rows: Iterable[Any], sought: list[Sought], worse: int) -> list[Match]:
@@ -213,8 +238,7 @@ def _key(scope: Scope, sought: Sought, language: str, word: str, rank: int) -> K
 
 
 def _fits(table: Any, sought: Sought) -> Any:
-    listed = [term.encode() for term in (sought.word, *sought.terms)]
-    fits = table.word << listed
+    fits = table.word << [sought.word.encode(), *sought.listed]
     return fits | _begins(table, sought.word) if sought.begins else fits
 
 

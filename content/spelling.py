@@ -109,3 +109,9 @@ def _read(site_id: str) -> dict[str, list[str]]:
     for language, word in query.where(SearchTerm.site == site_id).tuples().iterator():
         found.setdefault(language, []).append(bytes(word).decode())
     return found
+
+
+def forget_all() -> None:
+    """Let every plant's words be read again at its next search."""
+    with _lock:
+        _known.clear()

@@ -214,7 +214,7 @@ class SearchWord(Table):
 
     class Meta:
         primary_key = CompositeKey("subject", "language", "word")
-        indexes = ((("site", "word", "rank"), False),)
+        indexes = ((("site", "word", "rank", "inside"), False),)
         schema_manager_class = WithoutRowid
 
 

@@ -20,6 +20,7 @@ from tests.bench import (
     page_rate,
     plant,
     scans,
+    search,
     start,
     studio,
     uploads,
@@ -39,6 +40,7 @@ MEASURES: Final[dict[str, Measure]] = {
     "labels": labels.measure,
     "films": films.measure,
     "growth": growth.measure,
+    "search": search.measure,
     "studio": studio.measure,
     "uploads": uploads.measure,
 }

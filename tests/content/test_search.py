@@ -3,6 +3,7 @@
 import time
 from pathlib import Path
 
+import peewee
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,7 +13,20 @@ from content.folding import words as folded
 from content.models import Medium, SearchWord, Site
 from content.plant import NewMachine
 from content.storage import Folder
-from tests.content.cast import DAY, ENGLISH, GERMAN, STORYBOARD, lathe, lay_out, nugget_of, publish
+from kiosk.db import connected, migrate, open_database
+from kiosk.settings import Settings
+from tests.conftest import Postgres, fresh_settings
+from tests.content.cast import (
+    DAY,
+    ENGLISH,
+    GERMAN,
+    STORYBOARD,
+    counted,
+    lathe,
+    lay_out,
+    nugget_of,
+    publish,
+)
 
 
 def found(site: Site, words: str, language: str = "de") -> list[str]:
@@ -253,3 +267,57 @@ def test_a_plant_of_many_machines_is_searched_as_fast_as_a_small_one(site: Site)
     small = seconds()
     plant.machines(NewMachine(line, f"Presse {number}") for number in range(2_000, 8_000))
     assert seconds() < small * 2
+
+
+def test_both_databases_find_the_same_in_the_same_order(tmp_path: Path, postgres: Postgres) -> None:
+    engines = {"lite": "", "large": postgres.create()}
+    lite, large = (
+        _answers(fresh_settings(tmp_path / name, url), tmp_path / name / "work")
+        for name, url in engines.items()
+    )
+    assert lite == large
+    assert sum(map(len, lite.values())) > 40
+
+
+ASKED = (
+    "brille", "bri", "b", "br", "brlle", "schuztbrile", "maschine", "presse 4", "presse 47", "Öl",
+    "glases", "halle", "drehmaschine tür", "wo liegt die brille im kasten", "o'clock", "%",
+    "x" * 200, "linie 2 presse",
+)  # fmt: skip
+
+
+def _answers(settings: Settings, folder: Path) -> dict[tuple[str, str], list[tuple[str, str]]]:
+    """Fill a plant in this database and return what is found in it for each question."""
+    opened = open_database(settings)
+    migrate(opened, settings)
+    with connected(opened):
+        site = plant.found("Werk Nord", "nord", crowd=200)
+        line = plant.area(site, ("Halle 3", "Linie 2"))
+        for number in range(40):
+            machine = plant.machine(line, f"Presse {number}", number=f"47{number}")
+            plant.label(machine, f"A000{number:02}")
+        for slug in ("wear-glasses", "open", "wear-more"):
+            changes = {"de.md": GERMAN.replace("tragen", f"tragen {slug}")}
+            publish(site, lay_out(folder, changes, slug=slug), Folder(folder / "media"))
+        found = {
+            (words, language): [
+                (hit.title, hit.also) for hit in search.find(site.id, words, language, inside=False)
+            ]
+            for words in ASKED
+            for language in ("de", "en", "ar")
+        }
+    opened.close_all()  # type: ignore[attr-defined]
+    return found
+
+
+def test_a_search_takes_the_same_few_statements_however_many_there_are(
+    site: Site, storage: Folder, tmp_path: Path, database: peewee.Database
+) -> None:
+    publish(site, lay_out(tmp_path), storage)
+    lathe(site)
+    for rows in (0, 300):
+        plant.machines(NewMachine(plant.area(site, ("Linie",)), f"Presse {n}") for n in range(rows))
+        found(site, "brille")
+        with counted(database) as statements:
+            assert found(site, "drehmaschine tür") == ["Schutzbrille tragen"]
+        assert len(statements) <= 5
