@@ -127,9 +127,34 @@ class Card:
                 return self.words[wanted], wanted != language
         raise KeyError(language)
 
+    def stands(self, own: Words, site_language: str) -> "Standing":
+        """Return how a text stands on a page: alone, marked, or under the one that binds.
+
+        The text in the plant's language was released with the nugget, and binds. A safety text
+        that nobody reviewed never stands alone.
+        """
+        source = self.words.get(site_language)
+        if own.state == "reviewed" or own.key == site_language:
+            return Standing(own)
+        if self.klass == "safety" and source is not None:
+            return Standing(source, own, own.state)
+        return Standing(own, unread=own.state)
+
     def files(self) -> dict[str, File]:
         """Every media file this card shows, by SHA-256."""
         return {file.sha: file for words in self.words.values() for file in words.files()}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The text a page shows, and the reader's own `draft` that stands under it, line by line.
+
+    `unread` says who wrote what nobody has reviewed: "draft" a person, "machine" a machine.
+    """
+
+    words: Words
+    draft: Words | None = None
+    unread: str = ""
 
 
 def dumps(card: Card) -> str:

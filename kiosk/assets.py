@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from string import ascii_letters
 from typing import Final
 
 from flask import Blueprint, Response, abort, request
@@ -57,12 +58,23 @@ def folder() -> Path:
     return installed if installed.is_dir() else here.parent / "static"
 
 
+@cache
+def _signs() -> dict[str, str]:
+    """Return a sign for each token: what every page names again and again is named short."""
+    found = re.findall(r"--[a-z0-9-]+(?=:)", (folder() / "css" / "tokens.css").read_text())
+    return {
+        name: f"--{sign}" for name, sign in zip(dict.fromkeys(found), ascii_letters, strict=False)
+    }
+
+
 def squeeze(css: str) -> str:
-    """Return the style sheet without comments and needless spaces."""
+    """Return the style sheet without comments and needless spaces, its tokens named short."""
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
     css = re.sub(r"\s+", " ", css)
     css = re.sub(r" ?([{};,>]) ?", r"\1", css)
-    return re.sub(r"([{;][a-z-]+): ", r"\1:", css).replace(";}", "}").strip()
+    css = re.sub(r"([{;(][a-z0-9-]+): ", r"\1:", css).replace(" !important", "!important")
+    css = re.sub(r"--[a-z0-9-]+", lambda found: _signs().get(found[0], found[0]), css)
+    return css.replace(";}", "}").strip()
 
 
 def _digest(body: bytes) -> str:

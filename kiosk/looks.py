@@ -20,6 +20,7 @@ def install(app: Flask) -> None:
         asset=assets.url,
         bdi=bdi,
         clock=language.clock,
+        comma=comma,
         icon=icon,
         kind_of=kind_of,
         links=links,
@@ -71,6 +72,11 @@ def of_here() -> Markup:
 def bdi(text: str) -> Markup:
     """Return a name that keeps its own direction amid words of another script."""
     return Markup("<bdi>{}</bdi>").format(text)
+
+
+def comma() -> str:
+    """Return what stands between the parts of a list in this language."""
+    return "\u060c " if language.current().locale == "ar" else ", "
 
 
 def own_name(code: str) -> str:

@@ -1,8 +1,11 @@
 """Finds what somebody opened, by a label's code or a nugget's name, or says why it is not there."""
 
+from dataclasses import replace
+
 from content import catalogue
-from content.card import Card
+from content.card import Card, Standing, Words
 from content.catalogue import Place, Site
+from kiosk.bidi import turned
 from qr_codes import codes
 
 
@@ -73,3 +76,11 @@ def found(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[
         if place:
             raise HangsElsewhere
     return card, site, place, beside
+
+
+def standing(card: Card, own: Words, site: Site) -> Standing:
+    """Return how a text stands on a page: alone, or as a draft under the one that binds."""
+    found = card.stands(own, site.language)
+    return replace(
+        found, words=turned(found.words), draft=turned(found.draft) if found.draft else None
+    )

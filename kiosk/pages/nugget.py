@@ -45,7 +45,7 @@ def play(slug: str, code: str | None = None) -> Response:
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
     opened = begun(slug, code)
-    question = asked(opened.words)
+    question = asked(opened.standing.words)
     if question is None:
         raise NuggetUnknown
     return answer_page(opened, question, request.form.get("ticket") or _ticket(opened))

@@ -6,11 +6,12 @@ from typing import Any
 from flask import Response, request
 from flask_babel import gettext
 
-from content.card import Card, Words
+from content.card import Card, Question, Standing, Words
 from content.catalogue import Place, Site
 from kiosk import headers, language, reach
 from kiosk.asked import Asked
 from kiosk.htmx import page
+from kiosk.opening import standing
 from kiosk.pages.film import address as media_at
 from kiosk.pages.film import film_of, pictures_size, poster, voice
 from kiosk.pages.scan import Neighbour, neighbour
@@ -33,6 +34,11 @@ class Opened:
     at: str
     preview: bool = False
 
+    @property
+    def standing(self) -> Standing:
+        """How its words stand: alone, or as a draft under the text that binds."""
+        return standing(self.card, self.words, self.site)
+
     def next(self) -> Neighbour | None:
         """Return the nugget that comes after this one, if there is one that may be seen."""
         after = [card for card in self.beside if card.id != self.card.id]
@@ -44,25 +50,39 @@ class Opened:
 
 
 def _common(opened: Opened) -> dict[str, Any]:
+    standing = opened.standing
     return {
+        "draft": standing.draft,
         "languages": language.offered(frozenset(opened.card.words)),
         "nugget_at": opened.at,
         "path": opened.at,
         "place": opened.place,
         "preview": opened.preview and not opened.card.published_on,
         "site": opened.site,
-        "words": opened.words,
+        "unread": standing.unread,
+        "words": standing.words,
     }
+
+
+def _look(standing: Standing) -> tuple[str, ...]:
+    """Return the sheet of drafts where one stands on the page."""
+    return ("draft",) if standing.unread else ()
+
+
+def _question(draft: Words | None, number: int) -> Question | None:
+    """Return the draft's own words of a question, if it has them."""
+    return draft.questions[number] if draft and number < len(draft.questions) else None
 
 
 def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> Response:
     """Return the page with film, steps and question; kept unless a film plays or it is a draft."""
-    words = opened.words
+    words = opened.standing.words
     film = film_of(opened.card, words)
     response = page(
         "nugget.html",
         "film",
         "steps",
+        *_look(opened.standing),
         body_look="broad",
         late="question.css",
         main_look="split",
@@ -89,22 +109,25 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
 
 def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
     """Return what an answer teaches, or the question where nobody picked one yet."""
-    picked = asked.picked
+    picked, standing = asked.picked, opened.standing
     verdict = picked and (gettext("Right.") if picked.right else gettext("Not yet."))
     return page(
         "answer.html",
         "steps",
         "question",
+        *_look(standing),
         blocks=("title", "gauge", "live", "main"),
         status=422 if asked.missing else 200,
-        title=f"{verdict or asked.question.prompt} {opened.words.title}",
+        title=f"{verdict or asked.question.prompt} {standing.words.title}",
+        below=_question(standing.draft, asked.number),
         letter="ABCDEFGH"[asked.pick or 0],
         main_look="full",
         missing=asked.missing,
-        more=asked.number + 1 < len(opened.words.questions),
+        more=asked.number + 1 < len(standing.words.questions),
         number=asked.number,
+        pick=asked.pick,
         picked=picked,
-        picture=poster(opened.card, opened.words),
+        picture=poster(opened.card, standing.words),
         question=asked.question,
         said=f"{verdict} {picked.feedback}" if picked else asked.question.prompt,
         ticket=ticket,
@@ -114,11 +137,12 @@ def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
 
 def done_page(opened: Opened, ticket: str) -> Response:
     """Return what was learned, with the ticket again if it came before its time."""
-    words = opened.words
+    words = opened.standing.words
     return page(
         "done.html",
         "steps",
         "question",
+        *_look(opened.standing),
         title=f"{words.take_away or words.title}",
         coach=opened.place.coach if opened.place else None,
         next=opened.next(),

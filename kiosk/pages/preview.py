@@ -42,7 +42,7 @@ def play(opens: str, key: str = "") -> Response:
 def answer(opens: str, key: str = "") -> Response:
     """Say what an answer teaches."""
     opened = _open(opens, key)
-    found = asked(opened.words)
+    found = asked(opened.standing.words)
     if found is None:
         raise NuggetUnknown
     return _framed(answer_page(opened, found, ""))

@@ -9,8 +9,9 @@ from content.card import Card, Words
 from content.catalogue import Place
 from content.plant import LIVE
 from kiosk import headers, language, links, reach
+from kiosk.bidi import turned
 from kiosk.htmx import page
-from kiosk.opening import parsed, place_of
+from kiosk.opening import parsed, place_of, standing
 from kiosk.pages import kept
 from kiosk.pages.film import film_of
 
@@ -67,13 +68,16 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
 def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
     """Return the page of a machine: the first nugget, and the others below it."""
     lang = language.current().code
-    words, fell_back = first.say(lang, place.site.language)
+    own, fell_back = first.say(lang, place.site.language)
+    stands = standing(first, own, place.site)
+    words = stands.words
     others = [neighbour(card, place.site.language, place.code) for card in cards if card != first]
     nugget_at = links.nugget(lang, first.slug, place.code)
     response = page(
         "nugget.html",
         "machine",
         "film",
+        *(("draft",) if stands.unread else ()),
         body_look="broad",
         late="question.css",
         main_look="split",
@@ -82,6 +86,7 @@ def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
         languages=language.offered(frozenset(first.words)),
         card=first,
         coach=place.coach,
+        draft=stands.draft,
         fell_back=fell_back,
         film=film_of(first, words),
         first_seen=True,
@@ -91,6 +96,7 @@ def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
         playing=False,
         starts=len(cards) == 1,
         ticket="",
+        unread=stands.unread,
         words=words,
     )
     return headers.keep(response, private=any(card.reach != "anywhere" for card in cards))
@@ -100,7 +106,7 @@ def neighbour(card: Card, site_language: str, code: str | None = None) -> Neighb
     """Return a nugget as something to go to, at a machine or without one."""
     lang = language.current().code
     words, _ = card.say(lang, site_language)
-    return Neighbour(links.nugget(lang, card.slug, code), words, card)
+    return Neighbour(links.nugget(lang, card.slug, code), turned(words), card)
 
 
 def _label_page(place: Place) -> Response:

@@ -13,6 +13,13 @@
   const on = (what, kind, act, more) => what && what.addEventListener(kind, act, more);
   const kept = (name) => { try { return localStorage[name]; } catch (refused) { return ""; } };
 
+  /* The language chosen by hand is this phone's own, and the next label answers in it. */
+  const tongues = all(".langs a");
+  const chosen = tongues.find((link) => link.lang === kept("lang"));
+  const bare = location.pathname === "/" || (chosen && chosen.pathname.includes("/m/") && !location.pathname.includes("/", 1));
+  if (chosen && bare && navigator.onLine && chosen.lang !== document.documentElement.lang) location.replace(chosen.href);
+  tongues.forEach((link) => on(link, "click", () => { try { localStorage.lang = link.lang; } catch (refused) { /* private mode */ } }));
+
   const script = (src) => Object.assign(document.createElement("script"), { src });
 
   /* Answers and hits are parts of a page; what brings them is fetched when a question is near. */
@@ -53,7 +60,9 @@
   /* The typeface is fetched now and used from the next page on: a swap would move the text. */
   async function face() {
     try {
-      const faces = JSON.stringify([[400, "asset:plate-400.woff2"], [700, "asset:plate-700.woff2"]]);
+      const more = /^(cs|hr|pl|ro|tr)/.test(document.documentElement.lang);
+      const faces = JSON.stringify([[400, "asset:plate-400.woff2"], [700, "asset:plate-700.woff2"]]
+        .concat(more ? [[400, "asset:plate-ext-400.woff2"], [700, "asset:plate-ext-700.woff2"]] : []));
       if (localStorage.face === faces) return;
       const got = await Promise.all(JSON.parse(faces).map(([, url]) => fetch(url)));
       if (got.every((answer) => answer.ok)) localStorage.face = faces;

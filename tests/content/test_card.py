@@ -1,10 +1,13 @@
 """A card says what a page shows, and survives its way through JSON."""
 
+from dataclasses import replace
+
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from content import card
-from content.card import Card, File, Film, Option, Question, Step, Words
+from content.card import Card, File, Film, Option, Question, Standing, Step, Words
 
 shas = st.text("0123456789abcdef", min_size=64, max_size=64)
 sizes = st.none() | st.integers(1, 4000)
@@ -68,3 +71,36 @@ def test_the_key_of_a_text_leads_back_to_its_language_and_variant() -> None:
     assert card.variant_of("de-simple") == ("de", "easy")
     assert card.variant_of("uk-signed") == ("uk", "signed")
     assert card.variant_of("en") == ("en", "plain")
+
+
+def of_class(klass: str, **texts: Words) -> Card:
+    return replace(nugget(**texts), klass=klass)
+
+
+@pytest.mark.parametrize("state", ["draft", "machine"])
+def test_a_safety_text_nobody_reviewed_stands_under_the_one_that_binds(state: str) -> None:
+    own, source = replace(spoken("tr"), state=state), spoken("de")
+    said = of_class("safety", de=source, tr=own)
+    assert said.stands(own, "de") == Standing(source, own, state)
+
+
+def test_an_easy_safety_text_nobody_reviewed_stands_under_the_plain_one() -> None:
+    own, source = replace(spoken("de", "easy"), state="draft"), spoken("de")
+    assert of_class("safety", de=source, de_simple=own).stands(own, "de").words == source
+
+
+@pytest.mark.parametrize("klass", ["safety", "normal"])
+def test_a_reviewed_text_stands_alone(klass: str) -> None:
+    said = of_class(klass, de=spoken("de"), tr=spoken("tr"))
+    assert said.stands(spoken("tr"), "de") == Standing(spoken("tr"))
+
+
+def test_other_texts_nobody_reviewed_stand_alone_and_say_so() -> None:
+    own = replace(spoken("tr"), state="machine")
+    said = of_class("normal", de=spoken("de"), tr=own)
+    assert said.stands(own, "de") == Standing(own, unread="machine")
+
+
+def test_the_text_in_the_plants_language_was_released_and_stands_alone() -> None:
+    source = replace(spoken("de"), state="draft")
+    assert of_class("safety", de=source).stands(source, "de") == Standing(source)

@@ -82,7 +82,7 @@ def test_a_number_is_said_wherever_a_form_stands_for_several(locale: str) -> Non
     for number in range(1000):
         counted.setdefault(plural(locale)(number), set()).add(number)
     for entry in held("messages", locale):
-        if isinstance(entry.id, tuple):
+        if isinstance(entry.id, tuple) and "%(num)s" in entry.id[1]:
             for form, string in enumerate(strings(entry)):
                 assert len(counted[form]) == 1 or "%(num)s" in string, string
 
@@ -102,10 +102,10 @@ def test_a_catalogue_does_not_just_repeat_the_english(locale: str) -> None:
 
 
 def test_pages_turn_for_those_who_write_from_the_right(worker: Worker) -> None:
-    page = worker.get("/ar/n/wear-glasses")
+    page = worker.get(f"/ar/m/{floor.LATHE}")
     assert '<html lang="ar" dir="rtl">' in words(page)
-    assert 'lang="de" dir="ltr"' in words(page)
-    assert "خطوة بخطوة" in main(page)
+    assert '<div class="tight" lang="de" dir="ltr">' in words(page)
+    assert "المزيد عن هذه الآلة" in main(page)
 
 
 ASKED = [
@@ -139,8 +139,8 @@ def test_easy_german_is_german_around_easy_words(worker: Worker) -> None:
 def test_the_menu_names_languages_by_their_own_names(worker: Worker) -> None:
     text = words(worker.get(f"/de/m/{floor.LATHE}"))
     for one in language.offered():
-        link = f'href="/{one.code}/m/{floor.LATHE}" lang="{one.code}" hreflang="{one.code}"'
-        assert re.search(rf'{link} dir="{one.dir}"[^>]*>{one.name}</a>', text)
+        link = f'href="/{one.code}/m/{floor.LATHE}" lang="{one.code}"'
+        assert re.search(rf"{link}[^>]*>{one.name}</a>", text)
 
 
 @pytest.mark.parametrize(
