@@ -1,5 +1,7 @@
 """What the pages do more where scripts run, seen in a real browser."""
 
+import re
+
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
@@ -76,6 +78,30 @@ def test_keys_for_gloves_write_the_code(phone: Page, address: str) -> None:
     expect(phone.locator(".entry input")).to_have_value("D4H-7KW")
     phone.click(".pad .go")
     phone.wait_for_url(f"{address}/de/m/{floor.LATHE}")
+
+
+FIST = """() => {
+  const keys = [...document.querySelectorAll("[data-key]:not([data-key=''])")];
+  for (let tap = 0; tap < 200; tap++) keys[(tap * 7) % keys.length].click();
+}"""
+
+
+def test_a_fist_on_the_keys_writes_one_code_and_typing_searches_beside_it(
+    phone: Page, address: str
+) -> None:
+    wrong: list[str] = []
+    phone.on("pageerror", lambda error: wrong.append(str(error)))
+    phone.goto(f"{address}/de/")
+    phone.evaluate(FIST)
+    expect(phone.locator(".entry input")).to_have_value(re.compile(r"^\w{3}-\w{3}$"))
+    phone.locator("#q").press_sequentially("brlle", delay=20)
+    expect(phone.locator("#hits .row")).to_have_count(2)
+    expect(phone.locator("#live")).to_have_text("2 Treffer")
+    expect(phone.locator("#q")).to_be_focused()
+    phone.fill("#q", "")
+    expect(phone.locator("#hits .row")).to_have_count(0)
+    assert phone.url == f"{address}/de/"
+    assert wrong == []
 
 
 def test_the_second_page_has_its_typeface_and_does_not_move(phone: Page, address: str) -> None:
