@@ -1,6 +1,7 @@
 """What labels can look like in the studio: designs, papers, languages."""
 
-from dataclasses import dataclass
+import re
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Final
 
@@ -9,6 +10,7 @@ from flask_babel import lazy_gettext
 from content.catalogue import Place
 from kiosk import language, printing, stationery
 from kiosk.settings import Settings
+from kiosk.studio.frame import decimal
 from qr_codes import designs, plate
 from qr_codes import stock as stocks
 
@@ -20,6 +22,19 @@ TITLES: Final = {
     "Label": lazy_gettext("Label"), "Tag": lazy_gettext("Tag"),
     "Type plate": lazy_gettext("Type plate"),
 }  # fmt: skip
+
+PARTS: Final = (
+    (r"plain", lazy_gettext("plain")),
+    (r"film", lazy_gettext("film")),
+    (r"to be cut", lazy_gettext("to be cut")),
+    (r"one sign a page", lazy_gettext("one sign a page")),
+    (r"(?P<count>\d+) labels of (?P<size>.+ mm)", lazy_gettext("%(count)s labels of %(size)s")),
+    (r"labels of (?P<size>.+ mm)", lazy_gettext("labels of %(size)s")),
+    (r"Tags of (?P<size>.+ mm)", lazy_gettext("Tags of %(size)s")),
+    (r"roll of (?P<size>.+ mm)", lazy_gettext("roll of %(size)s")),
+    (r"cut at (?P<size>.+ mm)", lazy_gettext("cut at %(size)s")),
+)
+"""What the titles of papers are made of, between commas; what else stands there is a name."""
 
 all_: Final = frozenset(designs.names())
 
@@ -78,7 +93,21 @@ def _look(name: str) -> Look:
 def papers(settings: Settings) -> list[Paper]:
     """Return all sheets and rolls, the plant's own among them, by title."""
     own = [_paper(one) for one in stationery.stocks(settings).values()]
-    return sorted((*_shipped(), *own), key=lambda it: it.title)
+    told = [replace(one, title=_told(one.title)) for one in _shipped()]
+    return sorted((*told, *own), key=lambda it: it.title)
+
+
+def _told(title: str) -> str:
+    """Say the title of one of our papers in the reader's language."""
+    return ", ".join(_part(part) for part in title.split(", "))
+
+
+def _part(part: str) -> str:
+    for shape, words in PARTS:
+        if found := re.fullmatch(shape, part):
+            facts = {name: fact.replace(".", decimal()) for name, fact in found.groupdict().items()}
+            return str(words) % facts if facts else str(words)
+    return part
 
 
 @cache

@@ -173,6 +173,15 @@ def test_papers_and_printers_of_the_plant_are_offered(alice: Browser, studio: St
     assert "Our own tags" in words(alice.get(at))
 
 
+def test_papers_are_named_in_the_language_of_who_reads_them(alice: Browser) -> None:
+    assert "Avery Zweckform L7160, 21 labels of 63.5 × 38.1 mm" in words(alice.get(HOME))
+    alice.head["Accept-Language"] = "de"
+    page = words(alice.get(HOME))
+    assert "Avery Zweckform L7160, 21 Etiketten, 63,5 × 38,1 mm" in page
+    assert "Brother DK-22205, Rolle, 62 mm, geschnitten bei 100 mm" in page
+    assert "labels of" not in page
+
+
 def test_tags_are_written_from_the_same_addresses(alice: Browser) -> None:
     table = alice.get(f"{HOME}/tags.csv").data.decode()
     assert "http://qr.example.test/d4h7kw" in table.lower()
