@@ -5,7 +5,7 @@ from typing import Final
 
 from content.card import Card, File, Words
 from kiosk import links
-from kiosk.language import clock
+from kiosk.language import clock, current
 
 SMALLEST_FIRST: Final = ("lite", "540p", "720p")
 WIDTH: Final = 960
@@ -64,12 +64,13 @@ def film_of(card: Card, words: Words) -> Film | None:
 
 
 def _tracks(card: Card, words: Words) -> tuple[Track, ...]:
-    """Return the captions in other languages that run with the same film."""
-    return tuple(
+    """Return the captions in other languages that run with the same film, the reader's first."""
+    found = (
         Track(other.key, address(card, other.captions))
         for other in card.words.values()
         if other.captions and other.captions != words.captions and other.film == words.film
     )
+    return tuple(sorted(found, key=lambda track: track.language != current().code))
 
 
 def voice(card: Card, words: Words) -> str | None:

@@ -125,7 +125,7 @@
     act.sound = () => { video.muted = !video.muted; };
     act.speed = () => {
       video.playbackRate = { 1: 0.75, 0.75: 1.5, 1.5: 1 }[video.playbackRate] || 1;
-      one("[data-do=speed] bdi").textContent = video.playbackRate.toLocaleString(document.documentElement.lang) + "×";
+      one("[data-do=speed] bdi").textContent = video.playbackRate.toLocaleString(document.documentElement.lang + "-u-nu-latn") + "×";
     };
     function full() {
       if (document.fullscreenElement) document.exitFullscreen();
