@@ -14,7 +14,7 @@ from typing import Any
 from flask import Flask, request
 from flask.testing import FlaskClient
 
-from content.models import Version
+from content.models import Area, Version
 from kiosk import passes
 from kiosk.app import create_app
 from kiosk.settings import load
@@ -50,7 +50,9 @@ def addresses(app: Flask, parts: dict[str, str]) -> list[str]:
     found = set()
     version = Version.select().order_by(Version.id).get().id
     opens = passes.issue(app.extensions["settings"], "preview", version, days=30)
-    parts = {**parts, "opens": opens, "key": "de", "sign": "unknown"}
+    area = Area.select().order_by(Area.id).get().id
+    parts = {**parts, "opens": opens, "key": "de", "sign": "unknown", "area": area, "hall": area,
+             "number": "1", "second": "41", "typed": "K7Q", "where": "topics"}  # fmt: skip
     with app.test_request_context():
         for rule in app.url_map.iter_rules():
             if "GET" not in (rule.methods or ()):
