@@ -52,8 +52,9 @@ def lightened(words: Words) -> Words:
 
 def saving(opened: Opened) -> Saving:
     """Return what it takes to save a nugget."""
-    files = {file.sha: file.size for file in lightened(opened.words).files()}
-    pages = 2 + sum(1 + len(question.options) for question in opened.words.questions)
+    shown = opened.standing.words
+    files = {file.sha: file.size for file in lightened(shown).files()}
+    pages = 2 + sum(1 + len(question.options) for question in shown.questions)
     size = sum(files.values()) + (pages + (opened.place is not None)) * PAGE
     return Saving(opened.at, opened.words, size)
 
@@ -103,7 +104,7 @@ def _shown(opened: Opened, text: str) -> list[File]:
 def _pages(opened: Opened) -> Iterator[tuple[str, str, str]]:
     """Yield each page as its address, the policy it goes out with, and its text."""
     yield _page(opened.at, nugget_page(opened))
-    for number, question in enumerate(opened.words.questions):
+    for number, question in enumerate(opened.standing.words.questions):
         for pick in (None, *range(len(question.options))):
             asked = Asked(question, number, pick, missing=False)
             told = "" if pick is None else f"&pick={pick}"

@@ -201,8 +201,8 @@
     if (!self.caches || !navigator.serviceWorker) return;
     await caches.keys();
     for (const link of links) {
-      const [ask, here] = link.querySelectorAll("[data-state]");
-      const kept = !!(await get(link.dataset.offline));
+      const [ask, here] = link.querySelectorAll("span");
+      const kept = !!(await get(link.pathname.replace(/\/offline$/, "")));
       ask.hidden = kept; here.hidden = !kept; link.hidden = false;
     }
     const known = await navigator.serviceWorker.getRegistration("/");

@@ -5,6 +5,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+import pytest
 from flask import Flask
 
 from content import catalogue, nuggets
@@ -43,6 +44,18 @@ def test_a_saved_nugget_is_whole(worker: Worker) -> None:
     assert "Wann trägst du sie?" in pages[f"{HERE}/answer?question=0"]
     assert "Brille auf, bevor es dreht." in pages[f"{HERE}/done"]
     assert found["machine"] == [f"/{floor.LATHE}", f"/de/m/{floor.LATHE}"]
+
+
+@pytest.mark.parametrize("lang", ["de", "en"])
+def test_every_answer_that_its_page_offers_is_there_in_every_language(
+    worker: Worker, lang: str
+) -> None:
+    pages = [at for at, _, _ in saved(worker, HERE.replace("/de/", f"/{lang}/"))["pages"]]
+    asked = words(worker.get(HERE.replace("/de/", f"/{lang}/")))
+    picks = re.findall(r'name="pick" value="(\d)"', asked)
+    assert len(picks) == 2
+    for pick in picks:
+        assert any(at.endswith(f"/answer?question=0&pick={pick}") for at in pages)
 
 
 def test_every_file_that_its_pages_show_is_there_with_its_size(worker: Worker) -> None:
