@@ -102,8 +102,8 @@ GET /withdrawn.json
 PAGES = (
     "/", "/de/", "/de/find?q=brille", f"/{floor.LATHE}", f"/de/m/{floor.PRESS}",
     f"/de/m/{floor.LATHE}/wear-glasses", "/de/n/clear-chips", "/de/t/safety", "/de/numbers",
-    "/de/transparency", "/de/mine", "/de/offline", "/de/n/clear-chips/offline", f"/{floor.SAW}",
-    f"/{floor.LOST}",
+    "/de/machines", "/de/transparency", "/de/mine", "/de/offline", "/de/n/clear-chips/offline",
+    f"/{floor.SAW}", f"/{floor.LOST}",
 )  # fmt: skip
 
 
