@@ -57,7 +57,10 @@ def saved(slug: str, code: str | None = None) -> Response:
     """Answer everything of a nugget that a phone keeps. Without a ticket: everybody gets this."""
     code = parsed(code) if code else None
     lang = language.current().code
-    return kept.once(f"saved/{code}/{slug}", lang, lambda: _whole(_savable(slug, code)))
+    try:
+        return kept.once(f"saved/{code}/{slug}", lang, lambda: _whole(_savable(slug, code)))
+    except HangsElsewhere:
+        return redirect(f"{links.nugget(lang, slug)}/saved")  # type: ignore[return-value]
 
 
 def save(slug: str, code: str | None = None) -> Response:

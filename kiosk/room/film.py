@@ -25,18 +25,23 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Film:
-    """A film as the room's player needs it."""
+    """A film as the room's player needs it; `own` are a draft's captions."""
 
     source: str
     poster: str | None
     captions: str | None
     language: str
+    own: str | None
+    own_language: str
     clock: str
     parts: tuple[Part, ...]
 
 
-def film_of(card: Card, words: Words) -> Film | None:
-    """Return the film of a text at its sharpest, or None if it is told by steps alone."""
+def film_of(card: Card, words: Words, draft: Words | None = None) -> Film | None:
+    """Return the film of a text at its sharpest, or None if it is told by steps alone.
+
+    A draft brings its captions along, to stand under those of the text.
+    """
     files = words.film.files if words.film else {}
     sharpest = next((files[name] for name in SHARPEST_FIRST if name in files), None)
     if words.film is None or sharpest is None:
@@ -46,6 +51,8 @@ def film_of(card: Card, words: Words) -> Film | None:
         poster=poster(card, words),
         captions=address(card, words.captions) if words.captions else None,
         language=words.key,
+        own=address(card, draft.captions) if draft and draft.captions else None,
+        own_language=draft.key if draft else "",
         clock=clock(words.film.seconds),
         parts=parts(words.steps, words.film.seconds),
     )

@@ -10,12 +10,12 @@ from typing import Any
 from flask import Blueprint, Response, current_app, request
 from flask_babel import gettext
 
-from content.card import Card, Words
+from content.card import Card, Question, Words
 from content.catalogue import Place, Site
 from kiosk import language, reach
 from kiosk.asked import Asked, asked
 from kiosk.counts import Counts
-from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
+from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed, standing
 from kiosk.room import addresses, film
 from kiosk.room.frame import lead_to, page
 from kiosk.room.tile import Tile, tile
@@ -25,10 +25,16 @@ LETTERS = "ABCDEFGH"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A nugget as it is shown: at a machine or without one, and in which words."""
+    """A nugget as it is shown: at a machine or without one, and in which words.
+
+    `draft` is the reader's own text where nobody has reviewed it: it stands under the one that
+    binds. `unread` says who wrote such a text, also where it may stand alone.
+    """
 
     card: Card
     words: Words
+    draft: Words | None
+    unread: str
     fell_back: bool
     site: Site
     place: Place | None
@@ -117,7 +123,7 @@ def done(slug: str, code: str | None = None) -> Response:
 
 
 def _stage(shown: Shown, *, ticket: str = "", playing: bool = False) -> Response:
-    found_film = film.film_of(shown.card, shown.words)
+    found_film = film.film_of(shown.card, shown.words, shown.draft)
     return page(
         "nugget.html", kind="film", film=found_film, playing=playing, ticket=ticket,
         fell_back=shown.fell_back, line=film.LINE,
@@ -131,6 +137,7 @@ def _ask(shown: Shown, question: Asked, ticket: str) -> Response:
     return page(
         "question.html", kind="question", status=422 if question.missing else 200,
         question=question.question, number=question.number, missing=question.missing,
+        drafted=_drafted(shown, question.number),
         picture=film.poster(shown.card, shown.words), letters=LETTERS, ticket=ticket,
         **_common(shown, back=shown.at),
     )  # fmt: skip
@@ -141,19 +148,28 @@ def _verdict(shown: Shown, question: Asked, ticket: str) -> Response:
     return page(
         "verdict.html", kind="question", picked=picked, letter=LETTERS[question.pick or 0],
         question=question.question, number=question.number, ticket=ticket,
+        drafted=_drafted(shown, question.number), pick=question.pick,
         more=question.number + 1 < len(shown.words.questions),
         verdict=gettext("Right.") if picked and picked.right else gettext("Not yet."),
         **_common(shown, back=shown.at),
     )  # fmt: skip
 
 
+def _drafted(shown: Shown, number: int) -> Question | None:
+    """Return the draft's own words of a question, if it has them."""
+    told = shown.draft.questions if shown.draft else ()
+    return told[number] if number < len(told) else None
+
+
 def _common(shown: Shown, back: str = "") -> dict[str, Any]:
     return {
         "at": shown.at,
         "back": back or shown.back,
+        "draft": shown.draft,
         "here": shown.here,
         "place": shown.place,
         "site": shown.site,
+        "unread": shown.unread,
         "words": shown.words,
     }
 
@@ -172,8 +188,9 @@ def _shown(slug: str, code: str | None) -> Shown:
     card, site, place, beside = found(slug, parsed(code) if code else None)
     if not reach.is_open(card, inside=reach.inside(request)):
         raise reach.OutOfReach(site.wifi_place)
-    words, fell_back = card.say(language.current().code, site.language)
-    return Shown(card, words, fell_back, site, place, beside)
+    own, fell_back = card.say(language.current().code, site.language)
+    stands = standing(card, own, site)
+    return Shown(card, stands.words, stands.draft, stands.unread, fell_back, site, place, beside)
 
 
 def _begun(slug: str, code: str | None) -> Shown:

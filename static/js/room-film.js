@@ -45,14 +45,19 @@ export function film(jump) {
     if (words.length) { words[0].hidden = second; words[1].hidden = !second; }
   }
   function captions() {
-    const box = one(".cap"), track = video.textTracks[0];
-    if (!box || !track) return;
+    const box = one(".cap");
+    if (!box) return;
     box.textContent = "";
-    for (const cue of track.activeCues || []) {
-      const line = document.createElement("span");
-      line.append(cue.getCueAsHTML());
-      box.append(line);
-    }
+    [...video.textTracks].forEach((track, n) => {
+      for (const cue of track.activeCues || []) {
+        const line = document.createElement("span");
+        line.lang = track.language;
+        line.dir = "auto";
+        line.classList.toggle("own", n > 0);
+        line.append(cue.getCueAsHTML());
+        box.append(line);
+      }
+    });
   }
   function follow() {
     const now = video.currentTime;
@@ -79,8 +84,7 @@ export function film(jump) {
 
   if (running) {
     video.controls = false;
-    const track = video.querySelector("track");
-    if (track) { track.track.mode = "hidden"; track.addEventListener("cuechange", captions); }
+    video.querySelectorAll("track").forEach((track) => { track.track.mode = "hidden"; track.addEventListener("cuechange", captions); });
     video.addEventListener("playing", () => { swap("pause", false); one(".after").hidden = true; });
     video.addEventListener("pause", () => { swap("pause", true); symbol(Math.floor(video.currentTime)); });
     video.addEventListener("volumechange", () => swap("sound", !video.muted));
