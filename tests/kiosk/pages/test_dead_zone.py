@@ -141,7 +141,10 @@ def test_what_it_keeps_never_lies_and_never_breaks(browser: Browser, plant: Plan
         page.wait_for_function("() => !!self.offline")
         film = page.get_attribute("video source", "src")
         # A film that plays comes as a part by default: what is stored is whole all the same.
+        plant.asked.clear()
         assert page.evaluate(SAVE, GLASSES)
+        asked = [one for one in plant.asked if one.startswith(f"GET {film}")]
+        assert [one for one in asked if "HTTP_RANGE" not in one and "no-cache" in one]
         stored = page.evaluate(
             "film => caches.match(film).then(async a => [a.status, (await a.blob()).size])", film
         )
@@ -236,6 +239,8 @@ def test_a_next_release_breaks_nothing_that_plays_and_follows_cleanly(
         page.wait_for_function("navigator.serviceWorker.getRegistration().then(it => !!it.waiting)")
         page.evaluate("document.querySelector('video').currentTime = 9")
         plays(page, 9)
+        page.wait_for_timeout(1000)
+        assert page.evaluate("navigator.serviceWorker.getRegistration().then(it => !!it.waiting)")
         shells = [name for name in page.evaluate(STATE)["caches"] if "shell" in name]
         assert len(shells) == 2
 
