@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext
 
-from content.card import Words
+from content.card import Standing
 from kiosk import headers, language, links
 from kiosk.htmx import page
 from kiosk.opening import HangsElsewhere, parsed
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kiosk.settings import Settings
 
 FEW, SOME = 4, 6  # steps
-SHORT, LONG = 450, 750  # letters of all steps
+SHORT, LONG, DENSE = 450, 750, 1400  # letters of all steps
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -41,16 +41,19 @@ def sheet(slug: str, code: str | None = None) -> Response:
 
 
 def _page(opened: Opened) -> Response:
-    words, card = opened.words, opened.card
+    standing, card = opened.standing, opened.card
+    words = standing.words
     settings: Settings = current_app.extensions["settings"]
     url = settings.base_url.rstrip("/") + opened.at
     response = page(
         "lesson.html",
+        *(("draft",) if standing.unread else ()),
         "lesson",
         body_look="papered",
         title=f"{words.title}: {gettext('Sheet to print')}",
         address=url.partition("://")[2],
         card=card,
+        draft=standing.draft,
         fell_back=opened.fell_back,
         languages=language.offered(frozenset(card.words)),
         media_at=lambda file: media_at(card, file),
@@ -60,15 +63,20 @@ def _page(opened: Opened) -> Response:
         published=date.fromisoformat(card.published_on),
         site=opened.site,
         symbol=_symbol(url),
-        look=_look(words),
+        look=_look(standing),
+        unread=standing.unread,
         words=words,
     )
     return headers.keep(response, private=card.reach != "anywhere")
 
 
-def _look(words: Words) -> str:
+def _look(standing: Standing) -> str:
     """Return how the steps are set, so that one side of paper holds them and is filled."""
-    count, letters = len(words.steps), sum(len(step.body) for step in words.steps)
+    texts = [text for text in (standing.words, standing.draft) if text]
+    count = len(standing.words.steps)
+    letters = sum(len(step.body) for text in texts for step in text.steps)
+    if letters > DENSE or standing.draft:
+        return "dense"
     if count <= FEW and letters <= SHORT:
         return "two"
     if count <= SOME:

@@ -9,7 +9,9 @@ from flask import Flask
 from content.models import Nugget
 from content.storage import Folder
 from kiosk.db import connected
+from kiosk.settings import Settings
 from tests import floor
+from tests.kiosk.pages.test_drafts import published, stands_under
 from tests.page import Worker, main, words
 
 SHEET = f"/de/m/{floor.LATHE}/wear-glasses/print"
@@ -67,6 +69,17 @@ def test_a_sheet_of_another_machine_opens_without_one(worker: Worker) -> None:
 
 def test_a_sheet_in_another_language_says_so_on_the_screen(worker: Worker) -> None:
     assert "not there in English yet" in main(worker.get("/en/n/clear-chips/print"))
+
+
+def test_on_paper_too_a_safety_draft_stands_under_what_binds(app: Flask, plant: Settings) -> None:
+    page = main(published(app, plant, "safety", "machine").get("/tr/n/lift-safely/print"))
+    for own, source in (
+        ("Gözlük", "Brille"),
+        ("Dur.", "Halt."),
+        ("Bak.", "Sieh."),
+        ("Hep.", "Immer."),
+    ):
+        assert stands_under(page, own, source)
 
 
 def test_the_sheet_of_a_withdrawn_nugget_is_gone(app: Flask, worker: Worker) -> None:
