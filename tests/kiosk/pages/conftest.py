@@ -34,9 +34,9 @@ def filmed(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> S
     return settings
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def address(filmed: Settings) -> Iterator[str]:
-    """Where that plant answers while tests run."""
+    """Where that plant answers while a module's tests run; the tables are bound to it then."""
     app = create_app(filmed)
     server = make_server("127.0.0.1", 0, app, threaded=True)
     thread = threading.Thread(target=server.serve_forever)

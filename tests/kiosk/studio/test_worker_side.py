@@ -9,7 +9,7 @@ from tests.studio import HOME, Browser, Studio
 
 MADE_UP = {
     "code": LATHE, "lang": "de", "slug": "wear-glasses", "topic": "safety", "key": "de",
-    "path": "halle", "name": "nothing.txt", "number": 1, "ending": "csv",
+    "path": "halle", "name": "nothing.txt", "number": 1, "second": 1, "ending": "csv",
 }  # fmt: skip
 
 
