@@ -1,4 +1,4 @@
-"""The plant's floor as somebody walks through it: halls, and the machines that stand in each."""
+"""A hall of the plant as somebody walks through it: its machines, line by line."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,15 +11,6 @@ from content.plant import LIVE
 
 
 @dataclass(frozen=True, slots=True)
-class Hall:
-    """An area right below the site, and how many machines with a label stand in it."""
-
-    id: str
-    name: str
-    machines: int
-
-
-@dataclass(frozen=True, slots=True)
 class Stand:
     """A machine where it stands: its label's code, its name, its kind, its line, its photo."""
 
@@ -28,18 +19,6 @@ class Stand:
     kind: str
     line: str
     photo: str
-
-
-def halls(site_id: str) -> list[Hall]:
-    """Return the halls in which machines stand, by name."""
-    query: Any = Machine.select(Machine.area, fn.COUNT(Machine.id))
-    query = query.where((Machine.site == site_id) & (Machine.id << _labelled()))
-    counts: dict[str, int] = dict(query.group_by(Machine.area).tuples())
-    areas = list(Area.select().where(Area.site == site_id).order_by(Area.name, Area.id))
-    tops = [one for one in areas if one.parent_id is None]
-    found = [Hall(one.id, one.name, sum(counts.get(i, 0) for i in _below(areas, one.id)))
-             for one in tops]  # fmt: skip
-    return [hall for hall in found if hall.machines]
 
 
 def stands(site_id: str, hall: str, start: int, most: int) -> list[Stand]:

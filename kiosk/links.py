@@ -2,6 +2,8 @@
 
 from urllib.parse import quote
 
+from content.card import Card, File, Words
+
 
 def start(lang: str) -> str:
     """Return the address of the find page."""
@@ -62,3 +64,14 @@ def elsewhere(path: str, lang: str) -> str:
     """Return the address of the same page in another language."""
     parts = path.lstrip("/").split("/")
     return "/" + "/".join([lang, *parts[1:]])
+
+
+def file_of(card: Card, file: File) -> str:
+    """Return the address of one of a card's files, by the card's reach."""
+    return media(file.name, plant=card.reach == "plant network")
+
+
+def poster_of(card: Card, words: Words) -> str | None:
+    """Return the address of a film's still picture, if it has one."""
+    files = words.film.files if words.film else {}
+    return file_of(card, files["poster"]) if "poster" in files else None

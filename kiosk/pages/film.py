@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from content.card import Card, File, Words
+from content.card import Card, Words
 from kiosk import links
 from kiosk.language import clock, current
 
@@ -50,12 +50,12 @@ def film_of(card: Card, words: Words) -> Film | None:
         title=words.title,
         language=words.key,
         clock=clock(words.film.seconds),
-        lite=address(card, lite),
+        lite=links.file_of(card, lite),
         lite_size=lite.size,
-        sharp=address(card, sharp) if sharp else None,
+        sharp=links.file_of(card, sharp) if sharp else None,
         sharp_size=sharp.size if sharp else 0,
-        poster=poster(card, words),
-        captions=address(card, words.captions) if words.captions else None,
+        poster=links.poster_of(card, words),
+        captions=links.file_of(card, words.captions) if words.captions else None,
         width=lite.width or WIDTH,
         height=lite.height or HEIGHT,
         times=" ".join(str(int(step.at)) for step in words.steps if step.at is not None),
@@ -66,7 +66,7 @@ def film_of(card: Card, words: Words) -> Film | None:
 def _tracks(card: Card, words: Words) -> tuple[Track, ...]:
     """Return the captions in other languages that run with the same film, the reader's first."""
     found = (
-        Track(other.key, address(card, other.captions))
+        Track(other.key, links.file_of(card, other.captions))
         for other in card.words.values()
         if other.captions and other.captions != words.captions and other.film == words.film
     )
@@ -75,18 +75,7 @@ def _tracks(card: Card, words: Words) -> tuple[Track, ...]:
 
 def voice(card: Card, words: Words) -> str | None:
     """Return the address of the text's recorded voice, which runs as the film does."""
-    return address(card, words.voice) if words.voice else None
-
-
-def poster(card: Card, words: Words) -> str | None:
-    """Return the address of the film's still picture, if it has one."""
-    files = words.film.files if words.film else {}
-    return address(card, files["poster"]) if "poster" in files else None
-
-
-def address(card: Card, file: File) -> str:
-    """Return the address of one of the card's files, by the card's reach."""
-    return links.media(file.name, plant=card.reach == "plant network")
+    return links.file_of(card, words.voice) if words.voice else None
 
 
 def pictures_size(words: Words) -> int:

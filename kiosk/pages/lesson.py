@@ -11,7 +11,6 @@ from kiosk import headers, language, links
 from kiosk.htmx import page
 from kiosk.opening import HangsElsewhere, parsed
 from kiosk.pages import kept
-from kiosk.pages.film import address as media_at
 from kiosk.pages.nugget import open_nugget
 from kiosk.pages.opened import Opened
 from kiosk.qr import symbol
@@ -56,7 +55,7 @@ def _page(opened: Opened) -> Response:
         draft=standing.draft,
         fell_back=opened.fell_back,
         languages=language.offered(frozenset(card.words)),
-        media_at=lambda file: media_at(card, file),
+        media_at=lambda file: links.file_of(card, file),
         nugget_at=opened.at,
         path=f"{opened.at}/print",
         place=opened.place,

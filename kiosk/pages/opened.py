@@ -8,12 +8,11 @@ from flask_babel import gettext
 
 from content.card import Card, Question, Standing, Words
 from content.catalogue import Place, Site
-from kiosk import headers, language, reach
+from kiosk import headers, language, links, reach
 from kiosk.asked import Asked
 from kiosk.htmx import page
 from kiosk.opening import standing
-from kiosk.pages.film import address as media_at
-from kiosk.pages.film import film_of, pictures_size, poster, voice
+from kiosk.pages.film import film_of, pictures_size, voice
 from kiosk.pages.scan import Neighbour, neighbour
 
 
@@ -93,7 +92,7 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
         fell_back=opened.fell_back,
         film=film,
         first_seen=False,
-        media_at=lambda file: media_at(opened.card, file),
+        media_at=lambda file: links.file_of(opened.card, file),
         others=(),
         pictures_size=pictures_size(words),
         playing=playing,
@@ -127,7 +126,7 @@ def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
         number=asked.number,
         pick=asked.pick,
         picked=picked,
-        picture=poster(opened.card, standing.words),
+        picture=links.poster_of(opened.card, standing.words),
         question=asked.question,
         said=f"{verdict} {picked.feedback}" if picked else asked.question.prompt,
         ticket=ticket,
@@ -146,7 +145,7 @@ def done_page(opened: Opened, ticket: str) -> Response:
         title=f"{words.take_away or words.title}",
         coach=opened.place.coach if opened.place else None,
         next=opened.next(),
-        picture=poster(opened.card, words),
+        picture=links.poster_of(opened.card, words),
         ticket=ticket,
         **_common(opened),
     )

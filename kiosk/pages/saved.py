@@ -11,9 +11,9 @@ from flask import Response, current_app
 
 from content.card import Card, File, Words
 from content.catalogue import Place
-from kiosk import assets
+from kiosk import assets, links
 from kiosk.asked import Asked
-from kiosk.pages.film import SMALLEST_FIRST, address
+from kiosk.pages.film import SMALLEST_FIRST
 from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page
 from kiosk.pages.scan import first_nugget_page
 
@@ -78,7 +78,7 @@ def whole(opened: Opened) -> Response:
         "bytes": sum(file.size for file in files) + len(pages) * PAGE,
         "first": opened.place is not None and opened.beside[0].id == opened.card.id,
         "machine": _machine_addresses(light),
-        "files": [[address(light.card, file), file.size] for file in files],
+        "files": [[links.file_of(light.card, file), file.size] for file in files],
         "shell": sorted(_shell("".join(text for _, _, text in pages))),
         "pages": pages,
     }

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from content.card import Card, File, Step, Words
+from content.card import Card, Step, Words
 from kiosk import links
 from kiosk.language import clock
 
@@ -47,26 +47,15 @@ def film_of(card: Card, words: Words, draft: Words | None = None) -> Film | None
     if words.film is None or sharpest is None:
         return None
     return Film(
-        source=address(card, sharpest),
-        poster=poster(card, words),
-        captions=address(card, words.captions) if words.captions else None,
+        source=links.file_of(card, sharpest),
+        poster=links.poster_of(card, words),
+        captions=links.file_of(card, words.captions) if words.captions else None,
         language=words.key,
-        own=address(card, draft.captions) if draft and draft.captions else None,
+        own=links.file_of(card, draft.captions) if draft and draft.captions else None,
         own_language=draft.key if draft else "",
         clock=clock(words.film.seconds),
         parts=parts(words.steps, words.film.seconds),
     )
-
-
-def poster(card: Card, words: Words) -> str | None:
-    """Return the address of the film's still picture, if it has one."""
-    files = words.film.files if words.film else {}
-    return address(card, files["poster"]) if "poster" in files else None
-
-
-def address(card: Card, file: File) -> str:
-    """Return the address of one of the card's files, by the card's reach."""
-    return links.media(file.name, plant=card.reach == "plant network")
 
 
 def parts(steps: tuple[Step, ...], seconds: float) -> tuple[Part, ...]:

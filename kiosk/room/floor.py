@@ -8,7 +8,7 @@ from typing import Final
 from flask import Blueprint, Response, request
 from werkzeug.exceptions import NotFound
 
-from content import catalogue, floor
+from content import areas, catalogue, floor
 from content.catalogue import Place
 from content.plant import LIVE
 from kiosk import language, reach
@@ -32,7 +32,8 @@ def routes(blueprint: Blueprint) -> None:
 def show_floor(hall: str = "", number: int = 1) -> Response:
     """Show the halls, and the machines of the one chosen, else of the fullest."""
     site, lang = this_site(), language.current().code
-    halls = floor.halls(site.id)
+    look = areas.look(site.id, None, inside=True)
+    halls = look.parts if look else ()
     here = next((one for one in halls if one.id == hall), None)
     if hall and here is None:
         raise NotFound

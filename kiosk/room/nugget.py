@@ -12,7 +12,7 @@ from flask_babel import gettext
 
 from content.card import Card, Question, Words
 from content.catalogue import Place, Site
-from kiosk import language, reach
+from kiosk import language, links, reach
 from kiosk.asked import Asked, asked
 from kiosk.counts import Counts
 from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed, standing
@@ -116,7 +116,7 @@ def done(slug: str, code: str | None = None) -> Response:
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
     return page(
-        "done.html", picture=film.poster(shown.card, shown.words), next=shown.next(),
+        "done.html", picture=links.poster_of(shown.card, shown.words), next=shown.next(),
         coach=shown.place.coach if shown.place else None, ticket=ticket if early else "",
         **_common(shown),
     )  # fmt: skip
@@ -127,7 +127,7 @@ def _stage(shown: Shown, *, ticket: str = "", playing: bool = False) -> Response
     return page(
         "nugget.html", kind="film", film=found_film, playing=playing, ticket=ticket,
         fell_back=shown.fell_back, line=film.LINE,
-        media_at=lambda file: film.address(shown.card, file),
+        media_at=lambda file: links.file_of(shown.card, file),
         phone=addresses.phone(language.current().code, 0, shown.card.slug, shown.code),
         **_common(shown),
     )  # fmt: skip
@@ -138,7 +138,7 @@ def _ask(shown: Shown, question: Asked, ticket: str) -> Response:
         "question.html", kind="question", status=422 if question.missing else 200,
         question=question.question, number=question.number, missing=question.missing,
         drafted=_drafted(shown, question.number),
-        picture=film.poster(shown.card, shown.words), letters=LETTERS, ticket=ticket,
+        picture=links.poster_of(shown.card, shown.words), letters=LETTERS, ticket=ticket,
         **_common(shown, back=shown.at),
     )  # fmt: skip
 

@@ -7,8 +7,7 @@ from flask_babel import force_locale, gettext
 
 from content import catalogue
 from content.catalogue import Site
-from kiosk import language, reach
-from kiosk.room import film
+from kiosk import language, links, reach
 from kiosk.room.addresses import elsewhere
 from kiosk.room.frame import page, speak_of_site, this_site
 
@@ -72,7 +71,7 @@ def slides(site: Site) -> list[Slide]:
     lang, found = language.current().code, []
     for card in catalogue.first_steps(site.id):
         words, _ = card.say(lang, site.language)
-        picture = film.poster(card, words)
+        picture = links.poster_of(card, words)
         if picture and reach.is_open(card, inside=reach.inside(request)):
             found.append(Slide(picture, words.title, words.key))
     return found[:MOST_SLIDES]

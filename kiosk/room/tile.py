@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 
 from content.card import Card, Words
-from kiosk import language
-from kiosk.room import addresses, film
+from kiosk import language, links
+from kiosk.room import addresses
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +28,4 @@ def tile(card: Card, site_language: str, code: str | None = None) -> Tile:
     lang = language.current().code
     words, fell_back = card.say(lang, site_language)
     href = addresses.nugget(lang, card.slug, code)
-    return Tile(href, words, card, film.poster(card, words), fell_back)
+    return Tile(href, words, card, links.poster_of(card, words), fell_back)
