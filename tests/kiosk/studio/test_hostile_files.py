@@ -21,6 +21,7 @@ from kiosk.machine_list import Row, as_excel
 from kiosk.uploads import Upload
 from tests import films
 from tests.content.media.test_images import drawing, odd_notes, png
+from tests.cost import pace
 from tests.kiosk.studio import board_cast
 from tests.kiosk.studio.captions_cast import chuck
 from tests.page import words
@@ -75,7 +76,8 @@ def nothing_kept(studio: Studio) -> Iterator[None]:
 
     before, begun = kept(), time.process_time()
     yield
-    assert time.process_time() - begun < 2
+    taken = time.process_time() - begun
+    assert taken < 2 or taken / pace() < 2
     assert kept() == before
 
 
