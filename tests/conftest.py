@@ -11,7 +11,7 @@ from urllib.parse import quote
 import hypothesis
 import peewee
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from werkzeug.routing import Rule
 
 from content import plant
@@ -34,6 +34,9 @@ hypothesis.settings.register_profile(
     suppress_health_check=(hypothesis.HealthCheck.too_slow,),
 )
 hypothesis.settings.load_profile("house")
+
+# What a page shows in the end is promised; how soon on a busy machine is not.
+expect.set_options(timeout=20_000)
 
 
 def compile_addresses_once() -> None:

@@ -43,7 +43,7 @@ def playing(phone: Page, address: str) -> Page:
 
 
 def until(page: Page, what: str) -> None:
-    page.wait_for_function(f"() => {what}", timeout=10_000)
+    page.wait_for_function(f"() => {what}", timeout=30_000)
 
 
 def test_steps_are_chapters_that_are_marked_while_they_run(playing: Page) -> None:
