@@ -100,7 +100,7 @@ def screen(browser: Browser, shown: Served, size: str, light: str) -> Iterator[P
         color_scheme="dark" if light == "dark" else "light", reduced_motion="reduce",
         base_url=shown.address,
     )  # fmt: skip
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.goto(f"/{SPOKEN[light]}/m/{CODE}")
     page.keyboard.press("Shift")

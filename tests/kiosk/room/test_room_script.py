@@ -75,7 +75,7 @@ def screen(browser: Browser, served: Served) -> Iterator[Page]:
     context = browser.new_context(
         viewport={"width": 1280, "height": 800}, base_url=f"http://127.0.0.1:{served.port}"
     )
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     page = context.new_page()
     page.clock.install()
     page.add_init_script(

@@ -192,7 +192,7 @@ def test_a_weak_password_is_refused_with_a_sentence(
 def phone(browser: Chromium) -> Iterator[Page]:
     """A phone without a session."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="en")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(30_000)
     yield context.new_page()
     context.close()
 
