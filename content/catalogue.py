@@ -9,6 +9,7 @@ from peewee import JOIN, Expression, ModelSelect, fn
 from content import models
 from content import revision as _revision
 from content.card import Card, loads
+from content.coaches import Coach, agreed, shown
 from content.errors import NoPlant
 from content.models import Alias, Gone, Hang, Kind, Label, Machine, Nugget, Version
 from content.plant import LIVE, normal
@@ -34,16 +35,6 @@ class Site:
     crowd: int | None
     demo: bool
     label_url: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Coach:
-    """The colleague to ask."""
-
-    name: str
-    where: str
-    phone: str
-    languages: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +92,7 @@ def scan(code: str) -> Place | None:
         models.Coach, JOIN.LEFT_OUTER, on=models.Coach.id == _nearest(), attr="coach"
     )
     row = query.where(Label.code == code.upper()).first()
-    return _place(row, _coach(getattr(row, "coach", None))) if row else None
+    return _place(row, shown(getattr(row, "coach", None))) if row else None
 
 
 def places(site_id: str) -> Iterator[Place]:
@@ -245,23 +236,18 @@ def upwards(query: "ModelSelect[Any]", area: Any) -> "ModelSelect[Any]":
 
 
 def coach(site_id: str) -> Coach | None:
-    """Return the colleague to ask in the whole plant, if one is named."""
-    here = (models.Coach.site == site_id) & models.Coach.area.is_null()
-    return _coach(models.Coach.select().where(here).order_by(models.Coach.name).first())
+    """Return the colleague to ask in the whole plant, if one is named and agreed."""
+    here = (models.Coach.site == site_id) & models.Coach.area.is_null() & agreed(models.Coach)
+    return shown(models.Coach.select().where(here).order_by(models.Coach.name).first())
 
 
 def _nearest() -> Any:
     """Ask for the coach of the label's area, else of the next one above it, else of the site."""
     near = models.Coach.alias("near")
-    first = near.select(near.id).where(near.site == Label.site).order_by(near.name).limit(1)
+    first = near.select(near.id).where((near.site == Label.site) & agreed(near))
+    first = first.order_by(near.name).limit(1)
     levels = [first.where(near.area == level.id) for level in LEVELS]
     return fn.COALESCE(*levels, first.where(near.area.is_null()))
-
-
-def _coach(row: Any) -> Coach | None:
-    if row is None or row.name is None:
-        return None
-    return Coach(row.name, row.where, row.phone, tuple(row.languages.split()))
 
 
 def _place(row: Any, coach: Coach | None = None) -> Place:

@@ -36,6 +36,7 @@ from content.models import (
     Topic,
 )
 from content.revision import change
+from content.ways import fit
 
 DEPTH: Final = 4
 CODE_SIGNS: Final = 6
@@ -297,12 +298,18 @@ def coach(
     *,
     area: Area | None = None,
     where: str = "",
-    phone: str = "",
+    when: str = "",
     languages: tuple[str, ...] = (),
     agreed_on: str | None = None,
+    **ways: str,
 ) -> Coach:
-    """Name the colleague to ask in an area, or in the whole plant where no area is given."""
+    """Name the colleague to ask in an area, or in the whole plant where no area is given.
+
+    The ways to ask are `phone`, `mail`, `chat`, `meeting`. Without the day on which this person
+    agreed the card is shown to nobody. Raises PhoneInvalid, MailInvalid, LinkInvalid.
+    """
+    spoken = " ".join(languages)
     facts = fitting(
-        Coach, name=named(name), where=where, phone=phone, languages=" ".join(languages)
+        Coach, name=named(name), where=where, when=when, languages=spoken, **fit(**ways)
     )
     return Coach.create(site=site, area=area, agreed_on=agreed_on, **facts)

@@ -28,6 +28,7 @@ from content.models import (
 )
 from content.plant import DEPTH
 from content.revision import change
+from content.ways import WAYS, fit
 
 KEEP: Final = object()
 """Says that something stays as it is, where None would mean something else."""
@@ -157,12 +158,14 @@ def remove_kind(row: Kind) -> None:
 def coach(row: Coach, *, agreed_on: str | None, area: Area | None, **facts: str) -> None:
     """Change a coach's card. `agreed_on` is the day this person agreed to be shown.
 
-    Raises CoachNotAsked where nobody agreed: a card without consent is deleted, not kept.
+    Raises CoachNotAsked where nobody agreed: a card without consent is deleted, not kept. Raises
+    PhoneInvalid, MailInvalid, LinkInvalid.
     """
     if not agreed_on:
         raise CoachNotAsked
     _own(row.site_id, area)
-    facts["name"] = named(facts["name"])
+    ways = fit(**{name: facts[name] for name in WAYS if name in facts})
+    facts = {**facts, **ways, "name": named(facts["name"])}
     for column, value in fitting(Coach, **facts).items():
         setattr(row, column, value)
     row.agreed_on, row.area = agreed_on, area

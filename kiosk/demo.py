@@ -107,9 +107,25 @@ def _floor(site: Site) -> None:
         plant.label(machine, code, "attached")
     lathes = plant.kind(site, FLOOR[0].kind)
     plant.crowd(lathes, 26, area=plant.area(site, FLOOR[0].area))
+    _coaches(site)
+
+
+def _coaches(site: Site) -> None:
+    """Put up the cards of three colleagues who do not exist."""
+    today = datetime.now(tz=UTC).date().isoformat()
     plant.coach(
-        site, "Aylin Demir", where="Frühschicht, Meisterbüro Halle 3", phone="4711",
-        languages=("de", "tr", "en"), agreed_on=datetime.now(tz=UTC).date().isoformat(),
+        site, "Aylin Demir", area=plant.area(site, ("Halle 3",)), where="Meisterbüro Halle 3",
+        when="Frühschicht, 6 bis 14 Uhr", phone="4711", mail="aylin.demir@musterwerk.example",
+        languages=("de", "tr", "en"), agreed_on=today,
+    )  # fmt: skip
+    plant.coach(
+        site, "Yusuf Haddad", area=plant.area(site, ("Halle 2",)), where="Montage, Insel 4",
+        when="Spätschicht, 14 bis 22 Uhr", phone="4736", languages=("ar", "de"), agreed_on=today,
+    )  # fmt: skip
+    plant.coach(
+        site, "Oksana Kowalenko", where="Lernraum, neben der Kantine",
+        when="Montag bis Donnerstag, 9 bis 12 Uhr", mail="lernraum@musterwerk.example",
+        languages=("uk", "ru", "pl", "de"), agreed_on=today,
     )  # fmt: skip
 
 

@@ -59,7 +59,10 @@ def fill(settings: Settings, film: bytes = LITE) -> Site:
         )
         lathe, press = _machines(site)
         _publish_all(site, settings, lathe, press, film)
-        plant.coach(site, "Aylin Demir", where="Halle 3", phone="4711", languages=("de", "tr"))
+        plant.coach(
+            site, "Aylin Demir", where="Halle 3", phone="4711", languages=("de", "tr"),
+            agreed_on="2026-11-01",
+        )  # fmt: skip
     database.close_all()  # type: ignore[attr-defined]
     return site
 

@@ -158,9 +158,11 @@ class Topic(Row):
 
 
 class Coach(Row):
-    """A digi-coach of an area, shown on a card: who to ask, where, in which languages.
+    """A digi-coach of an area, shown on a card: who to ask, where, when, in which languages.
 
-    `agreed_on` is the day on which this person agreed to be shown.
+    Each way to ask is given by this person or left empty: `phone`, `mail`, `chat` (a messenger's
+    link), `meeting` (a link to book one). `agreed_on` is the day on which this person agreed to be
+    shown so; without it nobody sees the card.
     """
 
     site = ForeignKeyField(Site, backref="coaches", on_delete="RESTRICT")
@@ -169,6 +171,10 @@ class Coach(Row):
     area_id: str | None
     name = CharField(max_length=120)
     where = CharField(max_length=200, default="")
+    when = CharField(max_length=120, default="")
     phone = CharField(max_length=40, default="")
+    mail = CharField(max_length=200, default="")
+    chat = CharField(max_length=300, default="")
+    meeting = CharField(max_length=300, default="")
     languages = CharField(max_length=120, default="")
     agreed_on = CharField(max_length=10, null=True)

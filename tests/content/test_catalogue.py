@@ -14,6 +14,8 @@ from content.plant import NewMachine
 from content.storage import Folder
 from tests.content.cast import DAY, counted, lathe, lay_out, nugget_of, publish
 
+AGREED = "2026-11-01"
+
 
 @pytest.fixture
 def card(site: Site, storage: Folder, tmp_path: Path) -> Card:
@@ -93,16 +95,16 @@ def test_a_withdrawn_nugget_is_known_as_such(site: Site, card: Card, storage: Fo
 
 def test_the_nearest_coach_is_asked_first(site: Site) -> None:
     code = _scanned(site).code
-    plant.coach(site, "Petra")
+    plant.coach(site, "Petra", agreed_on=AGREED)
     assert _coach(code) == "Petra"
-    plant.coach(site, "Halil", area=plant.area(site, ("Halle 3",)))
+    plant.coach(site, "Halil", area=plant.area(site, ("Halle 3",)), agreed_on=AGREED)
     assert _coach(code) == "Halil"
-    plant.coach(site, "Ayşe", area=plant.area(site, ("Halle 3", "Linie 2")), languages=("de", "tr"))
+    plant.coach(site, "Ayşe", area=plant.area(site, ("Halle 3", "Linie 2")), agreed_on=AGREED)
     assert _coach(code) == "Ayşe"
 
 
 def test_a_coach_of_another_hall_is_not_named(site: Site) -> None:
-    plant.coach(site, "Halil", area=plant.area(site, ("Halle 4",)))
+    plant.coach(site, "Halil", area=plant.area(site, ("Halle 4",)), agreed_on=AGREED)
     assert _scanned(site).coach is None
 
 
@@ -165,7 +167,7 @@ def grow(machine: Machine, rows: int) -> None:
     site = machine.site
     with revision.change():
         plant.machines(NewMachine(machine.area, f"{rows}-{n}", machine.kind) for n in range(rows))
-        plant.coach(site, f"Coach {rows}", area=machine.area)
+        plant.coach(site, f"Coach {rows}", area=machine.area, agreed_on=AGREED)
         for number in range(rows // 20):
             copy_nugget(machine, f"copy-{rows}-{number}")
 

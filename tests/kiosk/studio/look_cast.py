@@ -94,7 +94,7 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
         seen(studio, draft, folder, tone)
         term = glossary.write(studio.site, {"de": "Schutzbrille", "ar": "نظارة"}, "Not the cap.")
         coach = plant.coach(studio.site, "Ömer Yıldırım", where="Halle 3", phone="4711",
-                            languages=("tr", "de"))  # fmt: skip
+                            languages=("tr", "de"), mail="oemer@werk.example")  # fmt: skip
         facts = people.Facts("Maximiliane von Hohenstaufen-Oberschwaben", "maxi", ("trainer",))
         invited, opens = people.invite(studio.site, facts, date(2027, 1, 1))
         link = invitations.invite(arabic.text, datetime.now(tz=UTC).date(), 7)
