@@ -68,6 +68,18 @@ class CoachNotAsked(ContentError):
     """A card shows a person. Ask first, and note the day on which that person agreed."""
 
 
+class PhoneInvalid(ContentError):
+    """This is no phone number. Write figures, such as 4711 or +49 911 4711."""
+
+
+class MailInvalid(ContentError):
+    """This is no mail address. One looks like name@plant.example."""
+
+
+class LinkInvalid(ContentError):
+    """This is no link. Copy the whole address from the browser; it begins with https://."""
+
+
 class CrowdMissing(ContentError):
     """Say how many people work in the plant. Without it nothing can be counted namelessly."""
 
@@ -342,3 +354,15 @@ class PictureKept(ContentError):
 
 class SceneSeconds(ContentError):
     """A picture stands for {least:g} to {most:g} seconds."""
+
+
+class OutcomeMissing(ContentError):
+    """Say what became of it: choose one of the answers."""
+
+
+class RemarkUnknown(ContentError):
+    """This remark is not there any more: it was answered a year ago, or its nugget is gone."""
+
+
+class WishUnknown(ContentError):
+    """This wish is not there any more: it was answered a year ago, or its place is gone."""

@@ -180,7 +180,8 @@ def test_a_thousand_machines_cost_no_statement_more(app: Flask, worker: Worker) 
 def test_a_change_is_seen_at_once(app: Flask, worker: Worker) -> None:
     worker.get(f"/{floor.LATHE}")
     with connected(app.extensions["database"]):
-        plant.coach(Site.get(), "Zoe Zander", area=Area.get(Area.name == "Linie 2"))
+        line = Area.get(Area.name == "Linie 2")
+        plant.coach(Site.get(), "Zoe Zander", area=line, agreed_on="2026-11-01")
     assert "Frag Zoe" in main(worker.get(f"/{floor.LATHE}"))
 
 
