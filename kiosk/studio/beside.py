@@ -11,6 +11,8 @@ FIELDS: Final[dict[type[Exception], str]] = {
     errors.CrowdMissing: "crowd",
     errors.CoachNotAsked: "agreed_on",
     errors.TooDeep: "area",
+    errors.PhoneInvalid: "phone",
+    errors.MailInvalid: "mail",
 }
 
 
@@ -18,4 +20,6 @@ def field(error: Exception | None, least: str = "name") -> str:
     """Return the name of the field that is wrong, `least` where the refusal does not tell."""
     if isinstance(error, errors.TooLong):
         return str(error.facts["what"]).replace(" ", "_")
+    if isinstance(error, errors.LinkInvalid):
+        return str(error.facts["what"])
     return FIELDS.get(type(error), least) if error else ""

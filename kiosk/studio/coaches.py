@@ -1,4 +1,4 @@
-"""The digi-coaches' cards: who to ask, shown only to the day on which that person agreed."""
+"""The digi-coaches' cards: who to ask, shown only from the day on which that person agreed."""
 
 from datetime import date
 from typing import Any, Final
@@ -16,6 +16,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 
+FIELDS: Final = ("name", "where", "when", "phone", "mail", "chat", "meeting")
 SPOKEN: Final = ("de", "en", "tr", "pl", "ro", "uk", "ru", "ar", "cs", "hr")
 
 blueprint = Blueprint("coaches", __name__, url_prefix="/coaches")
@@ -65,10 +66,8 @@ def add() -> Any:
 def one(coach_id: str) -> Response:
     """Show a card."""
     row = _coach(coach_id)
-    facts = {
-        "name": row.name, "where": row.where, "phone": row.phone, "area": row.area_id or "",
-        "agreed_on": row.agreed_on or "",
-    }  # fmt: skip
+    facts = {name: getattr(row, name) for name in FIELDS}
+    facts |= {"area": row.area_id or "", "agreed_on": row.agreed_on or ""}
     return _form(row, facts, languages=row.languages.split())
 
 
@@ -93,7 +92,7 @@ def _change(row: Coach, facts: dict[str, str]) -> None:
 
 
 def _typed() -> dict[str, str]:
-    facts = {name: request.form.get(name, "") for name in ("name", "where", "phone")}
+    facts = {name: request.form.get(name, "") for name in FIELDS}
     spoken = [code for code in request.form.getlist("languages") if code in SPOKEN]
     return {**facts, "languages": " ".join(spoken)}
 
@@ -124,7 +123,7 @@ def _form(
         status=422 if error else 200,
         coach_id=row.id if row else "",
         coach_name=row.name if row else "",
-        values={key: values.get(key, "") for key in ("name", "where", "phone", "area")},
+        values={key: values.get(key, "") for key in (*FIELDS, "area")},
         agreed_on=values.get("agreed_on", ""),
         spoken=[(code, language.name(code), code in chosen) for code in SPOKEN],
         areas=inventory.tree(house.site(), counts=False),
