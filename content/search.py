@@ -40,13 +40,16 @@ Key = tuple[int, ...]
 class Hit:
     """Something that was found: a nugget with its slug, or a machine with its label's code.
 
-    `language` is that of title and line, as its page will show them. Where the words that fit
-    stand in another language, `also` is the title in that one.
+    `language` is that of the title, as its page will show it, `line_language` that of the line.
+    What nobody has reviewed is no line: it is the `draft` in the title's language. Where the words
+    that fit stand in another language, `also` is the title in that one.
     """
 
     title: str
     line: str
     language: str
+    line_language: str
+    draft: str = ""
     slug: str | None = None
     code: str | None = None
     also: str = ""
@@ -288,13 +291,19 @@ def _nuggets(scope: Scope, ids: list[str], fitting: Mapping[str, str]) -> dict[s
         if card.reach != "anywhere" and not scope.inside:
             continue
         said, _ = card.say(scope.language, language)
+        stands = card.stands(said, language)
         other = card.words.get(fitting[card.id])
         strange = other is not None and other.language != said.language
         found[card.id] = Hit(
-            said.title, said.why, said.key, slug=card.slug,
+            said.title,
+            stands.words.why if stands.draft or not stands.unread else "",
+            said.key,
+            stands.words.key,
+            draft=said.why if stands.unread else "",
+            slug=card.slug,
             also=other.title if other and strange else "",
             also_language=other.key if other and strange else "",
-        )  # fmt: skip
+        )
     return found
 
 
@@ -306,7 +315,7 @@ def _machines(ids: Iterable[str]) -> dict[str, Hit]:
     query: Any = Machine.select(Machine.id, Machine.name, Site.language, code, *names).join(Site)
     rows = catalogue.upwards(query.switch(Machine), Machine.area).where(Machine.id << list(ids))
     return {
-        id_: Hit(name, ", ".join(filter(None, areas)), language, code=label)
+        id_: Hit(name, ", ".join(filter(None, areas)), language, language, code=label)
         for id_, name, language, label, *areas in (rows.tuples() if ids else ())
         if label
     }

@@ -106,3 +106,15 @@ def test_a_scan_shows_both_at_once(app: Flask, plant: Settings) -> None:
         floor.publish(Site.get(), plant, "wear-glasses", texts, klass="safety")
     page = main(Worker(app, language="tr").get(f"/{floor.LATHE}"))
     assert stands_under(page, "Dur.", "Halt.")
+
+
+def test_a_hit_says_a_draft_of_safety_under_what_binds_and_any_other_marked(
+    app: Flask, plant: Settings
+) -> None:
+    hits = main(published(app, plant, "safety", "draft").get("/tr/find?q=gozluk"))
+    assert stands_under(hits, "Zaman.", "Zeit.")
+    with connected(app.extensions["database"]):
+        floor.publish(Site.get(), plant, "lift-safely", (GERMAN, TURKISH), klass="normal")
+    hits = main(Worker(app, language="tr").get("/tr/find?q=gozluk"))
+    assert "Taslak: Zaman." in hits
+    assert "Zeit." not in hits

@@ -37,3 +37,8 @@ def test_a_reviewed_text_stands_alone(app: Flask, plant: Settings) -> None:
     page = words(published(app, plant, "safety", "reviewed").get(HERE))
     assert 'class="draft"' not in page
     assert 'class="note"' not in page
+
+
+def test_a_hit_says_a_draft_under_what_binds(app: Flask, plant: Settings) -> None:
+    hits = main(published(app, plant, "safety", "machine").get("/room/tr/find?q=gozluk"))
+    assert stands_under(hits, "Zaman.", "Zeit.")
