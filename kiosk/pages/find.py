@@ -92,7 +92,9 @@ def _start_page(*, choose: bool) -> Response:
         language.choose(site.language)
     topics = [topic for topic in catalogue.topics(site.id) if topic.nuggets]
     here = links.start(language.current().code)
-    return headers.keep(page("find.html", "find", "hits", "draft", site=site, topics=topics, path=here))
+    return headers.keep(
+        page("find.html", "find", "hits", "draft", site=site, topics=topics, path=here)
+    )
 
 
 def _nothing_typed(site: Site) -> Response:
