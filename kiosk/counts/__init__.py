@@ -3,6 +3,7 @@
 - `ticket`    the nameless proof that a nugget was opened; `keys` what seals it
 - `pot`       the counts of open periods, in memory; `ram` where; `seal` their encrypted copy
 - `units`     whom one number stands for; `facts` what is declared; `period` four weeks
+- `kinds`     what may be counted; `gate` what may now, by the council's word on the `manifest`
 - `release`   closes a period; `released` is the only reader of what was published
 - `minute`    what happens once a minute; `demo` invents a year for a demonstration plant
 
@@ -17,12 +18,13 @@ from typing import Final
 from content import catalogue
 from content.card import Card
 from content.catalogue import Place
-from kiosk.counts import facts, keys, minute, ram, ticket
+from kiosk.counts import facts, gate, keys, minute, period, ram, ticket
+from kiosk.counts.kinds import COMPLETED, HELPFUL, NOT_HELPFUL
 from kiosk.counts.minute import seconds_to_next_minute
-from kiosk.counts.pot import MOVED, VOID, Look, RamPot
+from kiosk.counts.pot import MOVED, VOID, Look, RamPot, Slot
 from kiosk.counts.ram import NoRamDisk, PotRefused
 from kiosk.counts.ticket import offline_until
-from kiosk.counts.units import AT, NOWHERE
+from kiosk.counts.units import AT, NOWHERE, SMALL
 from kiosk.settings import Settings
 
 __all__ = ["Counts", "NoRamDisk", "PotRefused", "offline_until", "seconds_to_next_minute"]
@@ -111,6 +113,28 @@ class Counts:
         `counted`: once, now, and written. `again`: it was counted before. `early`: the ticket
         stays good, try later. `void`: not a ticket, too old, or its nugget is not shown any more.
         """
+        return self._spend(text, COMPLETED)
+
+    def asks(self, card: Card, place: Place | None) -> bool:
+        """Return whether who finishes a nugget here is asked if it helped.
+
+        Only where the council confirmed it, and where the nugget has a number of its own.
+        """
+        slot = self._look(card.id, _sources(place)).slot
+        if slot is None or slot.unit == SMALL:
+            return False
+        return HELPFUL in gate.kinds(slot.site, period.named(slot.period))
+
+    def answer(self, text: str, *, helpful: bool) -> str:
+        """Count one answer for a ticket, the first that is given with it. As `redeem`."""
+        return self._spend(text, HELPFUL if helpful else NOT_HELPFUL)
+
+    def lay_out(self) -> None:
+        """Lay out the open periods as plant and council have it now, not in a minute."""
+        minute.prepare(self.settings, self.pot)
+
+    def _spend(self, text: str, kind: str) -> str:
+        """Add one of a kind for a ticket. A kind that has no slot, or whose gate is shut: void."""
         one = ticket.open_(text, self._key)
         now = time.time()
         if one is None or one.expired(now):
@@ -123,10 +147,12 @@ class Counts:
             look = self._look(one.nugget, (one.source,))
             if look.slot is None:
                 break
-            if one.blank:  # takes as long as a spent one, and finds no slot of this kind
-                self.pot.redeem(one.mark, one.day, look.slot._replace(kind=NO_KIND))
+            mark = one.mark if kind == COMPLETED else one.answer_mark
+            if one.blank or not _open(kind, look.slot):
+                # takes as long as a spent one, and finds no slot of this kind
+                self.pot.redeem(mark, one.day, look.slot._replace(kind=NO_KIND))
                 break
-            outcome = self.pot.redeem(one.mark, one.day, look.slot)
+            outcome = self.pot.redeem(mark, one.day, look.slot._replace(kind=kind))
             if outcome != MOVED:
                 return outcome
         return VOID
@@ -161,6 +187,11 @@ class Counts:
             if ticket.key_id(name) == key_id:
                 return keys.find(self.settings, name)
         return None
+
+
+def _open(kind: str, slot: Slot) -> bool:
+    """Return whether a kind counts in a slot's period; asked again here, beside having a slot."""
+    return kind == COMPLETED or kind in gate.kinds(slot.site, period.named(slot.period))
 
 
 def _sources(place: Place | None) -> tuple[str, ...]:

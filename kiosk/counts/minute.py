@@ -15,7 +15,7 @@ from typing import Final
 
 from peewee import PeeweeException
 
-from kiosk.counts import facts, keys, period, ram
+from kiosk.counts import facts, gate, keys, period, ram
 from kiosk.counts.pot import Dump, RamPot
 from kiosk.counts.release import database, release
 from kiosk.counts.seal import MINUTE, seal, unseal
@@ -140,6 +140,7 @@ def _wake(settings: Settings, pot: RamPot) -> str:
 
 
 def _work(settings: Settings, pot: RamPot) -> list[str]:
+    gate.lapse()
     closed = release(pot, k=settings.k)
     capacity = _prepare(settings, pot)
     pot.prune(period.today() - GOOD_FOR_OFFLINE_DAYS, capacity)
@@ -160,11 +161,11 @@ def _prepare(settings: Settings, pot: RamPot) -> int:
         known = facts.read(site)
         people += known.plant.crowd
         now = period.current(known.timezone)
-        for one, before in ((now.id, pot.ways(site, now.id)), (now.next.id, {})):
+        for one, before in ((now, pot.ways(site, now.id)), (now.next, {})):
             layout = lay_out(
                 known.plant, known.crowds, known.nuggets, before, floor=settings.crowd_floor
             )
-            pot.lay(site, known.timezone, one, layout)
+            pot.lay(site, known.timezone, one.id, layout, gate.kinds(site, one))
     return max(SPENT_LEAST, people * SPENT_PER_PERSON)
 
 

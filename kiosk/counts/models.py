@@ -90,4 +90,24 @@ class NuggetName(Count):
         primary_key = CompositeKey("site", "nugget")
 
 
-TABLES: Final[tuple[type[Table], ...]] = (Released, Closed, Stood, UnitName, NuggetName)
+class Confirmation(Count):
+    """The council's word that what a manifest lists may be kept: by day and role, never a name.
+
+    `text` is the manifest itself, so that the next one can be laid beside it.
+    """
+
+    site = CharField(max_length=12)
+    confirmed_on = CharField(max_length=10)
+    manifest = CharField(max_length=64)
+    version = IntegerField()
+    role = CharField(max_length=10)
+    ended_on = CharField(max_length=10, null=True)
+    text = TextField()
+
+    class Meta:
+        primary_key = CompositeKey("site", "confirmed_on", "manifest")
+
+
+TABLES: Final[tuple[type[Table], ...]] = (
+    Released, Closed, Stood, UnitName, NuggetName, Confirmation,
+)  # fmt: skip

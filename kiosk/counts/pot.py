@@ -9,16 +9,16 @@ import os
 import sqlite3
 import threading
 import weakref
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from kiosk.counts import period
-from kiosk.counts.units import EVERYWHERE, NOWHERE, Layout, Way, slot_of
+from kiosk.counts import laying, period
+from kiosk.counts.kinds import ALWAYS, COMPLETED
+from kiosk.counts.units import EVERYWHERE, Layout, Way, slot_of
 
-COMPLETED: Final = "completed"
 COUNTED: Final = "counted"
 AGAIN: Final = "again"
 MOVED: Final = "moved"
@@ -49,12 +49,9 @@ ADD: Final = (
     "UPDATE slot SET n = n + 1"
     " WHERE site = ? AND period = ? AND unit = ? AND nugget = ? AND kind = ?"
 )
-HELD: Final = "SELECT n FROM slot WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
-MOVE: Final = "UPDATE slot SET n = n + ? WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
-DROP: Final = "DELETE FROM slot WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
 TAKE: Final = (
     "UPDATE room SET n = n + 1 WHERE name = 'taken'"
-    " AND n < (SELECT n FROM room WHERE name = 'capacity')"
+    " AND n < ? * (SELECT n FROM room WHERE name = 'capacity')"
 )
 
 
@@ -103,14 +100,25 @@ class Pot(Protocol):
         """Spend a ticket and add one to a slot, both or neither.
 
         `counted`; `again` if it was spent before; `void` if no more spent ones can be
-        remembered; `moved` if there is no such slot any more.
+        remembered; `moved` if there is no such slot any more. An answer never takes the room
+        that is kept for completions.
         """
 
     def ways(self, site: str, period: str) -> dict[tuple[str, str], Way]:
         """Return every way of a period by (nugget, source)."""
 
-    def lay(self, site: str, timezone: str, period: str, layout: Layout) -> None:
-        """Lay out a period: set its ways, move counts that move, make slots at 0, drop others."""
+    def lay(
+        self,
+        site: str,
+        timezone: str,
+        period: str,
+        layout: Layout,
+        kinds: Collection[str] = ALWAYS,
+    ) -> None:
+        """Lay out a period: set its ways, move counts that move, make slots at 0, drop others.
+
+        There are slots of these kinds alone: what has no slot can't be counted.
+        """
 
     def slots(self, site: str) -> dict[Slot, int]:
         """Return what is counted of a plant, for the release alone."""
@@ -236,7 +244,8 @@ class RamPot:
             with self._at_it() as pot:
                 _change_one(pot, "INSERT OR IGNORE INTO spent VALUES (?, ?)", (spent, day), AGAIN)
                 _change_one(pot, ADD, slot, MOVED)
-                _change_one(pot, TAKE, (), VOID)
+                share = 1.0 if slot.kind == COMPLETED else HEADROOM
+                _change_one(pot, TAKE, (share,), VOID)
         except _Not as reason:
             return str(reason)
         return COUNTED
@@ -251,8 +260,16 @@ class RamPot:
             ).fetchall()
         return {(nugget, source): Way(*way) for nugget, source, *way in rows}
 
-    def lay(self, site: str, timezone: str, period: str, layout: Layout) -> None:
+    def lay(
+        self,
+        site: str,
+        timezone: str,
+        period: str,
+        layout: Layout,
+        kinds: Collection[str] = ALWAYS,
+    ) -> None:
         """Lay out a period: set its ways, move counts that move, make slots at 0, drop others."""
+        standing = laying.standing(layout, kinds)
         with self._at_it(erase=True) as pot:
             pot.execute("INSERT OR REPLACE INTO plant VALUES (?, ?)", (site, timezone))
             pot.execute("DELETE FROM way WHERE site = ? AND period = ?", (site, period))
@@ -263,9 +280,9 @@ class RamPot:
             )  # fmt: skip
             pot.executemany(
                 "INSERT OR IGNORE INTO slot VALUES (?, ?, ?, ?, ?, 0)",
-                [Slot(site, period, *slot) for slot in sorted(layout.slots)],
+                [(site, period, *slot) for slot in sorted(standing)],
             )
-            _move(pot, site, period, layout)
+            laying.move(pot, site, period, layout, standing)
 
     def slots(self, site: str) -> dict[Slot, int]:
         """Return what is counted of a plant, for the release alone."""
@@ -354,20 +371,6 @@ def _change_one(
 
 class _Not(Exception):
     """A ticket does not count, for the reason given."""
-
-
-def _move(pot: sqlite3.Connection, site: str, period: str, layout: Layout) -> None:
-    """Add what moves to where it goes, then drop every slot that stands no more."""
-    for old, new in layout.moves.items():
-        row = pot.execute(HELD, (site, period, *old)).fetchone()
-        if row and new[0] != NOWHERE:
-            pot.execute(MOVE, (row[0], site, period, *new))
-    standing = layout.slots
-    every = pot.execute(
-        "SELECT unit, nugget FROM slot WHERE site = ? AND period = ?", (site, period)
-    ).fetchall()
-    for slot in set(every) - standing:
-        pot.execute(DROP, (site, period, *slot))
 
 
 def _after_fork() -> None:

@@ -11,7 +11,8 @@ from peewee import Database, chunked
 
 from content import card
 from content.models import Table
-from kiosk.counts import facts, period
+from kiosk.counts import facts, gate, period
+from kiosk.counts.kinds import COMPLETED
 from kiosk.counts.models import Closed, NuggetName, Released, Stood, UnitName
 from kiosk.counts.pot import Pot, Slot
 
@@ -30,7 +31,12 @@ def release(pot: Pot, *, k: int) -> list[str]:
         first = period.current(facts.timezone(site)).first
         for name in pot.periods(site):
             if period.named(name).first < first:
-                slots = {slot: n for slot, n in pot.slots(site).items() if slot.period == name}
+                kinds = gate.kinds(site, period.named(name))
+                slots = {
+                    slot: n
+                    for slot, n in pot.slots(site).items()
+                    if slot.period == name and slot.kind in kinds
+                }
                 if _publish(site, name, slots, k):
                     closed.append(name)
                 pot.clear(site, name)
@@ -50,10 +56,22 @@ def write(site: str, name: str, slots: Mapping[Slot, int], *, k: int, **closed: 
     """Write a closed period: its mark, where nuggets stood, the rows of `k` and more, the names."""
     Closed.insert(site=site, period=name, k=k, **closed).execute()
     _insert(Stood, [slot._asdict() for slot in sorted(slots)])
-    rows = [slot._asdict() | {"n": slots[slot]} for slot in sorted(slots) if slots[slot] >= k]
+    rows = [slot._asdict() | {"n": slots[slot]} for slot in sorted(slots) if shows(slot, slots, k)]
     _insert(Released, rows)
     _write_names(site, slots)
     return len(rows)
+
+
+def shows(slot: Slot, slots: Mapping[Slot, int], k: int) -> bool:
+    """Return whether a count is published: `k` and more, and never what nearly everybody said.
+
+    An answer is only told where `k - 1` completions or more did not give it. Else one could
+    work out the other answer's small number, or know of everybody in the unit what they said.
+    """
+    n = slots[slot]
+    if slot.kind == COMPLETED:
+        return n >= k
+    return n >= k and slots.get(slot._replace(kind=COMPLETED), 0) - n >= k - 1
 
 
 def database() -> Database:

@@ -12,11 +12,13 @@ from typing import Final
 
 from content.card import variant_of
 from kiosk.counts import facts, period
+from kiosk.counts.kinds import COMPLETED, HELPFUL
 from kiosk.counts.models import Closed, NuggetName, Released, Stood, UnitName
 from kiosk.counts.pot import Slot
 from kiosk.counts.units import AT, SITE, SMALL
 
 UNDER: Final = "under"
+HIDDEN: Final = "not shown"  # an answer: under k, or what nearly everybody said
 RANK: Final = {"site": 0, "area": 1, "kind": 1, "small": 2}
 YES_NO: Final = {True: "yes", False: "no"}
 
@@ -65,11 +67,15 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The cells of one nugget in one unit, a cell a period; the pooled slot has no nugget."""
+    """The cells of one kind of one nugget in one unit, a cell a period.
+
+    The pooled slot has no nugget.
+    """
 
     unit: Unit
     nugget: Nugget | None
     cells: tuple[Cell, ...]
+    kind: str = COMPLETED
 
     @property
     def at_least(self) -> int:
@@ -79,22 +85,26 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Every number of a plant: lines by unit and nugget, columns by period, the oldest first."""
+    """Every number of a plant: lines by unit and nugget, columns by period, the oldest first.
+
+    `lines` are the completions, `answers` what was said of whether a nugget helped.
+    """
 
     periods: tuple[PeriodInfo, ...]
     lines: tuple[Line, ...]
     next_release: date
+    answers: tuple[Line, ...] = ()
 
     @property
     def totals(self) -> tuple[int, ...]:
-        """For each period the sum of its released cells."""
+        """For each period the sum of its released completions."""
         return tuple(
             sum(line.cells[at].n or 0 for line in self.lines) for at in range(len(self.periods))
         )
 
     @property
     def at_least(self) -> int:
-        """Sum of all released cells."""
+        """Sum of all released completions."""
         return sum(self.totals)
 
 
@@ -111,28 +121,38 @@ def table(site: str, language: str) -> Table:
             units[unit],
             nuggets.get(nugget, Nugget(nugget, "", nugget)) if nugget else None,
             _cells(stood, numbers, [Slot(site, one.id, unit, nugget, kind) for one in periods]),
+            kind,
         )
         for unit, nugget, kind in pairs
     ]
-    timezone = facts.timezone(site)
-    return Table(periods, tuple(sorted(lines, key=_order)), period.current(timezone).next.first)
+    lines.sort(key=_order)
+    return Table(
+        periods,
+        tuple(line for line in lines if line.kind == COMPLETED),
+        period.current(facts.timezone(site)).next.first,
+        tuple(line for line in lines if line.kind != COMPLETED),
+    )
 
 
 def records(site: str, language: str) -> list[dict[str, str]]:
     """Return the same cells one by one, all as text: for CSV and JSON.
 
-    `completions` is a number, or `under 5` with the k of that period.
+    `completions` is a number, or `under 5` with the k of that period; of another kind the number
+    stands in `answers`, or `not shown`.
     """
     whole = table(site, language)
     return [
         _record(one, line, cell)
-        for line in whole.lines
+        for line in (*whole.lines, *whole.answers)
         for one, cell in zip(whole.periods, line.cells, strict=True)
         if cell.stood
     ]
 
 
 def _record(one: PeriodInfo, line: Line, cell: Cell) -> dict[str, str]:
+    completed = line.kind == COMPLETED
+    hidden = f"{UNDER} {one.k}" if completed else HIDDEN
+    number = hidden if cell.n is None else str(cell.n)
     return {
         "period": one.id,
         "first_day": one.first.isoformat(),
@@ -142,8 +162,9 @@ def _record(one: PeriodInfo, line: Line, cell: Cell) -> dict[str, str]:
         "machine_kind": line.unit.machine_kind,
         "nugget": line.nugget.slug if line.nugget else "",
         "title": line.nugget.title if line.nugget else "",
-        "kind": "completed",
-        "completions": f"{UNDER} {one.k}" if cell.n is None else str(cell.n),
+        "kind": line.kind,
+        "completions": number if completed else "",
+        "answers": "" if completed else number,
         "invented": YES_NO[one.invented],
     }
 
@@ -189,8 +210,8 @@ def _title(titles: Mapping[str, str], language: str) -> str:
     return next((titles[one] for one in wanted if one in titles), "")
 
 
-def _order(line: Line) -> tuple[int, str, str, str, str]:
+def _order(line: Line) -> tuple[int, str, str, str, str, bool]:
     """Order the whole plant first, then areas with their kinds, the pooled slot last."""
     unit, nugget = line.unit, line.nugget or Nugget("", "", "")
     title = nugget.title.casefold()
-    return (RANK[unit.sort], unit.area, unit.machine_kind, title, nugget.id)
+    return (RANK[unit.sort], unit.area, unit.machine_kind, title, nugget.id, line.kind != HELPFUL)

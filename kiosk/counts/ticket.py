@@ -51,6 +51,11 @@ class Ticket:
         return hashlib.blake2b(self.nonce, digest_size=8).digest()
 
     @property
+    def answer_mark(self) -> bytes:
+        """The same for the one answer that somebody may give with it, yes or no."""
+        return hashlib.blake2b(self.nonce, digest_size=8, person=b"answer").digest()
+
+    @property
     def day(self) -> int:
         """The day it was handed out, in days since 1970."""
         return self.when // DAY

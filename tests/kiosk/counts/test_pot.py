@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.counts import period
+from kiosk.counts.kinds import HELPFUL, KINDS
 from kiosk.counts.pot import Dump, Pot, RamPot, Slot
 from kiosk.counts.units import EVERYWHERE, NOWHERE, SITE, SMALL, Layout, Way
 
@@ -102,6 +103,45 @@ def test_the_pooled_slot_has_no_nugget(pot: Pot) -> None:
     ways = {(n, EVERYWHERE): Way(EVERYWHERE, 0, SMALL, SMALL, 12) for n in "ab"}
     pot.lay("ulm", "Europe/Berlin", NOW, Layout(ways))
     assert pot.look("a").slot == pot.look("b").slot == Slot("ulm", NOW, SMALL, "")
+
+
+def test_only_the_kinds_that_were_laid_out_can_be_counted(pot: Pot) -> None:
+    assert pot.redeem(mark(1), 5, SLOT._replace(kind=HELPFUL)) == "moved"
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    assert pot.redeem(mark(1), 5, SLOT._replace(kind=HELPFUL)) == "counted"
+    assert sum(pot.slots("ulm").values()) == 1
+
+
+def test_a_kind_that_is_laid_out_no_more_is_forgotten_and_the_others_stay(pot: Pot) -> None:
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    for number, kind in enumerate(KINDS):
+        pot.redeem(mark(number), 5, SLOT._replace(kind=kind))
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT)
+    assert pot.slots("ulm") == {SLOT: 1, SLOT._replace(unit=SITE): 0}
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    assert pot.slots("ulm")[SLOT._replace(kind=HELPFUL)] == 0
+
+
+def test_each_kind_moves_for_itself_and_no_answer_into_the_pooled_slot(pot: Pot) -> None:
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    for number, kind in enumerate((HELPFUL, HELPFUL, *KINDS)):
+        pot.redeem(mark(number), 5, SLOT._replace(kind=kind))
+    to_site = LATHE._replace(home=SITE)
+    moved = Layout({("n", "k@h3"): to_site, ("n", EVERYWHERE): PLANT}, {("k@h3", "n"): (SITE, "n")})
+    pot.lay("ulm", "Europe/Berlin", NOW, moved, KINDS)
+    at_site = [pot.slots("ulm")[SLOT._replace(unit=SITE, kind=kind)] for kind in KINDS]
+    assert at_site == [1, 3, 1]
+    pooled = {key: way._replace(home=SMALL) for key, way in LAYOUT.ways.items()}
+    small = Layout(pooled, {(SITE, "n"): (SMALL, "")})
+    pot.lay("ulm", "Europe/Berlin", NOW, small, KINDS)
+    assert pot.slots("ulm") == {Slot("ulm", NOW, SMALL, ""): 1}
+
+
+def test_an_answer_takes_no_room_that_is_kept_for_completions(pot: Pot) -> None:
+    pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    answer = SLOT._replace(kind=HELPFUL)
+    assert [pot.redeem(mark(n), 5, answer) for n in range(7)] == ["counted"] * 6 + ["void"]
+    assert [pot.redeem(mark(n), 5, SLOT) for n in (8, 9, 10)] == ["counted", "counted", "void"]
 
 
 def test_a_cleared_period_is_gone_and_a_new_key_is_due(pot: Pot) -> None:

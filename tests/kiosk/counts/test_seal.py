@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from kiosk.counts.kinds import KINDS
 from kiosk.counts.pot import Dump, Slot
 from kiosk.counts.seal import pack, seal, unpack, unseal
 
 KEY = os.urandom(32)
-SLOTS = [Slot("ulm", "2026-W45..W48", f"k@h{n}", "n") for n in range(9)]
+SLOTS = [Slot("ulm", "2026-W45..W48", f"k@h{n}", "n", kind) for n in range(3) for kind in KINDS]
 WAY = ("ulm", "n", "2026-W45..W48", "", "", 1, "site", "site", 40)
 
 
