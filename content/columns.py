@@ -16,6 +16,10 @@ TEXT_STATES: Final = ("draft", "machine", "reviewed")
 LABEL_STATES: Final = ("reserved", "printed", "attached", "replaced", "lost", "retired")
 MEDIUM_KINDS: Final = ("film", "picture", "voice", "captions")
 TAKE_KINDS: Final = ("film", "voice")
+REMARKS: Final = ("unclear", "wrong", "machine changed", "unsafe")
+REMARK_OUTCOMES: Final = ("", "changed", "stays")
+WISHES: Final = ("set-up", "fault", "cleaning", "quality")
+WISH_OUTCOMES: Final = ("", "planned", "made", "declined")
 RENDITIONS: Final = ("lite", "540p", "720p", "poster", "thumb")
 
 

@@ -13,7 +13,7 @@ from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from content import card as cards
-from content import composition, nuggets
+from content import catalogue, composition, nuggets
 from content.errors import (
     Ahead,
     ContentError,
@@ -60,7 +60,7 @@ class Decision:
     seen: str
 
 
-def today(site: Site) -> date:
+def today(site: Site | catalogue.Site) -> date:
     """Return the day it is at a plant."""
     return datetime.now(tz=ZoneInfo(site.timezone)).date()
 

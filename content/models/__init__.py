@@ -36,6 +36,7 @@ from content.models.plant import (
 )
 from content.models.row import Revision, Row, Table, WithoutRowid
 from content.models.site import Site
+from content.models.told import Remark, Wish
 
 __all__ = [
     "TABLES",
@@ -56,6 +57,7 @@ __all__ = [
     "PhoneCheck",
     "Proposal",
     "Question",
+    "Remark",
     "Rendition",
     "Revision",
     "Row",
@@ -74,6 +76,7 @@ __all__ = [
     "Version",
     "Walk",
     "WalkFind",
+    "Wish",
     "WithoutRowid",
 ]
 
@@ -81,5 +84,5 @@ TABLES: Final[tuple[type[Table], ...]] = (
     Revision, Site, Area, Kind, KindCrowd, Medium, Machine, Label, Alias, Topic, Coach, Nugget,
     Hang, Rendition, Version, Attachment, Gone, Text, Step, StepText, Question, Option,
     SearchWord, SearchTerm, Take, SourceLine, Proposal, Invitation, Term, TermWord,
-    Walk, WalkFind, PhoneCheck,
+    Walk, WalkFind, PhoneCheck, Remark, Wish,
 )  # fmt: skip
