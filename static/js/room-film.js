@@ -26,7 +26,7 @@ export function film(jump) {
     all("[data-rate]").forEach((other) => other.setAttribute("aria-pressed", other === key));
   }));
 
-  video.addEventListener("click", () => (running ? act.pause() : one(".keys").requestSubmit()));
+  video.addEventListener("click", () => (running ? act.pause() : one(".start").click()));
 
   /* Each step becomes a key that jumps to it. */
   const steps = all(".steps > li[data-at]");

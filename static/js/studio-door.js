@@ -1,6 +1,6 @@
 // The door: shows a password, sends on what was typed, and stands in a page that keeps its fields.
 "use strict";
-document.querySelector("form[data-onward]")?.requestSubmit();
+document.querySelector("form[data-onward]")?.submit();
 addEventListener("change", ({ target }) => {
   const field = document.getElementById(target.dataset?.reveal);
   if (field) field.type = target.checked ? "text" : "password";

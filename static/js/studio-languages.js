@@ -12,7 +12,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && event.target.matches(".pairs textarea")) {
     event.preventDefault();
-    event.target.form.requestSubmit(event.target.form.querySelector("[value=save]"));
+    event.target.form.querySelector("[value=save]").click();
   }
 });
 const share = document.querySelector("[data-share]");

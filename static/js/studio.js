@@ -5,7 +5,11 @@ document.documentElement.classList.add("js");
 addEventListener("htmx:afterSettle", (event) => event.target.querySelector("[aria-invalid=true]")?.focus());
 document.querySelector("[aria-invalid=true]")?.focus();
 addEventListener("change", (event) => {
-  if (event.target.matches("input[type=file][data-send]")) event.target.form.requestSubmit();
+  if (event.target.matches("input[type=file][data-send]")) {
+    const { form } = event.target;
+    if (form.requestSubmit) form.requestSubmit();
+    else form.submit();
+  }
 });
 
 // What matters only after one answer is shown after that answer.
