@@ -25,6 +25,16 @@ def nugget(lang: str, slug: str, code: str | None = None) -> str:
     return f"/{lang}/m/{code}/{slug}" if code else f"/{lang}/n/{slug}"
 
 
+def wishes(lang: str) -> str:
+    """Return the address of the list of what is missing."""
+    return f"/{lang}/wishes"
+
+
+def wish(lang: str, code: str = "", topic: str = "") -> str:
+    """Return the address where a nugget is wished for: at a machine, on a topic, anywhere."""
+    return f"/{lang}/wish" + (f"/m/{code}" if code else f"/t/{topic}" if topic else "")
+
+
 def floor(lang: str) -> str:
     """Return the address of the plant's floor: its areas and machines."""
     return f"/{lang}/machines"

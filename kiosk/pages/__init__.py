@@ -1,9 +1,9 @@
 """What workers see: no login, no cookie, no JavaScript needed.
 
 `scan` answers a label, `nugget` shows, asks and finishes, `find`, `floor` and `topic` lead there
-by hand, `numbers` and `transparency` show what is counted, `offline` and `mine` what a phone keeps
-by itself (`saved` what makes a nugget whole there). Every page is made from plain values; `kept`
-holds the finished bytes.
+by hand, `remark` and `wishes` take what is wrong and what is missing, `numbers` and `transparency`
+show what is counted, `offline` and `mine` what a phone keeps by itself (`saved` what makes a nugget
+whole there). Every page is made from plain values; `kept` holds the finished bytes.
 """
 
 from typing import Any
@@ -22,15 +22,17 @@ from kiosk.pages import (
     offline,
     phone,
     preview,
+    remark,
     scan,
     topic,
     transparency,
     wellknown,
+    wishes,
 )
 
 SUBJECTS = (
     scan, nugget, lesson, preview, find, floor, topic, numbers, transparency, phone, wellknown,
-    mine, offline,
+    mine, offline, remark, wishes,
 )  # fmt: skip
 
 

@@ -1,8 +1,9 @@
 """The learning room: what kiosk PCs show. Each visitor begins at the languages and leaves nothing.
 
 `start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `nugget`
-shows, asks and finishes it, `phone` draws the symbol that takes it along, `scanner` tries out a
-hand scanner, `leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
+shows, asks and finishes it, `remark` takes what is not right with it, `phone` draws the symbol that
+takes it along, `scanner` tries out a hand scanner, `leave` wipes. Pages are large, kept by nobody,
+and work by links and forms alone.
 """
 
 from typing import Any, Final
@@ -10,13 +11,25 @@ from typing import Any, Final
 from flask import Blueprint, Flask
 
 from kiosk import art, language
-from kiosk.room import addresses, find, floor, home, leave, nugget, phone, scanner, start, topic
+from kiosk.room import (
+    addresses,
+    find,
+    floor,
+    home,
+    leave,
+    nugget,
+    phone,
+    remark,
+    scanner,
+    start,
+    topic,
+)
 from kiosk.room.frame import notice_page
 
 __all__ = ["START", "install", "notice_page"]
 
 START: Final = addresses.START
-SUBJECTS: Final = (start, home, topic, floor, find, nugget, phone, scanner, leave)
+SUBJECTS: Final = (start, home, topic, floor, find, nugget, remark, phone, scanner, leave)
 
 
 def install(app: Flask) -> None:

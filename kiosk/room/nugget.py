@@ -86,7 +86,7 @@ def routes(blueprint: Blueprint) -> None:
 def show_nugget(slug: str, code: str | None = None) -> Response:
     """Show a nugget's film and steps. This page carries no ticket."""
     try:
-        return _stage(_shown(slug, code))
+        return _stage(open_nugget(slug, code))
     except HangsElsewhere:
         return lead_to(addresses.nugget(language.current().code, slug))
 
@@ -183,7 +183,7 @@ def _ticket(shown: Shown) -> str:
     return _counts().hand_out(shown.card, None) or ""
 
 
-def _shown(slug: str, code: str | None) -> Shown:
+def open_nugget(slug: str, code: str | None) -> Shown:
     """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
     card, site, place, beside = found(slug, parsed(code) if code else None)
     if not reach.is_open(card, inside=reach.inside(request)):
@@ -196,6 +196,6 @@ def _shown(slug: str, code: str | None) -> Shown:
 def _begun(slug: str, code: str | None) -> Shown:
     """Find a nugget somebody is amid; it may have left the machine in the meantime."""
     try:
-        return _shown(slug, code)
+        return open_nugget(slug, code)
     except HangsElsewhere:
-        return _shown(slug, None)
+        return open_nugget(slug, None)

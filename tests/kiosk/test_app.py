@@ -32,6 +32,9 @@ POST /<lang>/m/<code>/<slug>/done
 GET /<lang>/m/<code>/<slug>/offline
 POST /<lang>/m/<code>/<slug>/play
 GET /<lang>/m/<code>/<slug>/print
+GET /<lang>/m/<code>/<slug>/remark
+GET /<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
+POST /<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 POST /<lang>/m/<code>/<slug>/save
 GET /<lang>/m/<code>/<slug>/saved
 GET /<lang>/machines
@@ -42,6 +45,9 @@ POST /<lang>/n/<slug>/done
 GET /<lang>/n/<slug>/offline
 POST /<lang>/n/<slug>/play
 GET /<lang>/n/<slug>/print
+GET /<lang>/n/<slug>/remark
+GET /<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
+POST /<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 POST /<lang>/n/<slug>/save
 GET /<lang>/n/<slug>/saved
 GET /<lang>/numbers
@@ -58,6 +64,13 @@ POST /<lang>/preview/<opens>/done
 POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
 GET /<lang>/transparency
+GET /<lang>/wish
+POST /<lang>/wish
+GET /<lang>/wish/m/<code>
+POST /<lang>/wish/m/<code>
+GET /<lang>/wish/t/<topic>
+POST /<lang>/wish/t/<topic>
+GET /<lang>/wishes
 GET /check/<sign>
 POST /check/<sign>
 GET /favicon.ico
@@ -77,6 +90,9 @@ GET /room/<lang>/m/<code>/<slug>
 POST /room/<lang>/m/<code>/<slug>/answer
 POST /room/<lang>/m/<code>/<slug>/done
 POST /room/<lang>/m/<code>/<slug>/play
+GET /room/<lang>/m/<code>/<slug>/remark
+GET /room/<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
+POST /room/<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 GET /room/<lang>/machines
 GET /room/<lang>/machines/<hall>
 GET /room/<lang>/machines/<hall>/<int:number>
@@ -84,6 +100,9 @@ GET /room/<lang>/n/<slug>
 POST /room/<lang>/n/<slug>/answer
 POST /room/<lang>/n/<slug>/done
 POST /room/<lang>/n/<slug>/play
+GET /room/<lang>/n/<slug>/remark
+GET /room/<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
+POST /room/<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 GET /room/<lang>/new
 GET /room/<lang>/pad/<typed>
 GET /room/<lang>/phone/<int:second>/<code>/<slug>
