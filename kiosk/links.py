@@ -65,6 +65,11 @@ def transparency(lang: str) -> str:
     return f"/{lang}/transparency"
 
 
+def accessibility(lang: str) -> str:
+    """Return the address of the statement on accessibility."""
+    return f"/{lang}/accessibility"
+
+
 def media(name: str, *, plant: bool = False) -> str:
     """Return the address of a media file by its name, `<sha>.<ext>`."""
     return f"/media/plant/{name}" if plant else f"/media/{name}"

@@ -12,6 +12,7 @@ from flask import Blueprint, Flask
 
 from kiosk import language, looks
 from kiosk.pages import (
+    accessibility,
     find,
     floor,
     kept,
@@ -32,7 +33,7 @@ from kiosk.pages import (
 
 SUBJECTS = (
     scan, nugget, lesson, preview, find, floor, topic, numbers, transparency, phone, wellknown,
-    mine, offline, remark, wishes,
+    mine, offline, remark, wishes, accessibility,
 )  # fmt: skip
 
 

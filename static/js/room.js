@@ -111,7 +111,7 @@ function ask(seconds) {
     one("[data-stay]").focus();
   }
   one("#still text").textContent = seconds;
-  one("#still .left").setAttribute("stroke-dasharray", `${seconds / 15 * 100} 100`);
+  one("#still .left").setAttribute("stroke-dasharray", `${seconds / 15 * 679} 679`);
 }
 function inert(yes) { document.querySelectorAll("body > :not(.cover)").forEach((part) => { part.inert = yes; }); }
 addEventListener("click", (event) => { if (event.target.closest("[data-stay]")) touch(); });

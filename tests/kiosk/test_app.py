@@ -24,6 +24,7 @@ GET /
 GET /<code>
 GET /<lang>/
 GET /<lang>/a/<area>
+GET /<lang>/accessibility
 GET /<lang>/find
 GET /<lang>/m/<code>
 GET /<lang>/m/<code>/<slug>
