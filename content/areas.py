@@ -61,6 +61,13 @@ def look(site_id: str, area_id: str | None, *, inside: bool) -> Floor | None:
     return Floor(tuple(reversed(path)), tuple(parts), tuple(stands[:MOST]), len(stands) > MOST)
 
 
+def way(site_id: str, area_id: str) -> tuple[Part, ...]:
+    """Return an area and those above it, the nearest first; nothing for no such area."""
+    areas = _areas(site_id)
+    found = _upwards(areas, area_id) if area_id in areas else ()
+    return tuple(Part(id_, areas[id_][1], 0) for id_ in found)
+
+
 def _areas(site_id: str) -> dict[str, tuple[str | None, str]]:
     """Return each area's parent and name, as people count: `Halle 9` before `Halle 10`."""
     query: Any = Area.select(Area.id, Area.parent, Area.name).where(Area.site == site_id)

@@ -54,6 +54,12 @@ def keep(response: Response, *, private: bool = False) -> Response:
     return response
 
 
+def brief(response: Response, seconds: int = 60) -> Response:
+    """Let the reader's own browser alone keep the page for so long, and never show it stale."""
+    response.headers["Cache-Control"] = f"private, max-age={seconds}"
+    return response
+
+
 def conditional(response: Response) -> Response:
     """Answer 304 to those who hold these bytes already; the server itself says the date."""
     response.make_conditional(request)

@@ -45,6 +45,21 @@ def area(lang: str, area_id: str) -> str:
     return f"/{lang}/a/{area_id}"
 
 
+def coaches(lang: str, code: str = "") -> str:
+    """Return the address of who can be asked: at a machine, or in the whole plant."""
+    return f"/{lang}/coaches" + (f"/{code}" if code else "")
+
+
+def area_coaches(lang: str, area_id: str) -> str:
+    """Return the address of who can be asked in an area."""
+    return f"/{lang}/a/{area_id}/coaches"
+
+
+def today(lang: str) -> str:
+    """Return the address of the nugget of the day."""
+    return f"/{lang}/today"
+
+
 def mine(lang: str) -> str:
     """Return the address of what a phone remembers by itself."""
     return f"/{lang}/mine"

@@ -13,6 +13,7 @@ from flask import Blueprint, Flask
 from kiosk import language, looks
 from kiosk.pages import (
     accessibility,
+    coach,
     find,
     floor,
     kept,
@@ -32,8 +33,8 @@ from kiosk.pages import (
 )
 
 SUBJECTS = (
-    scan, nugget, lesson, preview, find, floor, topic, numbers, transparency, phone, wellknown,
-    mine, offline, remark, wishes, accessibility,
+    scan, nugget, lesson, coach, preview, find, floor, topic, numbers, transparency, phone,
+    wellknown, mine, offline, remark, wishes, accessibility,
 )  # fmt: skip
 
 

@@ -24,12 +24,16 @@ GET /
 GET /<code>
 GET /<lang>/
 GET /<lang>/a/<area>
+GET /<lang>/a/<area>/coaches
 GET /<lang>/accessibility
+GET /<lang>/coaches
+GET /<lang>/coaches/<code>
 GET /<lang>/find
 GET /<lang>/m/<code>
 GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
+POST /<lang>/m/<code>/<slug>/helpful
 GET /<lang>/m/<code>/<slug>/offline
 POST /<lang>/m/<code>/<slug>/play
 GET /<lang>/m/<code>/<slug>/print
@@ -43,6 +47,7 @@ GET /<lang>/mine
 GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
+POST /<lang>/n/<slug>/helpful
 GET /<lang>/n/<slug>/offline
 POST /<lang>/n/<slug>/play
 GET /<lang>/n/<slug>/print
@@ -90,6 +95,7 @@ GET /room/<lang>/m/<code>
 GET /room/<lang>/m/<code>/<slug>
 POST /room/<lang>/m/<code>/<slug>/answer
 POST /room/<lang>/m/<code>/<slug>/done
+POST /room/<lang>/m/<code>/<slug>/helpful
 POST /room/<lang>/m/<code>/<slug>/play
 GET /room/<lang>/m/<code>/<slug>/remark
 GET /room/<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
@@ -100,6 +106,7 @@ GET /room/<lang>/machines/<hall>/<int:number>
 GET /room/<lang>/n/<slug>
 POST /room/<lang>/n/<slug>/answer
 POST /room/<lang>/n/<slug>/done
+POST /room/<lang>/n/<slug>/helpful
 POST /room/<lang>/n/<slug>/play
 GET /room/<lang>/n/<slug>/remark
 GET /room/<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
