@@ -93,13 +93,13 @@ def show_nugget(slug: str, code: str | None = None) -> Response:
 
 def play(slug: str, code: str | None = None) -> Response:
     """Hand out a ticket and let the film run."""
-    shown = _begun(slug, code)
+    shown = begun(slug, code)
     return _stage(shown, ticket=_ticket(shown), playing=True)
 
 
 def answer(slug: str, code: str | None = None) -> Response:
     """Say what an answer teaches, right or wrong; without a pick, ask."""
-    shown = _begun(slug, code)
+    shown = begun(slug, code)
     question = asked(shown.words)
     if question is None:
         raise NuggetUnknown
@@ -112,7 +112,7 @@ def done(slug: str, code: str | None = None) -> Response:
 
     A ticket that comes before its time is given back: the page sends it again later by itself.
     """
-    shown = _begun(slug, code)
+    shown = begun(slug, code)
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
     return page(
@@ -193,7 +193,7 @@ def open_nugget(slug: str, code: str | None) -> Shown:
     return Shown(card, stands.words, stands.draft, stands.unread, fell_back, site, place, beside)
 
 
-def _begun(slug: str, code: str | None) -> Shown:
+def begun(slug: str, code: str | None) -> Shown:
     """Find a nugget somebody is amid; it may have left the machine in the meantime."""
     try:
         return open_nugget(slug, code)
