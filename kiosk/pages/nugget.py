@@ -1,5 +1,7 @@
 """Shows one nugget, hands out its ticket, asks its question, and takes the ticket back."""
 
+from typing import Final
+
 from flask import Blueprint, Response, current_app, redirect, request
 
 from kiosk import language, links, reach
@@ -10,6 +12,8 @@ from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
 from kiosk.pages import kept
 from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page, ticket_part
 
+ANSWERS: Final = {"yes": True, "no": False}
+
 
 def routes(blueprint: Blueprint) -> None:
     """Register the addresses of nuggets, each with a machine and without one."""
@@ -18,6 +22,7 @@ def routes(blueprint: Blueprint) -> None:
         blueprint.post(f"{start}/play")(play)
         blueprint.post(f"{start}/answer")(answer)
         blueprint.post(f"{start}/done")(done)
+        blueprint.post(f"{start}/helpful")(helpful)
 
 
 def show_nugget(slug: str, code: str | None = None) -> Response:
@@ -59,8 +64,25 @@ def done(slug: str, code: str | None = None) -> Response:
     opened = begun(slug, code)
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
+    asks = "" if early or not _asks(opened) else ticket
     # Made anew each time: a kept page answers sooner, which would tell that somebody was here.
-    return done_page(opened, ticket if early else "")
+    return done_page(opened, ticket if early else "", asks=asks)
+
+
+def helpful(slug: str, code: str | None = None) -> Response:
+    """Take one answer for a ticket, and thank for it. Whether it counted is never shown."""
+    opened = begun(slug, code)
+    ticket, said = request.form.get("ticket", ""), request.form.get("helpful")
+    if not _asks(opened):
+        return done_page(opened, said="late")
+    if said not in ANSWERS:
+        return done_page(opened, asks=ticket, said="missing")
+    _counts().answer(ticket, helpful=ANSWERS[said])
+    return done_page(opened, said="taken")
+
+
+def _asks(opened: Opened) -> bool:
+    return _counts().asks(opened.card, opened.place)
 
 
 def _counts() -> Counts:

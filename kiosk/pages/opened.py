@@ -134,14 +134,22 @@ def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
     )
 
 
-def done_page(opened: Opened, ticket: str) -> Response:
-    """Return what was learned, with the ticket again if it came before its time."""
+def done_page(opened: Opened, ticket: str = "", *, asks: str = "", said: str = "") -> Response:
+    """Return what was learned, with the ticket again if it came before its time.
+
+    `asks` is the ticket with which somebody may say if it helped. `said` is what became of an
+    answer: `taken`, `missing`, or `late` where nobody is asked any more; htmx gets that alone.
+    """
     words = opened.standing.words
     return page(
         "done.html",
         "steps",
         "question",
         *_look(opened.standing),
+        blocks=("live", "helpful") if said else (),
+        status=422 if said == "missing" else 200,
+        asks=asks,
+        answered=said,
         title=f"{words.take_away or words.title}",
         coach=opened.place.coach if opened.place else None,
         next=opened.next(),

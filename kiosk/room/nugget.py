@@ -21,6 +21,7 @@ from kiosk.room.frame import lead_to, page
 from kiosk.room.tile import Tile, tile
 
 LETTERS = "ABCDEFGH"
+ANSWERS = {"yes": True, "no": False}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def routes(blueprint: Blueprint) -> None:
         blueprint.post(f"{start}/play")(play)
         blueprint.post(f"{start}/answer")(answer)
         blueprint.post(f"{start}/done")(done)
+        blueprint.post(f"{start}/helpful")(helpful)
 
 
 def show_nugget(slug: str, code: str | None = None) -> Response:
@@ -115,9 +117,27 @@ def done(slug: str, code: str | None = None) -> Response:
     shown = begun(slug, code)
     ticket = request.form.get("ticket", "")
     early = _counts().redeem(ticket) == "early"
+    asks = "" if early or not _asks(shown) else ticket
+    return _end(shown, ticket if early else "", asks=asks)
+
+
+def helpful(slug: str, code: str | None = None) -> Response:
+    """Take one answer for a ticket, and thank for it. Whether it counted is never shown."""
+    shown = begun(slug, code)
+    ticket, said = request.form.get("ticket", ""), request.form.get("helpful")
+    if not _asks(shown):
+        return _end(shown)
+    if said not in ANSWERS:
+        return _end(shown, asks=ticket, said="missing")
+    _counts().answer(ticket, helpful=ANSWERS[said])
+    return _end(shown, said="taken")
+
+
+def _end(shown: Shown, ticket: str = "", *, asks: str = "", said: str = "") -> Response:
     return page(
-        "done.html", picture=links.poster_of(shown.card, shown.words), next=shown.next(),
-        coach=shown.place.coach if shown.place else None, ticket=ticket if early else "",
+        "done.html", status=422 if said == "missing" else 200,
+        picture=links.poster_of(shown.card, shown.words), next=shown.next(),
+        coach=shown.place.coach if shown.place else None, ticket=ticket, asks=asks, answered=said,
         **_common(shown),
     )  # fmt: skip
 
@@ -177,6 +197,10 @@ def _common(shown: Shown, back: str = "") -> dict[str, Any]:
 def _counts() -> Counts:
     counts: Counts = current_app.extensions["counts"]
     return counts
+
+
+def _asks(shown: Shown) -> bool:
+    return _counts().asks(shown.card, None)
 
 
 def _ticket(shown: Shown) -> str:

@@ -34,6 +34,7 @@ GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
 POST /<lang>/m/<code>/<slug>/helpful
+POST /<lang>/m/<code>/<slug>/helpful
 GET /<lang>/m/<code>/<slug>/offline
 POST /<lang>/m/<code>/<slug>/play
 GET /<lang>/m/<code>/<slug>/print
@@ -47,6 +48,7 @@ GET /<lang>/mine
 GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
+POST /<lang>/n/<slug>/helpful
 POST /<lang>/n/<slug>/helpful
 GET /<lang>/n/<slug>/offline
 POST /<lang>/n/<slug>/play
@@ -96,6 +98,7 @@ GET /room/<lang>/m/<code>/<slug>
 POST /room/<lang>/m/<code>/<slug>/answer
 POST /room/<lang>/m/<code>/<slug>/done
 POST /room/<lang>/m/<code>/<slug>/helpful
+POST /room/<lang>/m/<code>/<slug>/helpful
 POST /room/<lang>/m/<code>/<slug>/play
 GET /room/<lang>/m/<code>/<slug>/remark
 GET /room/<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
@@ -106,6 +109,7 @@ GET /room/<lang>/machines/<hall>/<int:number>
 GET /room/<lang>/n/<slug>
 POST /room/<lang>/n/<slug>/answer
 POST /room/<lang>/n/<slug>/done
+POST /room/<lang>/n/<slug>/helpful
 POST /room/<lang>/n/<slug>/helpful
 POST /room/<lang>/n/<slug>/play
 GET /room/<lang>/n/<slug>/remark

@@ -38,7 +38,7 @@ BY_A_PASS = {"link_line.html"}  # no session stands behind it: the pass in its a
 POSTING = re.compile(r"""<form\b[^>]*\bmethod=["']post""", re.IGNORECASE)
 CHOSEN = {"hidden", "submit", "button", "radio", "checkbox"}
 TYPED = {"code", "q"}
-SENT = TYPED | {"ticket", "question", "pick"}
+SENT = TYPED | {"ticket", "question", "pick", "helpful"}
 STUDIO = ("kiosk/studio/", "kiosk/templates/studio/", "static/js/studio")
 LOOKS = {
     "kiosk/reach.py": {"remote_addr"},  # compares an address with the plant's networks, forgets it

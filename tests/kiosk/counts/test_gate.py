@@ -17,6 +17,7 @@ from kiosk.counts.models import Confirmation, Released, Stood
 from kiosk.counts.pot import Slot
 from kiosk.counts.release import shows
 from kiosk.counts.units import SITE
+from tests import council
 from tests.kiosk.counts.world import World, opened
 
 NOW = period.current("Europe/Berlin")
@@ -25,15 +26,6 @@ NOW = period.current("Europe/Berlin")
 @pytest.fixture
 def card(world: World) -> Card:
     return world.nugget("order", world.topic(), seconds=0)
-
-
-def agree(world: World, *, before: period.Period = NOW) -> None:
-    """Let the council have confirmed the manifest on the day before a period."""
-    now = manifest.current()
-    Confirmation.create(
-        site=world.site.id, confirmed_on=(before.first - timedelta(days=1)).isoformat(),
-        manifest=now.hash, version=now.version, role="council", text=now.text,
-    )  # fmt: skip
 
 
 def another(monkeypatch: pytest.MonkeyPatch, told: str = "more is kept") -> None:
@@ -49,7 +41,7 @@ def counted(counts: Counts, kind: str) -> int:
 @pytest.fixture
 def agreed(world: World, counts: Counts, card: Card) -> Iterator[Counts]:
     """Counting in a plant whose council confirmed before the period began."""
-    agree(world)
+    council.agree(world.site.id, NOW)
     counts.start()
     yield counts
     counts.pot.close()
@@ -163,7 +155,7 @@ def test_a_period_whose_word_was_taken_back_publishes_no_answer(
 def test_a_late_close_publishes_what_was_confirmed_for_it(
     counts: Counts, world: World, card: Card
 ) -> None:
-    agree(world, before=NOW.before)
+    council.agree(world.site.id, NOW.before)
     counts.start()
     sleep_through_the_close(counts, world, NOW.before,
                             {COMPLETED: 20, HELPFUL: 9, NOT_HELPFUL: 4})  # fmt: skip
