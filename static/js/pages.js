@@ -165,7 +165,10 @@
   if (thrifty) all(".thrifty").forEach((button) => { button.hidden = false; });
   if (video) {
     if (tracks()[0]) {
-      if (kept("captions") === "off") tracks()[0].track.mode = "disabled";
+      /* WebKit leaves a default track off. */
+      const wanted = () => { tracks()[0].track.mode = kept("captions") === "off" ? "disabled" : "hidden"; };
+      wanted();
+      video.addEventListener("loadedmetadata", wanted, { once: true });
       on(tracks()[0], "cuechange", caption);
       on(video.textTracks, "change", captions);
       on(document, "fullscreenchange", captions);
