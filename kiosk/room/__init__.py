@@ -1,9 +1,9 @@
 """The learning room: what kiosk PCs show. Each visitor begins at the languages and leaves nothing.
 
-`start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `nugget`
-shows, asks and finishes it, `remark` takes what is not right with it, `phone` draws the symbol that
-takes it along, `scanner` tries out a hand scanner, `leave` wipes. Pages are large, kept by nobody,
-and work by links and forms alone.
+`start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `letters`
+is a keyboard for the search, `nugget` shows, asks and finishes one, `remark` takes what is not
+right with it, `phone` draws the symbol that takes it along, `scanner` tries out a hand scanner,
+`leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
 """
 
 from typing import Any, Final
@@ -17,6 +17,7 @@ from kiosk.room import (
     floor,
     home,
     leave,
+    letters,
     nugget,
     phone,
     remark,
@@ -29,7 +30,7 @@ from kiosk.room.frame import notice_page
 __all__ = ["START", "install", "notice_page"]
 
 START: Final = addresses.START
-SUBJECTS: Final = (start, home, topic, floor, find, nugget, remark, phone, scanner, leave)
+SUBJECTS: Final = (start, home, topic, floor, find, letters, nugget, remark, phone, scanner, leave)
 
 
 def install(app: Flask) -> None:

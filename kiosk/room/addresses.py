@@ -1,7 +1,7 @@
 """Builds every address of the learning room; the part behind the language is the same in all."""
 
 from typing import Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 START: Final = "/room/"
 DONE: Final = "/room/done"
@@ -36,6 +36,12 @@ def floor(lang: str, hall: str = "", page: int = 0) -> str:
 def find(lang: str, words: str = "") -> str:
     """Return the address of code pad and search, with words if any."""
     return f"/room/{lang}/find" + (f"?q={quote(words)}" if words else "")
+
+
+def letters(lang: str, typed: str = "", *, plant: bool = False) -> str:
+    """Return the address of the keyboard with this typed, in the letters of reader or plant."""
+    asked = {**({"q": typed} if typed else {}), **({"plant": "1"} if plant else {})}
+    return f"/room/{lang}/letters" + (f"?{urlencode(asked)}" if asked else "")
 
 
 def pad(lang: str, typed: str) -> str:

@@ -57,6 +57,8 @@ addEventListener("click", (event) => {
   if ("leave" in link.dataset) leave();
   else if ("sign" in link.dataset) type(link.dataset.sign);
   else if ("open" in link.dataset) open(link);
+  else if ("letter" in link.dataset) { write(link.dataset.letter); if (event.detail) link.blur(); }
+  else if ("seek" in link.dataset) seekWord(link);
   else go(link.href);
 });
 addEventListener("submit", (event) => { event.preventDefault(); send(event.target, event.submitter); });
@@ -75,6 +77,33 @@ function open() {
   const { pad, machine } = one("[data-pad]").dataset;
   if (pad.length === 6) go(machine + pad);
 }
+
+/* The keyboard on the screen: the one on the table writes there too. */
+function write(sign) {
+  const place = one(".written bdi"), before = place.textContent;
+  if (sign === " " && (!before || before.endsWith(" "))) return;
+  place.textContent = sign ? (before + sign).slice(0, place.dataset.most) : before.slice(0, -1);
+  document.querySelectorAll("[data-words]").forEach((link) => {
+    const at = new URL(link.dataset.seek || link.href, location);
+    at.searchParams.set("q", place.textContent);
+    link.href = at;
+  });
+}
+function seekWord(link) { if (one(".written bdi").textContent.trim()) go(link.href); }
+addEventListener("keydown", (event) => {
+  if (!one(".written") || event.ctrlKey || event.altKey && !event.getModifierState("AltGraph") || event.metaKey || event.isComposing) return;
+  const { key } = event, idle = !document.activeElement.matches("a, button");
+  if ([...key].length === 1 && (idle || key !== " ")) write(key);
+  else if (key === "Backspace") write("");
+  else if (key === "Enter" && idle) seekWord(one("[data-seek]"));
+  else return;
+  event.preventDefault();
+});
+/* A finger on the field of a screen without keys is led to them. */
+addEventListener("pointerdown", (event) => {
+  const field = event.target.closest("label"), keys = one("[data-keys]");
+  if (event.pointerType === "touch" && keys && field && field.querySelector("[type=search]")) { event.preventDefault(); go(keys.href); }
+});
 
 /* Scanner: every page hears it; on its own page it is tried out. */
 const testing = () => document.body.dataset.kind === "scanner";

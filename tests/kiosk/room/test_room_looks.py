@@ -18,7 +18,8 @@ UPRIGHT: Final[Look] = (1080, 1920, "dark")
 PAGES: Final = (
     "/room/", "/room/de/", "/room/de/t/safety", "/room/de/machines", "/room/de/find",
     f"/room/ar/m/{floor.LATHE}/wear-glasses", "/room/ar/find?q=brille", "/room/ru/m/ZZZZZZ",
-    "/room/ru/topics", "/room/uk/languages/topics",
+    "/room/ru/topics", "/room/uk/languages/topics", "/room/cs/letters?q=%C5%A1",
+    "/room/ar/letters?q=%D9%86",
 )  # fmt: skip
 OUT_OF_REACH: Final = """() => [
     ...document.querySelectorAll("a[href], button, input[type=search]")]

@@ -182,6 +182,36 @@ def test_a_pad_beaten_with_a_fist_keeps_six_signs(screen: Page) -> None:
     expect(screen.locator(".typed")).to_have_text("012–345")
 
 
+FIST = """() => { for (let n = 0; n < 200; n++)
+    document.querySelectorAll('[data-letter]')[(n * 7) % 30 + 11].click(); }"""
+
+
+def test_letters_are_tapped_or_typed_beaten_with_a_fist_and_a_scan_still_opens(
+    screen: Page,
+) -> None:
+    screen.goto("/room/de/find")
+    screen.get_by_role("link", name="Tastatur").click()
+    written = screen.locator(".written bdi")
+    for sign in "brlle":
+        screen.get_by_role("link", name=sign, exact=True).click()
+    screen.keyboard.press("Backspace")
+    screen.keyboard.type("e X")
+    expect(written).to_have_text("brlle X")
+    screen.get_by_role("link", name="Zeichen löschen").click()
+    screen.keyboard.press("Enter")
+    expect(screen.locator(".hits")).to_contain_text("Schutzbrille tragen")
+
+    screen.goto("/room/ru/letters")
+    screen.get_by_role("link", name="ж", exact=True).click()
+    screen.get_by_role("link", name="ABC").click()
+    screen.get_by_role("link", name="w", exact=True).click()
+    expect(written).to_have_text("жw")
+    screen.evaluate(FIST)
+    assert len(written.inner_text()) == 32
+    screen.evaluate(TYPED, keys(LABEL, "en-US", "de-DE"))
+    expect(screen.locator("h1")).to_have_text("Drehmaschine DZ 400")
+
+
 def test_a_screen_whose_server_is_gone_comes_back_by_itself(screen: Page, served: Served) -> None:
     screen.get_by_role("link", name="English").click()
     expect(screen.get_by_role("link", name="Topics")).to_be_visible()
