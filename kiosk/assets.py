@@ -28,7 +28,11 @@ TYPES: Final = {
 PACKED: Final = {"woff2", "png"}
 OURS: Final = {"css", "js"}
 NAMED: Final = re.compile(rb"asset:([\w.-]+)")
+ALONE: Final = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
+INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 FOREVER: Final = "public, max-age=31536000, immutable"
+BUNDLES: Final = {"below.css": ("rest.css", "playing.css", "steps.css", "question.css")}
+"""Sheets that go out as one file, under a name of their own."""
 
 blueprint = Blueprint("assets", __name__)
 
@@ -77,6 +81,11 @@ def squeeze(css: str) -> str:
     return css.replace(";}", "}").strip()
 
 
+def pared(script: str) -> str:
+    """Return the script without indents, and without comments that have lines to themselves."""
+    return INDENT.sub("", ALONE.sub("", script))
+
+
 def _digest(body: bytes) -> str:
     return hashlib.sha256(body).hexdigest()[:12]
 
@@ -86,34 +95,42 @@ def _all() -> tuple[dict[str, Asset], dict[str, str]]:
     """Return every file by the name in its address, and those names by the plain ones."""
     assets: dict[str, Asset] = {}
     names: dict[str, str] = {}
-    for path in _ordered():
-        body = path.read_bytes()
-        if path.suffix == ".css":
-            body = squeeze(body.decode()).encode()
-        if path.parent.name in OURS:
+    for plain, paths in _ordered():
+        stem, _, ext = plain.rpartition(".")
+        body = b"".join(map(_plain, paths))
+        if paths[0].parent.name in OURS:
             body = _aimed(body, names)
-        name = f"{path.stem}.{_digest(body)}{path.suffix}"
-        ext = path.suffix[1:]
+        name = f"{stem}.{_digest(body)}.{ext}"
         packed = None if ext in PACKED else gzip.compress(body, 9, mtime=0)
         assets[name] = Asset(name, TYPES[ext], body, packed)
-        names[path.name] = name
+        names[plain] = name
     return assets, names
 
 
-def _ordered() -> list[Path]:
-    """Return all static files, each after those that it names."""
-    found = {path.name: path for path in sorted(folder().rglob("*")) if path.suffix[1:] in TYPES}
-    ordered: dict[str, Path] = {}
+def _plain(path: Path) -> bytes:
+    body = path.read_bytes()
+    if path.parent.name not in OURS:
+        return body
+    return (squeeze if path.suffix == ".css" else pared)(body.decode()).encode()
 
-    def add(path: Path) -> None:
-        if path.parent.name in OURS:
-            for name in NAMED.findall(path.read_bytes()):
-                add(found[name.decode()])
-        ordered.setdefault(path.name, path)
 
-    for path in found.values():
-        add(path)
-    return list(ordered.values())
+def _ordered() -> list[tuple[str, list[Path]]]:
+    """Return what goes out, and the files it is made of, each after those that it names."""
+    files = {path.name: path for path in sorted(folder().rglob("*")) if path.suffix[1:] in TYPES}
+    found = {name: [path] for name, path in files.items()}
+    found |= {name: [files[part] for part in parts] for name, parts in BUNDLES.items()}
+    ordered: dict[str, list[Path]] = {}
+
+    def add(name: str) -> None:
+        for path in found[name]:
+            if path.parent.name in OURS:
+                for named in NAMED.findall(path.read_bytes()):
+                    add(named.decode())
+        ordered.setdefault(name, found[name])
+
+    for name in found:
+        add(name)
+    return list(ordered.items())
 
 
 def _aimed(body: bytes, names: dict[str, str]) -> bytes:

@@ -8,7 +8,8 @@ from jinja2_fragments.flask import render_blocks
 
 from kiosk import assets, headers
 
-LOOK: Final = ("tokens", "core")
+FIRST_VIEW: Final = ("tokens", "core")
+REST: Final = "rest"
 
 htmx = HTMX()
 
@@ -19,12 +20,14 @@ def page(
     """Render a page with these style sheets in its head, under a policy that allows just them.
 
     With `blocks`, a request by htmx gets these blocks alone (each may put itself in place by
-    `oob`). One address then gives two answers, so caches are told.
+    `oob`). One address then gives two answers, so caches are told. A page that names a sheet in
+    `follows` links to it where its first view ends: its head styles that view alone.
     """
     if blocks and in_part():
         response = make_response(render_blocks(template, list(blocks), oob=True, **values), status)
     else:
-        style = assets.style(*LOOK, *sheets)
+        rest = () if "follows" in values else (REST,)
+        style = assets.style(*FIRST_VIEW, *rest, *sheets)
         script = assets.inline(assets.text("first.js").strip())
         body = render_template(template, style=style.text, script=script.text, **values)
         response = make_response(body, status)

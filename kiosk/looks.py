@@ -8,7 +8,7 @@ from flask_babel import format_date, gettext
 from markupsafe import Markup
 
 from content.card import Card
-from content.catalogue import Topic
+from content.catalogue import Site, Topic
 from kiosk import assets, language, links
 from kiosk.icons import icon
 from qr_codes import codes
@@ -28,6 +28,7 @@ def install(app: Flask) -> None:
         marked=marked,
         of=of,
         of_here=of_here,
+        of_topic=of_topic,
         own_name=own_name,
         size=language.size,
         spell=codes.spell,
@@ -44,7 +45,6 @@ def around() -> dict[str, Any]:
         "language": language.current(),
         "languages": language.offered(),
         "path": request.path,
-        "late": "",
         "body_look": "",
         "main_look": "",
         "oob": False,
@@ -111,10 +111,18 @@ def span(first: date, last: date) -> str:
 
 def topic_name(topic: Topic) -> str:
     """Return a topic's name: the four every plant has in the reader's language, others as set."""
-    known = {
+    return str(_known_topics().get(topic.slug, topic.name))
+
+
+def of_topic(topic: Topic, site: Site) -> Markup:
+    """Return the attributes of a topic's name: of the plant's language where the plant named it."""
+    return Markup() if topic.slug in _known_topics() else of(site.language)
+
+
+def _known_topics() -> dict[str, str]:
+    return {
         "safety": gettext("Safety"),
         "quality": gettext("Quality"),
         "order": gettext("Order"),
         "digital": gettext("Digital"),
     }
-    return str(known.get(topic.slug, topic.name))

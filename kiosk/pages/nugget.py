@@ -10,7 +10,14 @@ from kiosk.counts import Counts
 from kiosk.htmx import in_part
 from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
 from kiosk.pages import kept
-from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page, ticket_part
+from kiosk.pages.opened import (
+    Opened,
+    answer_page,
+    done_page,
+    keys_part,
+    nugget_page,
+    ticket_part,
+)
 
 ANSWERS: Final = {"yes": True, "no": False}
 
@@ -19,6 +26,7 @@ def routes(blueprint: Blueprint) -> None:
     """Register the addresses of nuggets, each with a machine and without one."""
     for start in ("/<lang>/m/<code>/<slug>", "/<lang>/n/<slug>"):
         blueprint.get(start)(show_nugget)
+        blueprint.get(f"{start}/keys")(keys)
         blueprint.post(f"{start}/play")(play)
         blueprint.post(f"{start}/answer")(answer)
         blueprint.post(f"{start}/done")(done)
@@ -33,6 +41,13 @@ def show_nugget(slug: str, code: str | None = None) -> Response:
         return kept.once(path, lang, lambda: nugget_page(open_nugget(slug, code)))
     except HangsElsewhere:
         return redirect(links.nugget(lang, slug))  # type: ignore[return-value]
+
+
+def keys(slug: str, code: str | None = None) -> Response:
+    """Answer the keys of a nugget's film; a script asks for them when it plays."""
+    code = parsed(code) if code else None
+    path, lang = f"{code or 'n'}/{slug}/keys", language.current().code
+    return kept.once(path, lang, lambda: keys_part(begun(slug, code)))
 
 
 def play(slug: str, code: str | None = None) -> Response:

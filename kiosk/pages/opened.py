@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from flask import Response, request
+from flask import Response, make_response, render_template, request
 from flask_babel import gettext
 
 from content.card import Card, Question, Standing, Words
@@ -80,10 +80,9 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
     response = page(
         "nugget.html",
         "film",
-        "steps",
         *_look(opened.standing),
         body_look="broad",
-        late="question.css",
+        follows="below.css",
         main_look="split",
         title=words.title,
         play_at="" if playing or film else f"{opened.at}/play",
@@ -103,6 +102,16 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
     )
     if playing or opened.preview:
         return response
+    return headers.keep(response, private=opened.card.reach != "anywhere")
+
+
+def keys_part(opened: Opened) -> Response:
+    """Return what only a script can use: the film's keys, what comes after it, other captions."""
+    words = opened.standing.words
+    film = film_of(opened.card, words)
+    text = render_template("keys.html", film=film, nugget_at=opened.at, words=words)
+    response = make_response(text)
+    response.headers["Content-Security-Policy"] = headers.BARE
     return headers.keep(response, private=opened.card.reach != "anywhere")
 
 

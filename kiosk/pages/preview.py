@@ -9,7 +9,14 @@ from kiosk import headers, language, passes, reach
 from kiosk.asked import asked
 from kiosk.htmx import in_part
 from kiosk.opening import NuggetUnknown
-from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page, ticket_part
+from kiosk.pages.opened import (
+    Opened,
+    answer_page,
+    done_page,
+    keys_part,
+    nugget_page,
+    ticket_part,
+)
 
 PURPOSE: Final = "preview"
 
@@ -23,6 +30,8 @@ def routes(blueprint: Blueprint) -> None:
     start = "/<lang>/preview/<opens>"
     blueprint.get(start)(show)
     blueprint.get(f"{start}/<key>")(show)
+    for place in (start, f"{start}/<key>"):
+        blueprint.get(f"{place}/keys", endpoint="preview_keys")(keys)
     for end, view in (("play", play), ("answer", answer), ("done", done)):
         blueprint.post(f"{start}/{end}", endpoint=f"preview_{end}")(view)
         blueprint.post(f"{start}/<key>/{end}", endpoint=f"preview_{end}_in")(view)
@@ -31,6 +40,11 @@ def routes(blueprint: Blueprint) -> None:
 def show(opens: str, key: str = "") -> Response:
     """Answer a draft's page, in the words of one of its texts if `key` names one."""
     return _framed(nugget_page(_open(opens, key)))
+
+
+def keys(opens: str, key: str = "") -> Response:
+    """Answer the keys of the film."""
+    return _framed(keys_part(_open(opens, key)))
 
 
 def play(opens: str, key: str = "") -> Response:

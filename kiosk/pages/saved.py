@@ -14,7 +14,7 @@ from content.catalogue import Place
 from kiosk import assets, links
 from kiosk.asked import Asked
 from kiosk.pages.film import SMALLEST_FIRST
-from kiosk.pages.opened import Opened, answer_page, done_page, nugget_page
+from kiosk.pages.opened import Opened, answer_page, done_page, keys_part, nugget_page
 from kiosk.pages.scan import first_nugget_page
 
 FORM: Final = 1
@@ -54,7 +54,7 @@ def saving(opened: Opened) -> Saving:
     """Return what it takes to save a nugget."""
     shown = opened.standing.words
     files = {file.sha: file.size for file in lightened(shown).files()}
-    pages = 2 + sum(1 + len(question.options) for question in shown.questions)
+    pages = 3 + sum(1 + len(question.options) for question in shown.questions)
     size = sum(files.values()) + (pages + (opened.place is not None)) * PAGE
     return Saving(opened.at, opened.words, size)
 
@@ -104,6 +104,7 @@ def _shown(opened: Opened, text: str) -> list[File]:
 def _pages(opened: Opened) -> Iterator[tuple[str, str, str]]:
     """Yield each page as its address, the policy it goes out with, and its text."""
     yield _page(opened.at, nugget_page(opened))
+    yield _page(f"{opened.at}/keys", keys_part(opened))
     for number, question in enumerate(opened.standing.words.questions):
         for pick in (None, *range(len(question.options))):
             asked = Asked(question, number, pick, missing=False)

@@ -79,7 +79,7 @@ def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
         "film",
         *(("draft",) if stands.unread else ()),
         body_look="broad",
-        late="question.css",
+        follows="below.css",
         main_look="split",
         title=f"{place.machine}: {words.title}",
         path=links.machine(lang, place.code),

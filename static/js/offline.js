@@ -24,7 +24,9 @@
     const found = [];
     for (const url of urls) {
       if (!url.endsWith("/saved") || !rule(url)) continue;
-      const one = await (await box.match(url)).json();
+      const here = await box.match(url);
+      if (!here) continue; /* another tab took it away just now */
+      const one = await here.json();
       if (one.form === FORM && one.urls.every((need) => urls.has(need))) found.push(one);
       else await box.delete(url);
     }

@@ -41,14 +41,38 @@
     const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
     document.head.append(link("manifest", "/manifest.webmanifest"));
     if (one("[data-hx-get], [data-hx-post]")) parts();
-    if (own.late) document.head.append(link("stylesheet", own.late));
-    if (film || one(".listen")) document.head.append(script("asset:player.js"), link("stylesheet", "asset:player.css"));
+    /* Answers take the place of the middle: a copy of its sheet stays. What comes later in the page
+       has the last word, so the player's sheet stands at its end. */
+    const below = one("main > link");
+    if (below) document.head.append(link("stylesheet", below.href));
+    keyed = keys();
+    if (film || one(".listen")) document.body.append(script("asset:player.js"), link("stylesheet", "asset:player.css"));
     const keeps = () => document.head.append(script("asset:offline.js"));
     if (one("[data-offline], [data-finished]")) keeps();
     else if (self.caches) caches.has("kiosk-saved").then((kept) => kept && keeps(), () => {});
     one("link[rel=icon]").href = "asset:icon.svg";
     if (!thrifty) { pictures(); face(); }
   };
+
+  /* The film's keys: nobody needs them before it plays, or without scripts. */
+  let keyed = null;
+  async function keys() {
+    const start = one(".film form");
+    const at = own.play || (start ? start.action : film && location.pathname);
+    if (!at) return;
+    try {
+      const answer = await fetch(at.replace(/\/play$/, "") + "/keys", { credentials: "omit" });
+      if (!answer.ok) return;
+      const box = document.createElement("template");
+      box.innerHTML = await answer.text();
+      const part = (rule) => one(rule, box.content);
+      all(".voicing").forEach((place) => place.append(...part(".voicing").childNodes));
+      if (!film) return;
+      one(".bar", film).replaceWith(part(".bar"));
+      one(".screen", film).append(part(".sound"), part(".after"));
+      over(video.ended);
+    } catch (lost) { /* the film has the browser's own keys */ }
+  }
 
   /* The step pictures wait inside <noscript>, so that they take nothing from the film. */
   function pictures() {
@@ -165,7 +189,7 @@
   if (thrifty) all(".thrifty").forEach((button) => { button.hidden = false; });
   if (video) {
     if (tracks()[0]) {
-      /* WebKit leaves a default track off. */
+      /* WebKit leaves a default track off; the others would draw its lines their own way first. */
       const wanted = () => { tracks()[0].track.mode = kept("captions") === "off" ? "disabled" : "hidden"; };
       wanted();
       video.addEventListener("loadedmetadata", wanted, { once: true });
@@ -230,5 +254,5 @@
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
 
-  window.kiosk = { act, all, asked, begin, caption, film, kept, late: () => late(), on, one, pictures, seek, still, steps, thrifty, video };
+  window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), on, one, pictures, seek, still, steps, thrifty, video };
 })();

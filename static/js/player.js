@@ -1,7 +1,7 @@
 /* What a film's page does more once the film plays. It comes after it, so that nothing competes. */
 (() => {
   "use strict";
-  const { act, all, asked, begin, caption, film, kept, on, one, pictures, seek, still, steps, thrifty, video } = window.kiosk;
+  const { act, all, asked, begin, caption, film, kept, keyed, on, one, pictures, seek, still, steps, thrifty, video } = window.kiosk;
   const keep = (name, value) => { try { localStorage[name] = value; } catch (refused) { /* private mode: for this page only */ } };
   const track = video && one("track", video);
   const held = (name, pressed) => all("[data-do=" + name + "]").forEach((key) => key.setAttribute("aria-pressed", pressed));
@@ -71,8 +71,11 @@
   voices();
   ["lent", "htmx:afterSettle"].forEach((kind) => on(document, kind, voices));
   on(window, "pagehide", hush);
-  if (video) play();
-  asked.splice(0).forEach((one) => { if (one.dataset) { if (act[one.dataset.do]) act[one.dataset.do](one); } });
+  Promise.resolve(keyed()).then(() => {
+    voices();
+    if (video) play();
+    asked.splice(0).forEach((one) => { if (one.dataset) { if (act[one.dataset.do]) act[one.dataset.do](one); } });
+  });
 
   function play() {
     /* Steps: marked while they run, one after the other under the film, and beside it. */

@@ -2,7 +2,7 @@
 "use strict";
 importScripts("asset:offline.js");
 const { SAVED, PAGES, all, get, note, save, spend } = self.offline;
-const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:question.css", "asset:icon.svg"];
+const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:below.css", "asset:icon.svg"];
 const OURS = "kiosk-shell-" + SHELL.join().replace(/\W+/g, "");
 const SEEN = 60, PATIENCE = 2500, PATIENCE_TO_SEND = 4000;
 const NOT_OURS = /^\/(studio|room|check|sw\.js|healthz|readyz|metrics)(\/|$)/;
@@ -27,6 +27,7 @@ on("fetch", (event) => {
   if (request.method !== "GET") return;
   if (url.pathname.startsWith("/static/")) event.respondWith(caches.match(request.url, { ignoreVary: true }).then((kept) => kept || fetch(request)));
   else if (/^\/media\/[^/]+$/.test(url.pathname)) event.respondWith(media(request));
+  else if (url.pathname.endsWith("/keys")) event.respondWith(keptAt(request.url).then((kept) => kept || fetch(request)));
   else if (request.mode === "navigate" && !url.search) event.respondWith(page(event, request, url));
 });
 

@@ -34,7 +34,7 @@ GET /<lang>/m/<code>/<slug>
 POST /<lang>/m/<code>/<slug>/answer
 POST /<lang>/m/<code>/<slug>/done
 POST /<lang>/m/<code>/<slug>/helpful
-POST /<lang>/m/<code>/<slug>/helpful
+GET /<lang>/m/<code>/<slug>/keys
 GET /<lang>/m/<code>/<slug>/offline
 POST /<lang>/m/<code>/<slug>/play
 GET /<lang>/m/<code>/<slug>/print
@@ -49,7 +49,7 @@ GET /<lang>/n/<slug>
 POST /<lang>/n/<slug>/answer
 POST /<lang>/n/<slug>/done
 POST /<lang>/n/<slug>/helpful
-POST /<lang>/n/<slug>/helpful
+GET /<lang>/n/<slug>/keys
 GET /<lang>/n/<slug>/offline
 POST /<lang>/n/<slug>/play
 GET /<lang>/n/<slug>/print
@@ -66,9 +66,11 @@ GET /<lang>/preview/<opens>
 GET /<lang>/preview/<opens>/<key>
 POST /<lang>/preview/<opens>/<key>/answer
 POST /<lang>/preview/<opens>/<key>/done
+GET /<lang>/preview/<opens>/<key>/keys
 POST /<lang>/preview/<opens>/<key>/play
 POST /<lang>/preview/<opens>/answer
 POST /<lang>/preview/<opens>/done
+GET /<lang>/preview/<opens>/keys
 POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
 GET /<lang>/transparency
@@ -98,7 +100,6 @@ GET /room/<lang>/m/<code>/<slug>
 POST /room/<lang>/m/<code>/<slug>/answer
 POST /room/<lang>/m/<code>/<slug>/done
 POST /room/<lang>/m/<code>/<slug>/helpful
-POST /room/<lang>/m/<code>/<slug>/helpful
 POST /room/<lang>/m/<code>/<slug>/play
 GET /room/<lang>/m/<code>/<slug>/remark
 GET /room/<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
@@ -109,7 +110,6 @@ GET /room/<lang>/machines/<hall>/<int:number>
 GET /room/<lang>/n/<slug>
 POST /room/<lang>/n/<slug>/answer
 POST /room/<lang>/n/<slug>/done
-POST /room/<lang>/n/<slug>/helpful
 POST /room/<lang>/n/<slug>/helpful
 POST /room/<lang>/n/<slug>/play
 GET /room/<lang>/n/<slug>/remark

@@ -88,6 +88,7 @@ def test_in_a_tunnel_it_plays_asks_ends_and_counts_once_when_back(
         plays(page, 0)
         page.evaluate("document.querySelector('video').currentTime = 12")
         plays(page, 12)
+        expect(page.locator(".keys [data-do=loop]")).to_be_visible()
         film = page.evaluate("document.querySelector('video').currentSrc")
         size = page.evaluate("film => fetch(film).then(a => a.blob()).then(b => b.size)", film)
         assert page.evaluate(RANGES, film) == {

@@ -1,9 +1,11 @@
 """What the find page promises to those who type a code or a word."""
 
+import re
+
 import pytest
 
-from content import nuggets
-from content.models import Nugget
+from content import nuggets, plant
+from content.models import Nugget, Site
 from kiosk.db import connected
 from tests import floor
 from tests.page import Worker, main, words
@@ -133,6 +135,17 @@ def test_htmx_gets_the_hits_alone(worker: Worker) -> None:
 def test_topics_with_nuggets_are_offered(worker: Worker) -> None:
     assert 'href="/de/t/safety"' in words(worker.get("/de/"))
     assert "Schutzbrille tragen" in main(worker.get("/de/t/safety"))
+
+
+@pytest.mark.parametrize("start", ["", "/room"])
+def test_a_topic_that_the_plant_named_is_read_out_in_its_language(
+    worker: Worker, start: str
+) -> None:
+    with connected(worker.client.application.extensions["database"]):
+        plant.topic(Site.get(), "pumps", "Pumpen")
+        plant.topic(Site.get(), "order", "Ordnung")
+    assert 'lang="de" dir="ltr">Pumpen</h1>' in words(worker.get(f"{start}/tr/t/pumps"))
+    assert re.search("<h1(?! lang)[^>]*>Düzen</h1>", words(worker.get(f"{start}/tr/t/order")))
 
 
 def test_an_unknown_topic_is_not_found(worker: Worker) -> None:

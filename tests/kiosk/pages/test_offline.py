@@ -43,6 +43,7 @@ def test_a_saved_nugget_is_whole(worker: Worker) -> None:
     assert "Auch daneben fliegen Späne." in pages[f"{HERE}/answer?question=0&pick=1"]
     assert "Wann trägst du sie?" in pages[f"{HERE}/answer?question=0"]
     assert "Brille auf, bevor es dreht." in pages[f"{HERE}/done"]
+    assert 'data-do="loop"' in pages[f"{HERE}/keys"]
     assert found["machine"] == [f"/{floor.LATHE}", f"/de/m/{floor.LATHE}"]
 
 
@@ -70,7 +71,7 @@ def test_every_file_that_its_pages_show_is_there_with_its_size(worker: Worker) -
 
 def test_every_script_and_style_that_its_pages_load_is_there(worker: Worker) -> None:
     shell = saved(worker)["shell"]
-    assert {assets.url(name) for name in ("pages.js", "question.css", "htmx-2.0.11.min.js")} <= set(
+    assert {assets.url(name) for name in ("pages.js", "below.css", "htmx-2.0.11.min.js")} <= set(
         shell
     )
     for at in shell:

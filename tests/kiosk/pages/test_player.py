@@ -135,7 +135,7 @@ def test_what_is_tapped_before_the_player_came_is_done_when_it_comes(
     phone.route("**/player.*.js", hold)
     phone.goto(address + HERE)
     phone.click(".start")
-    phone.wait_for_selector(".film.on")
+    phone.wait_for_selector(".film.on [data-do=pause]", state="attached")
     phone.evaluate("document.querySelector('[data-do=pause]').click()")
     assert not phone.evaluate(f"{VIDEO}.paused")
     waits[0].continue_()
