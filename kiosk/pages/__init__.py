@@ -26,6 +26,8 @@ from kiosk.pages import (
     preview,
     remark,
     scan,
+    session,
+    today,
     topic,
     transparency,
     wellknown,
@@ -33,8 +35,8 @@ from kiosk.pages import (
 )
 
 SUBJECTS = (
-    scan, nugget, lesson, coach, preview, find, floor, topic, numbers, transparency, phone,
-    wellknown, mine, offline, remark, wishes, accessibility,
+    scan, nugget, lesson, session, coach, preview, find, floor, topic, numbers, transparency,
+    phone, wellknown, mine, today, offline, remark, wishes, accessibility,
 )  # fmt: skip
 
 

@@ -61,7 +61,7 @@ def _page(opened: Opened) -> Response:
         place=opened.place,
         published=date.fromisoformat(card.published_on),
         site=opened.site,
-        symbol=_symbol(url),
+        symbol=symbol_of(url),
         look=_look(standing),
         unread=standing.unread,
         words=words,
@@ -83,7 +83,7 @@ def _look(standing: Standing) -> str:
     return "many"
 
 
-def _symbol(url: str) -> str:
+def symbol_of(url: str) -> str:
     """Return the drawn address, or nothing where it is longer than phones read well."""
     try:
         return symbol(url, gettext("This page on a phone"))

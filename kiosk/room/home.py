@@ -1,8 +1,10 @@
 """Where a visitor begins: what newcomers see first, machines, topics, search."""
 
+from datetime import UTC, datetime
+
 from flask import Blueprint, Response, request
 
-from content import catalogue
+from content import catalogue, today
 from content.card import Card
 from content.catalogue import Site
 from kiosk import language, reach
@@ -25,7 +27,12 @@ def begin() -> Response:
     site = this_site()
     rows = _first(site)
     return page(
-        "home.html", site=site, count=len(rows), minutes=_minutes(rows), back=addresses.START
+        "home.html",
+        site=site,
+        count=len(rows),
+        minutes=_minutes(rows),
+        daily=of_the_day(site, datetime.now(tz=UTC)),
+        back=addresses.START,
     )
 
 
@@ -34,6 +41,13 @@ def new_here() -> Response:
     site, lang = this_site(), language.current().code
     rows = _first(site)
     return page("new.html", site=site, rows=rows, back=addresses.home(lang))
+
+
+def of_the_day(site: Site, now: datetime) -> Tile | None:
+    """Return the tile of the nugget of the day, the same as on the page for intranets."""
+    slug = today.slug(site.id, site.slug, today.day_of(site.timezone, now))
+    card = catalogue.card(site.id, slug) if slug else None
+    return tile(card, site.language) if card else None
 
 
 def _first(site: Site) -> list[Tile]:

@@ -1,6 +1,7 @@
 """The room's first screen: every language by its own name, and beside it what can be learned."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
@@ -10,6 +11,7 @@ from content.catalogue import Site
 from kiosk import language, links, reach
 from kiosk.room.addresses import elsewhere
 from kiosk.room.frame import page, speak_of_site, this_site
+from kiosk.room.home import of_the_day
 
 MOST_SLIDES = 6
 
@@ -32,6 +34,7 @@ class Slide:
     picture: str
     title: str
     language: str
+    daily: bool = False
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -67,11 +70,16 @@ def _tongue(one: language.Language, where: str) -> Tongue:
 
 
 def slides(site: Site) -> list[Slide]:
-    """Return what passes by while nobody is there: the first nuggets that have a picture."""
+    """Return what passes by while nobody is there: the nugget of the day, then the first ones."""
     lang, found = language.current().code, []
+    daily = of_the_day(site, datetime.now(tz=UTC))
+    if daily and daily.picture:
+        found.append(Slide(daily.picture, daily.words.title, daily.words.key, daily=True))
     for card in catalogue.first_steps(site.id):
         words, _ = card.say(lang, site.language)
         picture = links.poster_of(card, words)
+        if daily and card.id == daily.card.id:
+            continue
         if picture and reach.is_open(card, inside=reach.inside(request)):
             found.append(Slide(picture, words.title, words.key))
     return found[:MOST_SLIDES]

@@ -43,6 +43,7 @@ GET /<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 
 POST /<lang>/m/<code>/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 POST /<lang>/m/<code>/<slug>/save
 GET /<lang>/m/<code>/<slug>/saved
+GET /<lang>/m/<code>/<slug>/session
 GET /<lang>/machines
 GET /<lang>/mine
 GET /<lang>/n/<slug>
@@ -58,6 +59,7 @@ GET /<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'
 POST /<lang>/n/<slug>/remark/<any('machine-changed', 'unclear', 'unsafe', 'wrong'):kind>
 POST /<lang>/n/<slug>/save
 GET /<lang>/n/<slug>/saved
+GET /<lang>/n/<slug>/session
 GET /<lang>/numbers
 GET /<lang>/numbers.csv
 GET /<lang>/numbers.json
@@ -73,6 +75,8 @@ POST /<lang>/preview/<opens>/done
 GET /<lang>/preview/<opens>/keys
 POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
+GET /<lang>/today
+GET /<lang>/today.atom
 GET /<lang>/transparency
 GET /<lang>/wish
 POST /<lang>/wish
