@@ -16,7 +16,7 @@ from typing import Any, Final
 import peewee
 from huey.consumer import Consumer
 
-from content import findable, invitations, nuggets, release, slides, takes
+from content import findable, invitations, nuggets, release, remarks, slides, takes, wishes
 from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
@@ -153,6 +153,7 @@ class Work:
             self.landing.settle(self.bell.ring)
             if held := release.every_day():
                 LOG.warning("%d nuggets were due today and are not ready", len(held))
+            remarks.every_morning()
         self._reconcile()
 
     def _daily(self, done: str) -> str:
@@ -164,6 +165,8 @@ class Work:
                 takes.sweep(self.settings.takes, today)
                 audit.purge(today)
                 invitations.sweep(today)
+                remarks.purge(today)
+                wishes.purge(today)
                 strays(self.storage)
             sweep(self.settings.media)
             slides.sweep(self.settings.data / slides.FOLDER)

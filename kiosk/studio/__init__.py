@@ -45,6 +45,7 @@ from kiosk.studio import (
     plant,
     question,
     release,
+    remarks,
     security,
     sheet,
     signin,
@@ -58,6 +59,7 @@ from kiosk.studio import (
     voice,
     walk,
     welcome,
+    wishes,
     words,
 )
 
@@ -66,6 +68,7 @@ SUBJECTS = (
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
     areas, coaches, kinds, binding, blanks, moving, address, logo, walk, labels, machine_list,
     machines, plant, signin, welcome, me, people, deeds,
+    remarks, wishes,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
 

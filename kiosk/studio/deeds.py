@@ -35,6 +35,8 @@ WORDS: Final = {
     "deleted an account": _("deleted an account"),
     audit.MOVED: _("moved a label to another machine"),
     audit.FREED: _("took a label off its machine"),
+    audit.ANSWERED: _("answered a remark"),
+    audit.ANSWERED_WISH: _("answered a wish"),
 }
 TOOL: Final = _("Command line")
 

@@ -24,7 +24,8 @@ POLICY: Final = (
 )
 FIELD: Final = Markup('<input type="hidden" name="csrf_token" value="{}">')
 TABS: Final = {
-    "today": "today", "machines": "machines", "areas": "machines", "coaches": "machines",
+    "today": "today", "remarks": "today", "wishes": "today",
+    "machines": "machines", "areas": "machines", "coaches": "machines",
     "kinds": "machines", "plant": "machines", "machine_list": "machines",
     "labels": "machines", "binding": "machines", "walk": "machines", "address": "machines",
     "blanks": "machines", "logo": "machines", "moving": "machines",

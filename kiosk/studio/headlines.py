@@ -104,6 +104,28 @@ def terms(all_: int) -> str:
     return begun(words)
 
 
+def remarks(all_: int, unsafe: int) -> str:
+    """Say how much workers told that nobody answered yet; "unsafe" alone where there is one."""
+    if unsafe:
+        words = ngettext(
+            "One remark says: unsafe", "%(number)s remarks say: unsafe", unsafe,
+            number=number(unsafe),
+        )  # fmt: skip
+        return begun(words)
+    if not all_:
+        return str(gettext("Every remark is answered"))
+    words = ngettext("One remark waits", "%(number)s remarks wait", all_, number=number(all_))
+    return begun(words)
+
+
+def wishes(all_: int) -> str:
+    """Say how many wishes for a nugget nobody answered yet."""
+    if not all_:
+        return str(gettext("Every wish is answered"))
+    words = ngettext("One wish waits", "%(number)s wishes wait", all_, number=number(all_))
+    return begun(words)
+
+
 def people(may: int, outside: int) -> str:
     """Say how many may come in, or how many of them have not come in yet."""
     if outside:

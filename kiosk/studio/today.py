@@ -7,7 +7,7 @@ from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext, ngettext
 from werkzeug.exceptions import NotFound
 
-from content import release, shelf, waiting
+from content import release, remarks, shelf, waiting, wishes
 from content.models import Machine, Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
@@ -37,6 +37,9 @@ def show() -> Response:
         today=today,
         may_write=security.here().may(WRITE),
         next_due=None if count else waiting.next_due(site, today),
+        told=remarks.count(site, today),
+        unsafe=remarks.unsafe(site),
+        wished=wishes.count(site, today),
         own_roles=_watches() and audit.own_roles_changed(site.id, today),
         lacks="" if count else _lacks(site),
         **found,
@@ -101,7 +104,7 @@ def _may_release(one: Waiting) -> bool:
 def _why(one: Waiting, today: date) -> str:
     """Say why a nugget is due."""
     if one.due_why:
-        return one.due_why
+        return reading.due_why(one.due_why)
     days = (today - date.fromisoformat(one.review_by)).days
     if days == 0:
         return str(gettext("Is it still right? Due since today."))

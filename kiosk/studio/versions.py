@@ -10,7 +10,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 from werkzeug.exceptions import NotFound
 
-from content import nuggets, release, review, shelf, versions
+from content import nuggets, release, remarks, review, shelf, versions
 from content.errors import ContentError, DayGone, DraftOpen, ReasonMissing
 from content.models import Hang, Machine, Nugget, Site, Text, Version
 from content.release import Colleague
@@ -22,6 +22,7 @@ from kiosk.studio import desk, house, reading, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from kiosk.studio.reading import Differences
+from kiosk.studio.remarks import NAMES as TOLD
 
 CONSENT: Final = say("A person in the picture took the consent back.").template
 MACHINES: Final = 6
@@ -188,8 +189,12 @@ def _answer(
     bar = review.barred(nugget, _colleague(), four_eyes=house.settings().four_eyes)
     usual = nuggets.next_review(nugget, today).isoformat()
     me = security.here()
+    told = remarks.on_nugget(nugget, today)
     return page(
-        "studio/versions.html", status=status, title=_name(nugget), nugget=nugget, live=live,
+        "studio/versions.html", due_why=reading.due_why(nugget.due_why), told_names=TOLD,
+        unsafe=[one for one in told if one.kind == remarks.AT_ONCE],
+        told=[one for one in told if one.kind != remarks.AT_ONCE],
+        status=status, title=_name(nugget), nugget=nugget, live=live,
         editions=_editions(every), open=versions.open_of(nugget), wrong=wrong, today=today,
         due=bool(live and nugget.review_by and nugget.review_by <= today.isoformat()),
         bar=reading.refusal(bar) if bar else "", review_by=(typed or {}).get("review_by", usual),

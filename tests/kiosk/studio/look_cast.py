@@ -1,7 +1,7 @@
 """A plant in which every page of the studio has something to show, and the addresses of all."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from content import (
     captions,
+    catalogue,
     glossary,
     invitations,
     label_life,
@@ -19,15 +20,17 @@ from content import (
     plant,
     proposals,
     release,
+    remarks,
     scenes,
     takes,
     translation,
     versions,
+    wishes,
 )
 from content.media.captions import Cue
 from content.media.finding import Finding, Report
 from content.media.photo import photo
-from content.models import Area, Kind, Label, Machine, Nugget, Text, Version
+from content.models import Area, Kind, Label, Machine, Nugget, Remark, Text, Version, Wish
 from content.pairs import Sheet, pairs
 from content.sentence import say
 from content.storage import Folder
@@ -102,11 +105,13 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
         machine = Machine.select().where(Machine.site == studio.site).first()
         label = Label.select().where(Label.machine == machine).first()
         number = labelled(studio, label.code)
+        remark, wish = told(studio, machine.id)
     known = {
         "version_id": draft.id, "nugget_id": live.nugget_id, "key": "de",
         "machine_id": machine.id, "area_id": first(Area, studio), "kind_id": first(Kind, studio),
         "coach_id": coach.id, "person": invited.id, "code": label.code, "term_id": term.id,
         "opens": opens, "given": given, "spoken": "de", "number_": number, "design": "a6",
+        "remark_id": remark, "wish_id": wish,
     }  # fmt: skip
     board = {"version_id": scene[0], "scene_id": scene[1], "number": "1"}
     special = {
@@ -115,6 +120,21 @@ def lay(studio: Studio, folder: Path, tone: Path) -> Stage:
         "new.what": {"hook": "machine", "key": machine.id},
     }  # fmt: skip
     return Stage(known, special, tuple(beyond(draft, waiting, live, empty, scene[0])))
+
+
+def told(studio: Studio, machine: str) -> tuple[str, str]:
+    """Let workers tell something two days ago, and "unsafe" today; return a remark and a wish."""
+    site, today = studio.site, release.today(studio.site)
+    card = catalogue.card(site.id, "wear-glasses")
+    assert card is not None
+    for kind, step in (("unclear", 2), ("machine changed", 0), ("wrong", 1)):
+        remarks.send(card, site.id, kind, step, today - timedelta(2), machine_id=machine)
+    remarks.send(card, site.id, "unsafe", 1, today, machine_id=machine)
+    remarks.answer(Remark.get(Remark.kind == "wrong"), "changed", "Jetzt mit Bild.", today)
+    for about in ("fault", "quality"):
+        wishes.send(site.id, wishes.Where(), about, today - timedelta(2))
+    wishes.answer(Wish.get(Wish.about == "quality"), "made", "", today)
+    return str(Remark.get(Remark.kind == "unsafe").id), str(Wish.get(Wish.about == "fault").id)
 
 
 def labelled(studio: Studio, code: str) -> str:
@@ -179,6 +199,8 @@ def beyond(
         Place("labels", f"/studio/labels/at/{BLANK}"), Place("labels", "/studio/labels", "charlie"),
         Place("versions", f"/studio/nuggets/{draft.nugget_id}"),
         Place("people", f"/studio/people/{draft.authors}", "dana"),
+        Place("remarks", "/studio/remarks?show=answered"),
+        Place("remarks", "/studio/remarks?show=wrong"),
         Place("gone", "/studio/v/zzzzzzzzzzzz/film"), Place("forbidden", "/studio/people"),
         Place("door", f"{v}/words", ""), Place("link", "/studio/link/wrong", ""),
         Place("welcome", "/studio/welcome/wrong", ""),
