@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format words pictures bench bench-labels privacy lock bundle wheel clean
+.PHONY: help demo test lint format words manifest pictures bench bench-labels privacy lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -39,6 +39,9 @@ format: $(VENV)/dev  ## bring the code into shape
 
 words: $(VENV)/dev  ## gather every text people read into the catalogues; says what lacks words
 	@$(BIN)/python -m tests.words
+
+manifest: $(VENV)/dev  ## list all that the program keeps, writes and sends; says what is not described
+	@$(BIN)/python -m tests.manifest
 
 pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
 	@$(BIN)/python tests/machine.py

@@ -1,5 +1,6 @@
 """A works council that has agreed, for tests of what counts only then."""
 
+import time
 from datetime import timedelta
 
 from kiosk.counts import manifest
@@ -14,3 +15,8 @@ def agree(site: str, before: Period) -> None:
         site=site, confirmed_on=(before.first - timedelta(days=1)).isoformat(),
         manifest=now.hash, version=now.version, role="council", text=now.text,
     )  # fmt: skip
+
+
+def hours_ago() -> float:
+    """Return a moment at which a password was typed too long ago to be fresh."""
+    return time.time() - 2 * 3600

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from typing import cast
 from zoneinfo import ZoneInfo
 
-from kiosk.counts import facts, manifest
+from kiosk.counts import facts, manifest, period
 from kiosk.counts.kinds import ALWAYS, KINDS
 from kiosk.counts.manifest import Manifest
 from kiosk.counts.models import Confirmation
@@ -26,6 +26,11 @@ def kinds(site: str, period: Period) -> tuple[str, ...]:
     if standing is None or str(standing.confirmed_on) >= period.first.isoformat():
         return ALWAYS
     return KINDS
+
+
+def asked(site: str) -> bool:
+    """Return whether who finishes a nugget now is asked if it helped."""
+    return kinds(site, period.current(facts.timezone(site))) != ALWAYS
 
 
 def confirmed(site: str) -> Confirmation | None:

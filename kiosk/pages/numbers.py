@@ -12,6 +12,7 @@ from flask_babel import gettext
 from content import catalogue
 from kiosk import headers, language, links
 from kiosk.counts import released
+from kiosk.counts.kinds import HELPFUL, NOT_HELPFUL
 from kiosk.counts.released import Line, Table, Unit
 from kiosk.htmx import page
 from kiosk.looks import span
@@ -69,8 +70,10 @@ def _newest(table: Table) -> dict[str, Any]:
     """Return what the page shows of the newest period, and the sums of all."""
     last = len(table.periods) - 1
     return {
+        "answers": answers(table, last),
         "groups": groups(table, last),
         "more_lines": max(0, len(_standing(table, last)) - MOST_LINES),
+        "most": MOST_LINES,
         "newest": table.periods[last],
         "rows": rows(table, last)[:MOST_LINES],
         "sum": table.totals[last],
@@ -162,6 +165,19 @@ def trend(table: Table) -> tuple[Bar, ...]:
         Bar(span(period.first, period.last), n, _share(n, longest))
         for period, n in reversed(columns)
     )
+
+
+def answers(table: Table, period: int) -> list[tuple[str, str, int | None, int | None]]:
+    """Return unit and title of whatever was asked about, how often it helped, how often not."""
+    found: dict[tuple[str, str], dict[str, int | None]] = {}
+    for line in table.answers:
+        if line.cells[period].stood:
+            where = found.setdefault((unit_words(line.unit), _title(line)), {})
+            where[line.kind] = line.cells[period].n
+    return [
+        (unit, title, said.get(HELPFUL), said.get(NOT_HELPFUL))
+        for (unit, title), said in found.items()
+    ]
 
 
 def rows(table: Table, period: int) -> list[tuple[str, str, int | None]]:

@@ -11,12 +11,14 @@ from kiosk.staff.models import Deed
 OWN_ROLES: Final = "changed own roles"
 MOVED: Final = "moved a label"
 FREED: Final = "freed a label"
+AGREED: Final = "confirmed what is kept"
+TOOK_BACK: Final = "took that back"
 ANSWERED: Final = "answered a remark"
 ANSWERED_WISH: Final = "answered a wish"
 DEEDS: Final = (
     "released", "released for a day to come", "confirmed", "withdrawn", "withdrawn for consent",
     "invited", "made a link", "changed roles", OWN_ROLES, "ended sessions", "closed an account",
-    "opened an account", "deleted an account", MOVED, FREED, ANSWERED,
+    "opened an account", "deleted an account", MOVED, FREED, AGREED, TOOK_BACK, ANSWERED,
     ANSWERED_WISH,
 )  # fmt: skip
 TOOL: Final = "tool"

@@ -9,11 +9,12 @@ RELEASE_SAFETY: Final = "release safety"
 PLANT: Final = "plant"
 PEOPLE: Final = "people"
 LOGO: Final = "logo"
+COUNT: Final = "counting"
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     "trainer": frozenset({SEE, WRITE, RELEASE, PLANT}),
     "safety": frozenset({SEE, WRITE, RELEASE, RELEASE_SAFETY, PLANT}),
-    "council": frozenset({SEE}),
+    "council": frozenset({SEE, COUNT}),
     "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE, LOGO}),
 }
 """Roles in the order in which they are offered, each with its rights."""

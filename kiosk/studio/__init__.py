@@ -20,6 +20,7 @@ from kiosk.studio import (
     captions,
     check,
     coaches,
+    counting,
     deeds,
     errors,
     facts,
@@ -68,6 +69,7 @@ SUBJECTS = (
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
     areas, coaches, kinds, binding, blanks, moving, address, logo, walk, labels, machine_list,
     machines, plant, signin, welcome, me, people, deeds,
+    counting,
     remarks, wishes,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024

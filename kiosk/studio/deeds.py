@@ -35,6 +35,8 @@ WORDS: Final = {
     "deleted an account": _("deleted an account"),
     audit.MOVED: _("moved a label to another machine"),
     audit.FREED: _("took a label off its machine"),
+    audit.AGREED: _("confirmed what the program keeps"),
+    audit.TOOK_BACK: _("took that confirmation back"),
     audit.ANSWERED: _("answered a remark"),
     audit.ANSWERED_WISH: _("answered a wish"),
 }

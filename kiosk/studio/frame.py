@@ -29,7 +29,8 @@ TABS: Final = {
     "kinds": "machines", "plant": "machines", "machine_list": "machines",
     "labels": "machines", "binding": "machines", "walk": "machines", "address": "machines",
     "blanks": "machines", "logo": "machines", "moving": "machines",
-    "people": "me", "deeds": "me", "me": "me", "signin": "", "welcome": "", "": "",
+    "people": "me", "deeds": "me", "counting": "me", "me": "me",
+    "signin": "", "welcome": "", "": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""
 PERMISSIONS: Final = (

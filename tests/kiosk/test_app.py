@@ -92,6 +92,7 @@ GET /healthz
 GET /manifest.webmanifest
 GET /media/<sha>.<ext>
 GET /media/plant/<sha>.<ext>
+GET /privacy-manifest.json
 GET /readyz
 GET /robots.txt
 GET /room/
