@@ -107,16 +107,20 @@ def folder_of(home: Path, slug: str, seconds: int) -> Path:
     folder.mkdir()
     facts = (model / "nugget.toml").read_text("utf-8")
     (folder / "nugget.toml").write_text(_within(facts, seconds), "utf-8")
-    for name in ("de.md", "en.md", *(one for one in _pictures(model) if one in facts)):
+    for name in (*_texts(model), *(one for one in _pictures(model) if one in facts)):
         shutil.copy(model / name, folder)
-    for language in ("de", "en"):
-        (folder / f"{language}.vtt").write_text(captions(seconds), "utf-8")
+    for text in _texts(model):
+        (folder / text).with_suffix(".vtt").write_text(captions(seconds), "utf-8")
     film(folder / "video.mp4", seconds)
     return folder
 
 
 def _pictures(model: Path) -> list[str]:
     return [path.name for path in model.glob("*.svg")]
+
+
+def _texts(model: Path) -> list[str]:
+    return [path.name for path in model.glob("*.md")]
 
 
 def _within(facts: str, seconds: int) -> str:

@@ -15,6 +15,7 @@ from content.media.boxes import outline
 from content.media.recipes import LITE
 from content.media.transcode import transcode
 from kiosk.app import create_app
+from kiosk.language import LANGUAGES
 from tests.bench import house
 from tests.bench.browser import Visit, phone, visit
 from tests.bench.first_visit import ALL, FIRST, REQUESTS, UNTIL
@@ -56,6 +57,14 @@ def test_a_first_page_is_at_most_six_kilobytes(app: Any, path: str) -> None:
     assert gzip.decompress(answer.data).startswith(b"<!DOCTYPE html>")
     head = sum(len(f"{name}: {value}\r\n") for name, value in answer.headers) + HEAD
     assert head + len(answer.data) <= FIRST * KILO
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_its_body_is_at_most_six_kilobytes_in_every_language(app: Any, lang: str) -> None:
+    answer = app.test_client().get(f"/{lang}/m/{CODE}", headers={"Accept-Encoding": "gzip"})
+    text = gzip.decompress(answer.data).decode()
+    assert f'lang="{lang}" dir=' in text
+    assert len(answer.data) <= FIRST * KILO
 
 
 @pytest.mark.parametrize("path", [f"/{CODE}", f"/de/n/{LONG}", f"/de/m/{CODE}/{LONG}", "/de/"])
