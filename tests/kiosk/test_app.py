@@ -274,7 +274,7 @@ def test_static_files_are_kept_for_good(worker: Worker) -> None:
     assert script
     answer = worker.get(script[1])
     assert "immutable" in answer.headers["Cache-Control"]
-    assert len(answer.get_data()) <= 4_500
+    assert len(answer.get_data()) <= 4_000
 
 
 def test_a_static_file_that_is_none_is_not_found(worker: Worker) -> None:
