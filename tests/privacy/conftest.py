@@ -14,3 +14,11 @@ def memory() -> Iterator[Path]:
     folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
     yield folder
     shutil.rmtree(folder)
+
+
+@pytest.fixture(scope="module")
+def shared_memory() -> Iterator[Path]:
+    """A folder on a real RAM file system for the proofs of one file."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
+    yield folder
+    shutil.rmtree(folder)

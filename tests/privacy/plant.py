@@ -8,6 +8,7 @@ from kiosk.counts.demo import demo_year
 from kiosk.db import connected, migrate, open_database
 from kiosk.settings import Settings
 from tests.kiosk.counts.world import World
+from tests.studio import CAST, account
 
 CODE = "D4H7KW"
 PICTURE = b"<svg xmlns='http://www.w3.org/2000/svg'/>"
@@ -23,12 +24,14 @@ def build(settings: Settings) -> dict[str, str]:
         world.nugget("chuck", world.lathe, seconds=3)
         world.nugget("order", world.topic(), seconds=3)
         plant.label(machine, CODE, "attached")
+        for name, role in CAST.items():
+            account(world.site, name, role)
         models.Revision.update(number=2).execute()
         demo_year(world.site.id, settings)
         storage = Folder(settings.media)
         sha = storage.put(PICTURE, "svg")
         storage.put(PICTURE, "svg", plant=True)
-    for name in (keys.POT, keys.week(), keys.week(-1), passes.KEY, "studio.key"):
+    for name in (keys.POT, keys.week(), keys.week(-1), passes.KEY, "studio.key", "queue.key"):
         settings.secret(name)
     database.close_all()  # type: ignore[attr-defined]
     return {

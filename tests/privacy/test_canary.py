@@ -1,29 +1,36 @@
 """Proof 3: nothing that a worker's phone says is written anywhere, and no time finer than a day.
 
 The real server with its worker runs; a phone with a marked address, name, referrer, cookie and
-path completes a nugget, makes the server fail, and sends garbage. Then every file is searched.
+path completes a nugget, makes the server fail, and sends garbage. Then every file is searched that
+any of the processes wrote, also those that are gone: strace tells which these were.
 """
 
 import gzip
 import http.client
 import os
 import re
+import shutil
 import signal
 import socket
 import sqlite3
 import subprocess
 import sys
 import tarfile
+import tempfile
 import time
 import zipfile
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from kiosk.settings import Settings, load
+from tests.house import answers, free_port, until
+from tests.privacy import trace
 from tests.privacy.plant import CODE, build
+from tests.privacy.spills import CUSTOMIZE, SPILLS
 
 ROOT = Path(__file__).parents[2]
 ADDRESS = "127.77.13.5"
@@ -36,6 +43,9 @@ MARKED = {
 PLANTED = (CANARY, ADDRESS, FORWARDED)
 MOMENT = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d")
 EPOCHS = range(1_700_000_000, 2_100_000_000)
+LINE = re.compile(r"GET|POST|HTTP/|Traceback|/de/|" + CODE)
+
+Record = Callable[[str, object], None]
 
 
 class Phone:
@@ -63,52 +73,90 @@ class Phone:
             line.recv(65_536)
 
 
-def free_port() -> int:
-    with socket.socket() as one:
-        one.bind(("127.0.0.1", 0))
-        return int(one.getsockname()[1])
+@dataclass(frozen=True)
+class Gone:
+    """A plant through which the marked phone has gone; its server has stopped again."""
+
+    settings: Settings
+    folder: Path
+    seen: trace.Trace | None
+
+    @property
+    def files(self) -> list[Path]:
+        """Every file that was written, as the kernel tells, and whatever lies about."""
+        told = self.seen.files if self.seen else frozenset()
+        about = [*self.folder.rglob("*"), *Path(self.settings.pot).parent.rglob("*")]
+        ours = {self.folder / "trace", self.folder / "trace-backup"}
+        return sorted({path for path in [*told, *about] if path.is_file()} - ours)
+
+    def findings(self) -> list[str]:
+        """Return everything by which somebody, or the time of something, could be known."""
+        return [
+            *(f"{word} in {path}" for path in self.files for word in planted(path)),
+            *(f"{word} written to {path}" for path, text in (self.seen.written if self.seen else ())
+              for word in PLANTED if word in text),
+            *(f"the log says {line}" for line in (self.folder / "log").read_text().splitlines()
+              if LINE.search(line)),
+            *(f"{table} knows {value}" for table, value in moments(self.settings.sqlite)),
+            *(f"{path} is dated {path.stat().st_mtime}" for path in self.settings.media.rglob("*")
+              if path.is_file() and path.stat().st_mtime % 86_400),
+        ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def plant(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Settings]:
-    """A plant through which the marked phone has gone; the server has stopped again."""
-    folder = tmp_path_factory.mktemp("canary")
-    memory = Path("/dev/shm") / f"kiosk-test-canary-{os.getpid()}"
-    memory.mkdir()
-    settings = load(folder / "plant", environ={}, pot=str(memory / "pot"))
+@contextmanager
+def gone_through(folder: Path, spill: str = "") -> Iterator[Gone]:
+    """Let the marked phone go through a plant whose server is traced, and may be made to leak."""
+    settings = load(folder / "plant", environ={})
     build(settings)
+    memory = Path(tempfile.mkdtemp(prefix="kiosk-test-canary-", dir="/dev/shm"))
+    settings = load(folder / "plant", environ={}, pot=str(memory / "pot"))
     (settings.data / "kiosk.toml").write_text(f'pot = "{memory / "pot"}"\n')
-    port = free_port()
     (folder / "tmp").mkdir()
+    traced = trace.works()
+    try:
+        served(settings, folder, spill, traced=traced)
+        yield Gone(settings, folder, trace.read(*folder.glob("trace*")) if traced else None)
+    finally:
+        shutil.rmtree(memory)
+
+
+def served(settings: Settings, folder: Path, spill: str, *, traced: bool) -> None:
+    """Serve the plant while the phone goes through it and a backup is made."""
+    port = free_port()
+    environ = os.environ | {"TMPDIR": str(folder / "tmp"), "PYTHONWARNINGS": "ignore"}
+    if spill:
+        (folder / "site").mkdir()
+        (folder / "site" / "sitecustomize.py").write_text(CUSTOMIZE)
+        environ |= {"SPILL": spill, "ELSEWHERE": f"{settings.pot}-elsewhere",
+                    "PYTHONPATH": f"{folder / 'site'}:{ROOT}"}  # fmt: skip
+    before = trace.command(folder / "trace") if traced else []
     with (folder / "log").open("wb") as log:
         command = ["kiosk", "serve", "--data", str(settings.data), "--port", str(port)]
         server = subprocess.Popen(
-            [sys.executable, "-m", *command],
-            stdout=log, stderr=subprocess.STDOUT, cwd=ROOT,
-            env=os.environ | {"TMPDIR": str(folder / "tmp"), "PYTHONWARNINGS": "ignore"},
+            [*before, sys.executable, "-m", *command],
+            stdout=log, stderr=subprocess.STDOUT, cwd=ROOT, env=environ,
         )  # fmt: skip
         try:
-            wait_until_ready(port, server)
+            until(lambda: server.poll() is not None or answers(port, "/readyz"), "the server")
             go_through(Phone(port), settings)
-            back_up(settings)
+            back_up(settings, environ, trace.command(folder / "trace-backup") if traced else [])
         finally:
             server.send_signal(signal.SIGTERM)
-            server.wait(30)
-    yield settings
-    for path in sorted(memory.rglob("*"), reverse=True):
-        path.rmdir() if path.is_dir() else path.unlink()
-    memory.rmdir()
+            server.wait(60)
+    if traced:
+        until(lambda: ended(folder / "trace", server.pid), "the end of the trace")
 
 
-def wait_until_ready(port: int, server: "subprocess.Popen[bytes]") -> None:
-    end = time.monotonic() + 60
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            if Phone(port).ask("GET", "/readyz")[0] == 200:
-                return
-        except OSError:
-            time.sleep(0.2)
-    pytest.fail("the server did not start")
+def ended(log: Path, pid: int) -> bool:
+    """Say whether a trace has told the end of a process."""
+    return f"\n{pid} +++" in log.read_text(errors="replace")
+
+
+@pytest.fixture(scope="module")
+def gone(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Gone]:
+    """The plant as it is."""
+    with gone_through(tmp_path_factory.mktemp("canary")) as found:
+        yield found
 
 
 def go_through(phone: Phone, settings: Settings) -> None:
@@ -141,10 +189,10 @@ def break_the_server(phone: Phone, settings: Settings) -> int:
             database.executemany("UPDATE version SET card = ? WHERE id = ?", cards)
 
 
-def back_up(settings: Settings) -> None:
+def back_up(settings: Settings, environ: dict[str, str], before: list[str]) -> None:
     subprocess.run(
-        [sys.executable, "-m", "kiosk", "backup", "--data", str(settings.data)],
-        cwd=ROOT, check=True, capture_output=True,
+        [*before, sys.executable, "-m", "kiosk", "backup", "--data", str(settings.data)],
+        cwd=ROOT, check=True, capture_output=True, env=environ,
     )  # fmt: skip
 
 
@@ -164,25 +212,41 @@ def contents(path: Path) -> Iterator[bytes]:
             yield from (packed.read(name) for name in packed.namelist())
 
 
-def traces(folders: list[Path]) -> list[str]:
-    """Return which planted word stands in which file or name of a file."""
-    files = [path for folder in folders for path in folder.rglob("*") if path.is_file()]
+def planted(path: Path) -> list[str]:
+    """Return which planted words stand in a file or its name."""
+    found = list(contents(path))
     return [
-        f"{word} in {path}"
-        for path in files
+        word
         for word in PLANTED
-        if word in path.name or any(word.encode() in content for content in contents(path))
+        if word in path.name or any(word.encode() in content for content in found)
     ]
 
 
-def test_it_was_counted(plant: Settings) -> None:
-    with closing(sqlite3.connect(Path(plant.pot) / "pot.db")) as pot:
+def moments(database: Path) -> list[tuple[str, object]]:
+    """Return every value of any row that knows a time of day."""
+    found: list[tuple[str, object]] = []
+    with closing(sqlite3.connect(database)) as opened:
+        tables = opened.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+        for (table,) in tables:
+            for row in opened.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
+                found += [
+                    (table, value) for value in row
+                    if (isinstance(value, str) and MOMENT.search(value) and "00:00" not in value)
+                    or (isinstance(value, int | float) and int(value) in EPOCHS)
+                ]  # fmt: skip
+    return found
+
+
+def test_it_was_counted(gone: Gone) -> None:
+    with closing(sqlite3.connect(Path(gone.settings.pot) / "pot.db")) as pot:
         assert pot.execute("SELECT sum(n) FROM slot").fetchone() == (1,)
 
 
-def test_nothing_a_phone_said_is_written_anywhere(plant: Settings) -> None:
-    assert (plant.data / "backups").is_dir()
-    assert traces([plant.data.parent, Path(plant.pot).parent]) == []
+def test_nothing_a_phone_said_is_written_anywhere(gone: Gone, record_property: Record) -> None:
+    assert (gone.settings.data / "backups").is_dir()
+    how = f"{len(gone.seen.written)} writes by strace" if gone.seen else "by list: no ptrace here"
+    record_property("tried", f"{len(gone.files)} files written, {how}; {len(PLANTED)} canaries")
+    assert gone.findings() == []
 
 
 def test_the_search_finds_what_is_hidden(tmp_path: Path) -> None:
@@ -191,29 +255,27 @@ def test_the_search_finds_what_is_hidden(tmp_path: Path) -> None:
         (tmp_path / "inner").write_text(FORWARDED)
         tar.add(tmp_path / "inner")
     (tmp_path / CANARY).touch()
-    assert len(traces([tmp_path])) == 4
+    assert len([word for path in tmp_path.iterdir() for word in planted(path)]) == 4
 
 
-def test_the_log_has_no_line_about_a_request(plant: Settings) -> None:
-    log = (plant.data.parent / "log").read_text()
-    assert not re.search(r"GET|POST|HTTP/|Traceback|/de/|" + CODE, log)
+def test_the_trace_saw_the_real_files(gone: Gone) -> None:
+    """The database, the pot in memory, the seal and the keys: all were written under its eyes."""
+    if gone.seen is None:
+        pytest.skip("strace may not trace here; `make privacy` demands that it may")
+    names = {path.name for path in gone.seen.files}
+    assert {"kiosk.db", "pot.db", "counts.sealed", "counts.part"} <= names
+    assert any(path.is_relative_to(gone.settings.data / "backups") for path in gone.seen.files)
+    assert len(gone.seen.written) > 100
 
 
-def test_no_row_knows_a_time_of_day(plant: Settings) -> None:
-    found = []
-    with closing(sqlite3.connect(plant.sqlite)) as database:
-        tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-        for (table,) in tables:
-            for row in database.execute(f'SELECT * FROM "{table}"'):  # noqa: S608
-                found += [
-                    (table, value) for value in row
-                    if (isinstance(value, str) and MOMENT.search(value) and "00:00" not in value)
-                    or (isinstance(value, int | float) and int(value) in EPOCHS)
-                ]  # fmt: skip
-    assert found == []
+@pytest.mark.slow
+def test_strace_may_trace_here() -> None:
+    assert trace.works(), "install strace and allow ptrace (a container needs CAP_SYS_PTRACE)"
 
 
-def test_a_published_file_is_dated_to_a_day(plant: Settings) -> None:
-    files = [path for path in plant.media.rglob("*") if path.is_file()]
-    assert files
-    assert {path.stat().st_mtime % 86_400 for path in files} == {0.0}
+@pytest.mark.slow
+@pytest.mark.parametrize("spill", SPILLS)
+def test_a_planted_spill_is_found(tmp_path: Path, spill: str, record_property: Record) -> None:
+    record_property("planted", spill)
+    with gone_through(tmp_path, spill) as found:
+        assert found.findings()
