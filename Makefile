@@ -48,6 +48,11 @@ pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
 	@$(BIN)/kiosk demo --no-serve --data "$(DATA)"
 	@PICTURES_OF="$(DATA)" $(BIN)/python -m pytest tests/journeys/test_pictures.py $(ARGS)
 
+sheets: $(VENV)/dev  ## contact sheets of every page and state, for eyes; writes build/sheets
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/kiosk demo --no-serve --data "$(DATA)"
+	@$(BIN)/python -m tests.sheets.run --of "$(DATA)" --out build/sheets $(ARGS)
+
 bench: $(VENV)/dev  ## measure bytes, speed and memory beside a floor; writes build/bench.json
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/python tests/bench/run.py --out build/bench.json
