@@ -29,7 +29,9 @@ def show() -> Response:
     today = release.today(site)
     found = _waiting(site, today)
     counted = ("to_release", "sent_back", "due", "failed", "proposed")
-    count = sum(len(found[name]) for name in counted)
+    told, wished = remarks.count(site, today), wishes.count(site, today)
+    unsafe = remarks.unsafe(site)
+    count = sum(len(found[name]) for name in counted) + len(unsafe) + told + wished
     return page(
         "studio/today.html",
         title=heading(count),
@@ -37,9 +39,9 @@ def show() -> Response:
         today=today,
         may_write=security.here().may(WRITE),
         next_due=None if count else waiting.next_due(site, today),
-        told=remarks.count(site, today),
-        unsafe=remarks.unsafe(site),
-        wished=wishes.count(site, today),
+        told=told,
+        unsafe=unsafe,
+        wished=wished,
         own_roles=_watches() and audit.own_roles_changed(site.id, today),
         lacks="" if count else _lacks(site),
         **found,
