@@ -47,6 +47,7 @@ def _page(opened: Opened) -> Response:
     response = page(
         "lesson.html",
         *(("draft",) if standing.unread else ()),
+        "paper",
         "lesson",
         body_look="papered",
         title=f"{words.title}: {gettext('Sheet to print')}",

@@ -48,7 +48,7 @@ def _page(opened: Opened) -> Response:
     response = page(
         "session.html",
         *(("draft",) if standing.unread else ()),
-        "lesson",
+        "paper",
         "session",
         body_look="papered",
         title=f"{standing.words.title}: {gettext('Sheet for a talk at the machine')}",

@@ -227,3 +227,7 @@ def test_words_with_percent_signs_and_braces_are_words(
 ) -> None:
     alice.post(at(glasses, "/withdraw"), {"why": "100 %(x)s {why} 5 %"})
     assert "100 %(x)s {why} 5 %" in words(alice.get(at(glasses)))
+
+
+def test_a_published_nugget_leads_to_its_sheet_for_a_talk(alice: Browser, glasses: Nugget) -> None:
+    assert "/n/wear-glasses/session" in words(alice.get(at(glasses)))
