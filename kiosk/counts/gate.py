@@ -74,6 +74,15 @@ def lapse() -> None:
         _end(other, datetime.now(tz=UTC).date())
 
 
+def begin_without() -> None:
+    """End every confirmation: where counting begins anew, the database may be an older one.
+
+    A backup that is brought back could hold a word that was taken back since.
+    """
+    if Confirmation.select().where(Confirmation.ended_on.is_null()).exists():
+        _end(Confirmation.ended_on.is_null(), datetime.now(tz=UTC).date())
+
+
 def last_seen(site: str) -> Manifest | None:
     """Return the manifest that was confirmed last, whether or not that still stands."""
     rows = Confirmation.select().where(Confirmation.site == site)

@@ -136,6 +136,7 @@ def _wake(settings: Settings, pot: RamPot) -> str:
     pot.fill(dump or Dump())
     if dump:
         return UNSEALED
+    gate.begin_without()
     return LOST if file.exists() else FRESH
 
 

@@ -1,5 +1,6 @@
 """The council's word: without it only completions count, and each manifest asks for it anew."""
 
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 
 from content import models
 from content.card import Card
-from kiosk.counts import Counts, gate, manifest, period, released
+from kiosk.counts import Counts, gate, manifest, minute, period, released
 from kiosk.counts.kinds import ALWAYS, COMPLETED, HELPFUL, KINDS, NOT_HELPFUL
 from kiosk.counts.models import Confirmation, Released, Stood
 from kiosk.counts.pot import Slot
@@ -41,8 +42,9 @@ def counted(counts: Counts, kind: str) -> int:
 @pytest.fixture
 def agreed(world: World, counts: Counts, card: Card) -> Iterator[Counts]:
     """Counting in a plant whose council confirmed before the period began."""
-    council.agree(world.site.id, NOW)
     counts.start()
+    council.agree(world.site.id, NOW)
+    counts.lay_out()
     yield counts
     counts.pot.close()
 
@@ -120,6 +122,19 @@ def test_another_manifest_asks_again_and_keeps_what_was_completed(
     assert not agreed.asks(card, None), "the former program must not take up an old word"
 
 
+def test_a_database_that_was_brought_back_does_not_bring_the_word_back(
+    agreed: Counts, world: World, card: Card
+) -> None:
+    agreed.stop()
+    agreed.pot.close()
+    minute.sealed_file(agreed.settings).unlink()
+    shutil.rmtree(agreed.pot.folder)
+    again = Counts(agreed.settings)
+    assert again.start() == minute.FRESH
+    assert not again.asks(card, None)
+    assert gate.history(world.site.id)[0].ended_on is not None
+
+
 def test_only_the_manifest_that_was_seen_is_confirmed(world: World) -> None:
     with pytest.raises(gate.OtherManifest):
         gate.confirm(world.site.id, "council", "0" * 64)
@@ -155,8 +170,8 @@ def test_a_period_whose_word_was_taken_back_publishes_no_answer(
 def test_a_late_close_publishes_what_was_confirmed_for_it(
     counts: Counts, world: World, card: Card
 ) -> None:
-    council.agree(world.site.id, NOW.before)
     counts.start()
+    council.agree(world.site.id, NOW.before)
     sleep_through_the_close(counts, world, NOW.before,
                             {COMPLETED: 20, HELPFUL: 9, NOT_HELPFUL: 4})  # fmt: skip
     counts.minute()
