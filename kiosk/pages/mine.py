@@ -1,6 +1,6 @@
 """The page of what a phone remembers by itself. It is the same for everybody: nothing is sent."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, current_app
 
 from kiosk import headers, language, links
 from kiosk.htmx import page
@@ -16,9 +16,8 @@ def routes(blueprint: Blueprint) -> None:
 def mine() -> Response:
     """Answer the page; the phone's own script fills it from the phone's own storage."""
     lang = language.current().code
+    facts = {"most": MOST, "offline": current_app.extensions["settings"].offline}
     return kept.once(
         "mine", lang,
-        lambda: headers.keep(
-            page("mine.html", "blank", "mine", most=MOST, path=links.mine(lang))
-        ),
+        lambda: headers.keep(page("mine.html", "blank", "mine", path=links.mine(lang), **facts)),
     )  # fmt: skip

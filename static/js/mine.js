@@ -12,13 +12,17 @@
     return write((lang) => number.toLocaleString(lang, { style: "unit", unit, unitDisplay: "short", maximumFractionDigits: 1 }));
   };
   const DAY = 864e5;
-  const today = Math.floor((Date.now() - new Date().getTimezoneOffset() * 6e4) / DAY);
+  const today = offline.day(Date.now());
   const date = (day) => write((lang) => new Date(day * DAY).toLocaleDateString(lang, { day: "numeric", month: "long", timeZone: "UTC" }));
 
+  /* What is here is shown, also where there is no room for more. */
   function remembered() {
-    localStorage.kiosk = "1";
-    localStorage.removeItem("kiosk");
-    try { return Object.entries(JSON.parse(localStorage.mine || "{}")).map(([slug, it]) => ({ slug, ...it })); } catch (odd) { return []; }
+    const told = offline.finished(today), found = Object.entries(told);
+    try {
+      if (found.length) offline.write(told);
+      else { localStorage.kiosk = "1"; localStorage.removeItem("kiosk"); }
+    } catch (refused) { if (!found.length) throw refused; }
+    return found.map(([slug, it]) => ({ slug, ...it }));
   }
 
   function list(name, rows, kind, fill) {
@@ -100,7 +104,7 @@
   async function forget() {
     localStorage.clear();
     sessionStorage.clear();
-    if (self.caches) await offline.forget();
+    await offline.forget();
     await all();
     part("forgot").hidden = false;
     part("forgot").focus();

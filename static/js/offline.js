@@ -172,12 +172,32 @@
     }
     await send();
   }
+  /* A private window may have the one without the other, or neither. */
   async function forget() {
-    for (const name of await caches.keys()) await caches.delete(name);
-    for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
+    try { for (const name of await caches.keys()) await caches.delete(name); } catch (refused) { /* nothing was kept */ }
+    if (navigator.serviceWorker) for (const one of await navigator.serviceWorker.getRegistrations()) await one.unregister();
   }
 
-  self.offline = { SAVED, PAGES, MOST, all, get, note, save, keep, remove, spend, contact, forget, sum, path };
+  /* What was finished on this phone. Where its clock ran ahead, nothing may lie in days to come: as
+     long as then, but counted from today. What cannot be read is as nothing. */
+  const day = (time) => Math.floor((time - new Date(time).getTimezoneOffset() * 6e4) / 864e5);
+  function finished(now) {
+    const text = localStorage.mine || "{}";
+    let told = null;
+    try { told = JSON.parse(text); } catch (odd) { /* as nothing */ }
+    if (!told || typeof told !== "object" || Array.isArray(told)) return {};
+    for (const one of Object.values(told)) {
+      const ahead = one.last - now;
+      if (ahead > 0) { one.last = now; if (one.due) one.due -= ahead; }
+    }
+    return told;
+  }
+  function write(told) {
+    const text = JSON.stringify(told);
+    if (text !== (localStorage.mine || "{}")) localStorage.mine = text;
+  }
+
+  self.offline = { SAVED, PAGES, MOST, all, get, note, save, keep, remove, spend, contact, forget, sum, path, day, finished, write };
   if (!self.document) return;
 
   /* On the page: what was finished is noted here, and nowhere else. */
@@ -185,16 +205,19 @@
   if (ended && !location.pathname.includes("/preview/")) {
     try {
       const told = JSON.parse(ended.dataset.finished), slug = told.at.split("/").pop();
-      const mine = JSON.parse(localStorage.mine || "{}");
-      const day = (time) => Math.floor((time - new Date(time).getTimezoneOffset() * 6e4) / 864e5);
-      const now = day(Date.now()), one = { stage: 0, times: 0, ...mine[slug], ...told };
+      const now = day(Date.now()), mine = finished(now), one = { stage: 0, times: 0, ...mine[slug], ...told };
       if (one.last !== now) {
         if (one.times && now >= (one.due || 0)) one.stage += 1;
         if (!one.times || one.due <= now) one.due = one.stage < 3 ? now + [1, 7, 30][one.stage] : 0;
         Object.assign(one, { times: one.times + 1, last: now });
       }
-      localStorage.mine = JSON.stringify({ ...mine, [slug]: one });
-    } catch (refused) { /* private mode: nothing is remembered */ }
+      write({ ...mine, [slug]: one });
+    } catch (refused) { /* private mode, or no room: nothing is remembered */ }
+  }
+
+  /* Whoever has something of their own here finds it in a tunnel too. */
+  function owns() {
+    try { return !!document.querySelector("[data-mine=kept]") && Object.keys(finished(day(Date.now()))).length > 0; } catch (refused) { return false; }
   }
 
   /* Where a nugget can be kept, the worker comes, late. */
@@ -208,9 +231,10 @@
       ask.hidden = kept; here.hidden = !kept; link.hidden = false;
     }
     const known = await navigator.serviceWorker.getRegistration("/");
-    if (known || document.querySelector("[data-offline], [data-keep]")) {
+    const own = owns();
+    if (known || own || document.querySelector("[data-offline], [data-keep]")) {
       if (!known) await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
-      await at_hand(document.documentElement.lang, "offline", ...((await all()).length ? ["mine"] : []));
+      await at_hand(document.documentElement.lang, "offline", ...(own || (await all()).length ? ["mine"] : []));
     } else if (!(await all()).length) await caches.delete(PAGES);
     const meet = () => contact().catch(() => {});
     addEventListener("online", meet);

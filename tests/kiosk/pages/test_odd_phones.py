@@ -1,0 +1,161 @@
+"""Phones that are not as they should be: a clock that lies, no room, a private window, two tabs."""
+
+import json
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from content import nuggets
+from content.models import Nugget
+from kiosk.db import connected
+from tests import floor
+from tests.kiosk.pages.test_dead_zone import KEPT, SAVE, WAITING, laid, plant
+from tests.kiosk.pages.tunnel import GLASSES, Plant, phone, plays, ready, soon
+
+pytestmark = pytest.mark.browser
+__all__ = ["laid", "plant"]
+
+MINE = "() => JSON.parse(localStorage.mine)['wear-glasses']"
+TODAY = "() => offline.day(Date.now())"
+PRIVATE = """
+Object.defineProperty(Navigator.prototype, "serviceWorker", { get: () => undefined });
+const later = async () => { throw new DOMException("shut", "SecurityError") };
+Object.defineProperty(window, "caches",
+  { value: { open: later, match: later, keys: later, has: later, delete: later } });
+"""
+FULL = """() => { for (let size = 2 ** 23; size; size >>= 1)
+  try { localStorage["x" + size] = "x".repeat(size); } catch (full) { /* smaller, then */ } }"""
+
+
+def mine(page: Page) -> dict[str, Any]:
+    """What this phone remembers of the one nugget it knows."""
+    found: dict[str, Any] = page.evaluate(MINE)
+    return found
+
+
+def finish(page: Page, plant: Plant) -> None:
+    """Answer the question of a saved nugget in a tunnel, and come to its end."""
+    page.goto(f"{plant.address}{GLASSES}")
+    page.wait_for_function("navigator.serviceWorker.controller")
+    page.locator(".quiz .picks button").nth(0).click()
+    page.locator(".verdict.right .go").click()
+    expect(page.locator("h1")).to_contain_text("Brille auf")
+    page.wait_for_function("() => localStorage.mine")
+
+
+@pytest.mark.parametrize("wrong", ["2027-11-20T12:00:00", "2025-11-20T12:00:00"])
+def test_a_clock_wrong_by_a_year_loses_no_ticket_and_no_repetition(
+    browser: Browser, plant: Plant, wrong: str
+) -> None:
+    with phone(browser, plant) as page:
+        page.clock.set_fixed_time(wrong)
+        page.goto(f"{plant.address}{GLASSES}/offline")
+        page.click("[data-save] >> nth=0")
+        expect(page.locator("[data-say=saved]")).to_be_visible()
+        ready(page)
+        plant.stop()
+        finish(page, plant)
+        soon(lambda: page.evaluate(WAITING) == 1, "no ticket waits")
+        assert mine(page)["due"] == mine(page)["last"] + 1
+
+        # The clock is right again, and the tunnel is over.
+        page.clock.set_fixed_time("2026-11-22T12:00:00")
+        plant.start()
+        page.goto(f"{plant.address}/de/mine")
+        soon(lambda: page.evaluate(WAITING) == 0, "the ticket never left")
+        assert plant.counted() == 1
+        assert mine(page)["last"] <= page.evaluate(TODAY)
+        ahead = wrong.startswith("2027")
+        part = page.locator("[data-part=later]" if ahead else "[data-part=due]")
+        expect(part).to_contain_text("Schutzbrille tragen")
+        if ahead:
+            expect(part).to_contain_text("23. November")
+            with page.expect_download() as file:
+                page.click("[data-calendar]")
+            days = file.value.path().read_text("utf-8")
+            assert "DTSTART;VALUE=DATE:20261123" in days
+
+
+def test_two_tabs_play_keep_and_send_once_until_it_is_taken_back(
+    browser: Browser, plant: Plant
+) -> None:
+    with phone(browser, plant) as page:
+        page.evaluate(SAVE, GLASSES)
+        ready(page)
+        other = page.context.new_page()
+        for tab in (page, other):
+            tab.goto(f"{plant.address}{GLASSES}")
+            tab.click(".start")
+            plays(tab, 0)
+            tab.wait_for_function("() => !!self.offline")
+        ticket = page.evaluate("at => offline.get(at).then(one => one.ticket)", GLASSES)
+        assert ticket
+        for tab in (page, other):
+            tab.evaluate("at => offline.spend(at)", GLASSES)
+        plant.asked.clear()
+        for tab in (page, other):
+            tab.evaluate("() => { window.met = offline.contact().then(() => true) }")
+        assert page.evaluate("met")
+        assert other.evaluate("met")
+        soon(lambda: page.evaluate(WAITING) == 0, "the ticket never left")
+        assert len([one for one in plant.asked if one.startswith("POST /ticket")]) == 1
+        assert plant.counted() == 1
+
+        # Taken back while both play: gone at the next contact, and said where it is opened again.
+        assert plant.app
+        with connected(plant.app.extensions["database"]):
+            storage = plant.app.extensions["storage"]
+            nuggets.withdraw(Nugget.get(slug="wear-glasses"), storage, floor.DAY)
+        page.evaluate("() => offline.contact()")
+        assert page.evaluate(KEPT) == []
+        expect(other.locator(".steps")).to_contain_text("Brille aufsetzen.")
+        other.goto(f"{plant.address}{GLASSES}")
+        expect(other.locator("h1")).to_contain_text("nicht mehr")
+
+
+def test_a_full_or_private_phone_shows_what_it_has_and_forgets_it(
+    browser: Browser, plant: Plant
+) -> None:
+    row = {"at": GLASSES, "title": "Schutzbrille tragen", "lang": "de", "seconds": 90, "stage": 0,
+           "times": 1, "last": 20_000, "due": 20_001}  # fmt: skip
+    faults: list[str] = []
+    for private in (False, True):
+        with phone(browser, plant) as page:
+            page.on("pageerror", lambda error: faults.append(str(error)))
+            page.evaluate("it => { localStorage.mine = it }", json.dumps({"wear-glasses": row}))
+            if private:
+                page.add_init_script(PRIVATE)
+            else:
+                page.evaluate(FULL)
+            page.goto(f"{plant.address}/de/mine")
+            expect(page.locator("[data-part=due]")).to_contain_text("Schutzbrille tragen")
+            expect(page.locator("[data-part=shut]")).to_be_hidden()
+            page.goto(f"{plant.address}{GLASSES}")
+            page.click(".start")
+            plays(page, 0)
+            page.goto(f"{plant.address}/de/mine")
+            page.click("[data-forget]")
+            expect(page.locator("[data-part=forgot]")).to_be_visible()
+            assert page.evaluate("localStorage.length") == 0
+            assert faults == []
+
+
+def test_what_the_phone_has_of_its_own_opens_in_a_tunnel_too(
+    browser: Browser, plant: Plant
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
+    page = context.new_page()
+    page.goto(f"{plant.address}/de/mine")
+    expect(page.locator("[data-part=nothing]")).to_be_visible()
+    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    row = {"at": GLASSES, "title": "Schutzbrille tragen", "lang": "de", "seconds": 90, "stage": 0,
+           "times": 1, "last": 20_000, "due": 20_001}  # fmt: skip
+    page.evaluate("it => { localStorage.mine = it }", json.dumps({"wear-glasses": row}))
+    page.reload()
+    ready(page)
+    soon(lambda: page.evaluate("caches.match('/de/mine').then(it => !!it)"), "Mine is not kept")
+    plant.stop()
+    page.goto(f"{plant.address}/de/mine")
+    expect(page.locator("[data-part=due]")).to_contain_text("Schutzbrille tragen")
+    context.close()
