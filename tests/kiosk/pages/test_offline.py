@@ -88,6 +88,15 @@ def test_the_sharper_film_is_neither_saved_nor_offered(worker: Worker, app: Flas
     assert film.files["540p"].name not in words(worker.get(f"{HERE}/saved"))
 
 
+@pytest.mark.parametrize("way", ["saved", "offline"])
+def test_a_nugget_that_hangs_elsewhere_is_saved_without_the_machine(
+    worker: Worker, way: str
+) -> None:
+    at = worker.get(f"/de/m/{floor.PRESS}/wear-glasses/{way}", status=302).headers["Location"]
+    assert at == f"/de/n/wear-glasses/{way}"
+    worker.get(at)
+
+
 def test_nothing_saved_carries_a_ticket(worker: Worker) -> None:
     for _, _, text in saved(worker)["pages"]:
         assert not re.search(r'name="ticket" value="[^"]', text)
