@@ -10,7 +10,10 @@ from flask import Flask
 from content import catalogue
 from kiosk.counts import gate, period
 from kiosk.counts.kinds import HELPFUL, KINDS, NOT_HELPFUL
+from kiosk.counts.pot import Slot
+from kiosk.counts.release import write
 from kiosk.db import connected
+from kiosk.settings import Settings
 from tests import council, floor
 from tests.page import Worker, main, words
 
@@ -124,3 +127,32 @@ def test_a_forged_ticket_is_thanked_like_any_other_and_counts_nothing(
 @pytest.mark.usefixtures("agreed")
 def test_what_a_phone_keeps_asks_nothing(worker: Worker) -> None:
     assert QUESTION not in words(worker.get(f"{PAGES}/saved"))
+
+
+@pytest.mark.usefixtures("agreed")
+def test_an_answer_changes_no_page_and_no_size_before_its_period_is_over(
+    app: Flask, worker: Worker, plant: Settings
+) -> None:
+    ticket = kept_ticket(worker, PAGES)
+    pages = ("/de/numbers", "/de/numbers.json", "/de/transparency", PAGES, "/healthz")
+    app.extensions["counts"].minute()
+    before = [words(worker.get(page)) for page in pages], (plant.data / "counts.sealed").stat()
+    worker.post(f"{PAGES}/done", {"ticket": ticket})
+    worker.post(f"{PAGES}/helpful", {"ticket": ticket, "helpful": "no"})
+    app.extensions["counts"].minute()
+    after = [words(worker.get(page)) for page in pages], (plant.data / "counts.sealed").stat()
+    assert before[0] == after[0]
+    assert before[1].st_size == after[1].st_size
+
+
+def test_numbers_of_answers_are_shown_as_they_were_released(app: Flask, worker: Worker) -> None:
+    with connected(app.extensions["database"]):
+        site = catalogue.site()
+        over = period.current(site.timezone).before
+        one = Slot(site.id, over.id, "site", "zzzzzzzzzzzz")
+        said = {one: 40, one._replace(kind=HELPFUL): 17, one._replace(kind=NOT_HELPFUL): 4}
+        with app.extensions["database"].atomic():
+            write(site.id, over.id, said, k=5)
+    told = main(worker.get("/de/numbers"))
+    assert re.search(r"zzzzzzzzzzzz Das ganze Werk 17 nicht gezeigt", told)
+    assert "%" not in told
