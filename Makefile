@@ -61,9 +61,9 @@ bench-labels: $(VENV)/dev  ## soil, blur and bend labels beside others', and rea
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/python -m tests.bench.damage.run --out build/labels.json $(ARGS)
 
-privacy: $(VENV)/dev  ## the long run of the privacy proofs
+privacy: $(VENV)/dev  ## try every attack on privacy, plant leaks, print what was learned
 	@$(BIN)/python tests/machine.py
-	@$(BIN)/python -m pytest tests/privacy -m "slow or not slow" $(ARGS)
+	@$(BIN)/python -m tests.privacy.table $(ARGS)
 
 lock: $(VENV)/dev  ## pin every dependency: names, versions, hashes
 	@$(BIN)/python tests/lock.py

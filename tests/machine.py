@@ -40,6 +40,7 @@ def missing() -> list[str]:
         "postgresql": postgres_bin(),
         "nginx-light": nginx(),
         "faketime": shutil.which("faketime"),
+        "strace": shutil.which("strace"),
         "libzbar0": find_library("zbar"),
         "fonts-noto-core": os.path.exists(FONTS) or None,  # noqa: PTH110
     }
