@@ -22,7 +22,7 @@ from kiosk.pages.opened import Opened
 if TYPE_CHECKING:
     from kiosk.settings import Settings
 
-DENSE: Final = 900  # letters of question, answers and task, from which on they are set smaller
+DENSE: Final = 1150  # letters of question, answers and task, from which on they are set smaller
 
 
 def routes(blueprint: Blueprint) -> None:
