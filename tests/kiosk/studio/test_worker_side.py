@@ -10,6 +10,7 @@ from tests.studio import HOME, Browser, Studio
 MADE_UP = {
     "code": LATHE, "lang": "de", "slug": "wear-glasses", "topic": "safety", "key": "de",
     "path": "halle", "name": "nothing.txt", "number": 1, "second": 1, "ending": "csv",
+    "kind": "unclear",
 }  # fmt: skip
 
 
