@@ -100,6 +100,7 @@ GET /room/<lang>/
 GET /room/<lang>/find
 GET /room/<lang>/languages/
 GET /room/<lang>/languages/<path:where>
+GET /room/<lang>/letters
 GET /room/<lang>/m/<code>
 GET /room/<lang>/m/<code>/<slug>
 POST /room/<lang>/m/<code>/<slug>/answer
