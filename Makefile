@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format words manifest pictures bench bench-labels privacy lock bundle wheel clean
+.PHONY: help demo test lint format words manifest pictures browsers sheets bench bench-labels privacy lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -52,6 +52,10 @@ sheets: $(VENV)/dev  ## contact sheets of every page and state, for eyes; writes
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/kiosk demo --no-serve --data "$(DATA)"
 	@$(BIN)/python -m tests.sheets.run --of "$(DATA)" --out build/sheets $(ARGS)
+
+browsers: $(VENV)/dev  ## the main job in Firefox and WebKitGTK; pictures in build/browsers
+	@$(BIN)/python -m tests.journeys.browsers.packages
+	@BROWSERS_OUT=build/browsers $(BIN)/python -m pytest tests/journeys/browsers -m browsers $(ARGS)
 
 bench: $(VENV)/dev  ## measure bytes, speed and memory beside a floor; writes build/bench.json
 	@$(BIN)/python tests/machine.py
