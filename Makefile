@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format words manifest pictures browsers sheets bench bench-labels privacy lock bundle wheel clean
+.PHONY: help demo test lint format words manifest pictures browsers sheets bench bench-labels privacy access lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -69,6 +69,10 @@ privacy: $(VENV)/dev  ## try every attack on privacy, plant leaks, print what wa
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/python -m tests.privacy.table $(ARGS)
 
+access: $(VENV)/access  ## the long run of the accessibility proofs: axe in every look, valid HTML by the Nu checker
+	@$(BIN)/python tests/machine.py default-jre-headless
+	@$(BIN)/python -m pytest tests/access -m "slow or not slow" $(ARGS)
+
 lock: $(VENV)/dev  ## pin every dependency: names, versions, hashes
 	@$(BIN)/python tests/lock.py
 
@@ -95,4 +99,9 @@ $(VENV)/run: requirements.lock pyproject.toml | $(BIN)/python
 $(VENV)/dev: tests/requirements.lock $(VENV)/run
 	@echo "Installing what the tests stand on (once) …"
 	$(BIN)/pip install --quiet --progress-bar on --require-hashes -r tests/requirements.lock
+	touch $@
+
+$(VENV)/access: tests/access/requirements.lock $(VENV)/dev
+	@echo "Installing what the proofs of accessibility stand on (once) …"
+	$(BIN)/pip install --quiet --progress-bar on --no-deps --require-hashes -r tests/access/requirements.lock
 	touch $@

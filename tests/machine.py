@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Sequence
 from ctypes.util import find_library
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -33,8 +34,8 @@ def nginx() -> str | None:
     return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
 
 
-def missing() -> list[str]:
-    """Return Debian's names of the packages that are not there yet."""
+def missing(more: Sequence[str] = ()) -> list[str]:
+    """Return Debian's names of the packages that are not there yet; `more` are those of few."""
     wanted = {
         "chromium": browser(),
         "postgresql": postgres_bin(),
@@ -44,12 +45,14 @@ def missing() -> list[str]:
         "libzbar0": find_library("zbar"),
         "fonts-noto-core": os.path.exists(FONTS) or None,  # noqa: PTH110
     }
+    rare = {"default-jre-headless": shutil.which("java")}
+    wanted |= {package: rare[package] for package in more}
     return [package for package, found in wanted.items() if not found]
 
 
-def main() -> int:
+def main(more: Sequence[str] = ()) -> int:
     """Install what is missing, where that is allowed."""
-    packages = missing()
+    packages = missing(more)
     if not packages:
         return 0
     words = " ".join(packages)
@@ -61,11 +64,11 @@ def main() -> int:
     subprocess.run(["apt-get", "update", "-qq"], check=True, env=quiet)
     command = ["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages]
     subprocess.run(command, check=True, env=quiet, stdout=subprocess.DEVNULL)
-    still = missing()
+    still = missing(more)
     if still:
         print(f"Still missing after installing: {' '.join(still)}")
     return 1 if still else 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))

@@ -11,7 +11,10 @@ from tests.rules.tree import ROOT, files, lines, none, place, text
 
 PINNED = re.compile(r"(?P<name>[A-Za-z0-9._-]+)(?:\[[\w,-]+\])?==\S+(?: ; [^\\]+)? \\")
 HASH = re.compile(r"    --hash=sha256:[0-9a-f]{64}(?: \\)?")
-LOCKS = ("requirements.lock", "tests/requirements.lock", "deploy/postgres.lock")
+LOCKS = (
+    "requirements.lock", "tests/requirements.lock", "tests/access/requirements.lock",
+    "deploy/postgres.lock",
+)  # fmt: skip
 FOREIGN = (".min.js", ".woff2", ".woff", ".ttf", ".otf", ".wasm")
 VERSION = re.compile(r"\b\d+\.\d+")
 LICENCE = re.compile(r"OFL-1\.1|0BSD|MIT|BSD-[23]-Clause|Apache-2\.0|ISC|CC0-1\.0")
