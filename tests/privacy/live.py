@@ -146,6 +146,12 @@ def look(app: Flask, parts: dict[str, Any]) -> dict[str, Any]:
     return answers
 
 
+def sealed(data: Path) -> list[float]:
+    """Return size and time of the seal as it lies there now; at a close it is written anew."""
+    seal = data / "counts.sealed"
+    return [seal.stat().st_size, seal.stat().st_mtime] if seal.exists() else []
+
+
 def main() -> None:
     """Live a day, close the period, and look after each."""
     settings = load(Path(asked["data"]), environ={}, pot=asked["pot"])
@@ -167,7 +173,7 @@ def main() -> None:
     counted = sum(n for _, n in work.counts.pot.dump().slots)
     with connected(app.extensions["database"]):
         parts = known(app, asked["parts"])
-    seen = {"evening": look(app, parts)}
+    seen = {"evening": look(app, parts), "evening, the seal": {"": sealed(settings.data)}}
     if asked["looks"] == "everybody":
         asked["looks"] = "few"  # in the long run everybody looks again
     at(asked["monday after"])
