@@ -16,8 +16,8 @@ on("install", (event) => event.waitUntil((async () => {
 
 /* It takes over when no page of the last release is open any more, so it breaks nothing that plays. */
 on("activate", (event) => event.waitUntil((async () => {
-  const old = (await caches.keys()).filter((name) => name === PAGES || (name.startsWith("kiosk-shell-") && name !== OURS));
-  for (const name of old) await caches.delete(name);
+  const old = (await caches.keys()).filter((name) => name.startsWith("kiosk-shell-") && name !== OURS);
+  for (const name of old.length ? [...old, PAGES] : []) await caches.delete(name);
 })()));
 
 on("fetch", (event) => {

@@ -24,6 +24,7 @@ const later = async () => { throw new DOMException("shut", "SecurityError") };
 Object.defineProperty(window, "caches",
   { value: { open: later, match: later, keys: later, has: later, delete: later } });
 """
+STANDS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 MEET = "() => { Math.random = () => 0.1; window.met = offline.contact().then(() => true) }"
 FULL = """() => { for (let size = 2 ** 23; size; size >>= 1)
   try { localStorage["x" + size] = "x".repeat(size); } catch (full) { /* smaller, then */ } }"""
@@ -149,11 +150,12 @@ def test_what_the_phone_has_of_its_own_opens_in_a_tunnel_too(
     page = context.new_page()
     page.goto(f"{plant.address}/de/mine")
     expect(page.locator("[data-part=nothing]")).to_be_visible()
-    assert page.evaluate("navigator.serviceWorker.getRegistrations().then(all => all.length)") == 0
+    assert page.evaluate(STANDS) == 0
     row = {"at": GLASSES, "title": "Schutzbrille tragen", "lang": "de", "seconds": 90, "stage": 0,
            "times": 1, "last": 20_000, "due": 20_001}  # fmt: skip
     page.evaluate("it => { localStorage.mine = it }", json.dumps({"wear-glasses": row}))
     page.reload()
+    soon(lambda: page.evaluate(STANDS) == 1, "the worker never came")
     ready(page)
     soon(lambda: page.evaluate("caches.match('/de/mine').then(it => !!it)"), "Mine is not kept")
     plant.stop()
