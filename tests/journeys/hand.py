@@ -6,7 +6,7 @@ from typing import Any, Final
 
 from playwright.sync_api import Browser, Locator, Page
 
-PATIENCE: Final = 20_000
+PATIENCE: Final = 60_000
 """Milliseconds that a page may take for whatever is asked of it."""
 
 

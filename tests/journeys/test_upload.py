@@ -163,7 +163,7 @@ def test_a_line_that_stands_though_nothing_passes_is_given_up(
     page.set_input_files(".fancy .other input", film)
     reaches(page, 20)
     served.wifi.swallow()
-    expect(page.locator("#film-note")).to_contain_text("No connection right now", timeout=25_000)
+    expect(page.locator("#film-note")).to_contain_text("No connection right now", timeout=60_000)
     served.wifi.cut()
     served.wifi.mend()
     expect(page.locator("#film-here")).to_be_visible(timeout=40_000)

@@ -102,7 +102,7 @@ def phone(browser: Browser, plant: Plant, **more: Any) -> Iterator[Page]:
     """A phone that reads German and has never been here."""
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE", **more)
     page = context.new_page()
-    page.set_default_timeout(20_000)
+    page.set_default_timeout(60_000)
     page.add_init_script(AT_ONCE)
     page.goto(f"{plant.address}{GLASSES}/offline")
     yield page

@@ -232,7 +232,7 @@ def test_a_voice_is_recorded_heard_and_laid_over_the_film(
     page = talker
     page.goto(f"{served}/studio/v/{version.id}/voice/de")
     page.get_by_role("button", name="Record").tap()
-    expect(page.locator("[data-clock]")).to_have_text("0:02", timeout=20_000)
+    expect(page.locator("[data-clock]")).to_have_text("0:02", timeout=60_000)
     assert float(page.evaluate("document.querySelector('[data-level]').getAttribute('width')")) >= 0
     page.get_by_role("button", name="Record").tap()
     page.get_by_role("button", name="Use it").tap()

@@ -45,7 +45,7 @@ def opened(chromium: Chromium, studio: Studio, address: str, **how: Any) -> Page
     """Open a page as Alice, in a phone's size unless said otherwise."""
     size = {"width": 390, "height": 844}
     context = chromium.new_context(**{"viewport": size, "locale": "en", **how})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     context.add_cookies(studio.browser("alice").cookies)
     page = context.new_page()
     page.goto(address)

@@ -142,7 +142,7 @@ def test_the_page_that_waits_shows_what_was_found_by_itself(
     page = opened(browser, studio, here)
     expect(page.get_by_role("heading", level=1)).to_have_text("Your film is being looked at")
     looked_at(bench, take)
-    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is fine", timeout=20_000)
+    expect(page.get_by_role("heading", level=1)).to_have_text("Everything is fine", timeout=60_000)
     page.context.close()
 
 
@@ -175,7 +175,7 @@ def test_a_film_this_browser_cannot_play_gives_way_to_the_one_made_of_it(
         medium.add_rendition(film, bench.storage, "lite", lite, "mp4", recipe="1",
                              width=320, height=180, seconds=4.0)  # fmt: skip
         jobs.Job.delete().execute()
-    expect(page.locator("#film")).to_be_visible(timeout=20_000)
+    expect(page.locator("#film")).to_be_visible(timeout=60_000)
     expect(page.locator("[data-now=start]"), "its times can be set by it").to_be_visible()
     assert page.get_by_label("Start", exact=True).input_value() == "0:01"
     page.context.close()

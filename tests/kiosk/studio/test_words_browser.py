@@ -181,7 +181,7 @@ def test_a_photo_from_the_phone_stands_beside_its_step(
     page.locator("[data-photo]").first.set_input_files(
         {"name": "IMG.jpg", "mimeType": "image/jpeg", "buffer": photo.getvalue()}
     )
-    expect(page.locator(".step .pic img")).to_have_count(1, timeout=15_000)
+    expect(page.locator(".step .pic img")).to_have_count(1, timeout=60_000)
     assert page.locator(".step textarea").first.input_value() == "Schlüssel abziehen."
 
 
