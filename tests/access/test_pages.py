@@ -29,6 +29,9 @@ EVERY: Final[tuple[Look, ...]] = (
     (PHONE, 844, "light"), (PHONE, 844, "dark"), (WALL, 1080, "light"), (WALL, 1080, "dark"),
 )  # fmt: skip
 TONGUE: Final = re.compile(r' (?:lang|hreflang|dir)="[^"]*"')
+EDGELESS: Final = """() => [...document.querySelectorAll('.plate, .btn, .key, .tile')]
+  .filter(one => one.checkVisibility() && !parseFloat(getComputedStyle(one).borderTopWidth))
+  .map(one => one.outerHTML.slice(0, 200))"""
 USUAL: Final = 16  # pixels of a letter, before anybody asks for larger ones
 
 
@@ -104,4 +107,14 @@ def test_no_page_is_unfit_or_cut(stand: Stand, page: Page) -> None:
 @pytest.mark.slow
 def test_no_page_is_unfit_in_any_look(stand: Stand, page: Page) -> None:
     found = list(looked(stand, page, shapes(stand.pages), lambda _: EVERY))
+    assert found == [], "\n".join(found)
+
+
+@pytest.mark.slow
+def test_the_plate_and_every_key_keep_an_edge_in_contrast_colours(stand: Stand, page: Page) -> None:
+    page.emulate_media(forced_colors="active")
+    found = []
+    for seen in in_turn(stand.pages):
+        stand.show(page, seen)
+        found += [f"{seen}: {one}" for one in page.evaluate(EDGELESS)]
     assert found == [], "\n".join(found)
