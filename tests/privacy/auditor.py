@@ -95,7 +95,9 @@ def _read_tables(
     tables = list(page.iter(f"{XHTML}table"))
     for period, table in zip(periods, tables, strict=True):
         for row in list(table.iter(f"{XHTML}tr"))[1:]:
-            title, unit, said = [_text(one) for one in row]
+            head, said = row[0], _text(row[1])
+            unit = _text(next(head.iter(f"{XHTML}span")))
+            title = _text(head).removesuffix(unit).strip()
             title = "" if title == "All nuggets together" else title
             scrape.note(Cell(*same(unit, title), period), said, path)
     return page

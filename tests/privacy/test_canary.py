@@ -149,7 +149,7 @@ def served(settings: Settings, folder: Path, spill: str, *, traced: bool) -> Non
 
 def ended(log: Path, pid: int) -> bool:
     """Say whether a trace has told the end of a process."""
-    return f"\n{pid} +++" in log.read_text(errors="replace")
+    return bool(re.search(rf"(?m)^{pid} +\+\+\+", log.read_text(errors="replace")))
 
 
 @pytest.fixture(scope="module")
