@@ -4,6 +4,7 @@ Pages and room ask alike; each makes its own page of it. Addresses name the kind
 """
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from flask import request
@@ -14,6 +15,7 @@ from content.card import Card, Words
 from content.catalogue import Place, Site
 from content.release import today
 from content.remarks import AT_ONCE, CHANGED, Answered
+from kiosk.looks import long_date
 
 EUROPE: Final = "112"
 """The emergency number of every country that the plants stand in, where a plant named none."""
@@ -132,8 +134,13 @@ def name_of(kind: str) -> str:
     return next(one.name for one in kinds(every=True) if ADDRESSES[one.address] == kind)
 
 
-def became(one: Answered, day: str) -> str:
-    """Say what became of a remark, on which day."""
+def answers(nugget_id: str) -> list[tuple[Answered, str, str]]:
+    """Return each answer to what was said of a nugget: to which kind, and what became of it."""
+    return [(one, name_of(one.kind), _became(one)) for one in remarks.public(nugget_id)]
+
+
+def _became(one: Answered) -> str:
+    day = long_date(date.fromisoformat(one.answered_on))
     if one.outcome == "changed":
         return str(gettext("Changed on %(day)s.", day=day))
     return str(gettext("Looked at on %(day)s: it stays as it is.", day=day))

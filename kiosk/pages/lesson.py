@@ -1,7 +1,8 @@
 """A nugget on one sheet of paper: a one-point lesson with its symbol, to hang at the machine."""
 
+from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext
@@ -31,41 +32,58 @@ def routes(blueprint: Blueprint) -> None:
 
 def sheet(slug: str, code: str | None = None) -> Response:
     """Answer the sheet of a nugget; it carries no ticket, so everybody may keep it."""
-    code = parsed(code) if code else None
-    lang, path = language.current().code, f"{code or 'n'}/{slug}/print"
-    try:
-        return kept.once(path, lang, lambda: _page(open_nugget(slug, code)))
-    except HangsElsewhere:
-        return redirect(f"{links.nugget(lang, slug)}/print")  # type: ignore[return-value]
+    return answered(slug, code, "print", _page)
 
 
 def _page(opened: Opened) -> Response:
+    return on_paper(
+        opened,
+        "lesson",
+        end="print",
+        look=_look(opened.standing),
+        media_at=lambda file: links.file_of(opened.card, file),
+        title=f"{opened.standing.words.title}: {gettext('Sheet to print')}",
+    )
+
+
+def answered(slug: str, code: str | None, end: str, made: Callable[[Opened], Response]) -> Response:
+    """Answer a sheet at this end of a nugget's address, made once for each of its versions."""
+    code = parsed(code) if code else None
+    lang = language.current().code
+    try:
+        return kept.once(f"{code or 'n'}/{slug}/{end}", lang, lambda: made(open_nugget(slug, code)))
+    except HangsElsewhere:
+        return redirect(f"{links.nugget(lang, slug)}/{end}")  # type: ignore[return-value]
+
+
+def on_paper(opened: Opened, template: str, end: str = "", **more: Any) -> Response:
+    """Set a nugget on paper; `end` is that of its address, where the template is called otherwise.
+
+    What every sheet says of the nugget stands here, `more` is what one alone does.
+    """
     standing, card = opened.standing, opened.card
-    words = standing.words
     settings: Settings = current_app.extensions["settings"]
     url = settings.base_url.rstrip("/") + opened.at
     response = page(
-        "lesson.html",
+        f"{template}.html",
         *(("draft",) if standing.unread else ()),
         "paper",
-        "lesson",
+        template,
         body_look="papered",
-        title=f"{words.title}: {gettext('Sheet to print')}",
         address=url.partition("://")[2],
         card=card,
         draft=standing.draft,
         fell_back=opened.fell_back,
         languages=language.offered(frozenset(card.words)),
-        media_at=lambda file: links.file_of(card, file),
         nugget_at=opened.at,
-        path=f"{opened.at}/print",
+        path=f"{opened.at}/{end or template}",
         place=opened.place,
         published=date.fromisoformat(card.published_on),
         site=opened.site,
-        symbol=symbol_of(url),
-        look=_look(standing),
+        symbol=_symbol(url),
         unread=standing.unread,
-        words=words,
+        words=standing.words,
+        **more,
     )
     return headers.keep(response, private=card.reach != "anywhere")
 
@@ -84,7 +102,7 @@ def _look(standing: Standing) -> str:
     return "many"
 
 
-def symbol_of(url: str) -> str:
+def _symbol(url: str) -> str:
     """Return the drawn address, or nothing where it is longer than phones read well."""
     try:
         return symbol(url, gettext("This page on a phone"))

@@ -3,18 +3,14 @@
 Nothing of it stays on a phone, and what is sent twice answers as what is sent once.
 """
 
-from datetime import date
-
 from flask import Blueprint, Response, redirect
 
-from content import remarks
 from kiosk import language, links
 from kiosk.htmx import page
-from kiosk.looks import long_date
 from kiosk.opening import HangsElsewhere, parsed
 from kiosk.pages.nugget import begun, open_nugget
 from kiosk.pages.opened import Opened
-from kiosk.remark import ADDRESSES, ANY, Form, became, kinds, name_of
+from kiosk.remark import ADDRESSES, ANY, Form, answers, kinds
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -31,11 +27,8 @@ def choose_remark(slug: str, code: str | None = None) -> Response:
         opened = open_nugget(slug, parsed(code) if code else None)
     except HangsElsewhere:
         return redirect(f"{links.nugget(language.current().code, slug)}/remark")  # type: ignore[return-value]
-    found = [
-        (one, name_of(one.kind), became(one, long_date(date.fromisoformat(one.answered_on))))
-        for one in remarks.public(opened.card.id)
-    ]
-    return _page("remark.html", opened, "", answers=found, kinds=kinds(opened.place))
+    told = answers(opened.card.id)
+    return _page("remark.html", opened, "", answers=told, kinds=kinds(opened.place))
 
 
 def ask_remark(slug: str, kind: str, code: str | None = None) -> Response:

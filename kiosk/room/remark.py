@@ -1,14 +1,10 @@
 """Takes what is not right with a nugget at a PC that many use: the same as on one's own phone."""
 
-from datetime import date
-
 from flask import Blueprint, Response
 
-from content import remarks
 from kiosk import language
-from kiosk.looks import long_date
 from kiosk.opening import HangsElsewhere
-from kiosk.remark import ADDRESSES, ANY, Form, became, kinds, name_of
+from kiosk.remark import ADDRESSES, ANY, Form, answers, kinds
 from kiosk.room import addresses
 from kiosk.room.frame import lead_to, page
 from kiosk.room.nugget import Shown, begun, open_nugget
@@ -28,10 +24,7 @@ def choose_remark(slug: str, code: str | None = None) -> Response:
         found = open_nugget(slug, code)
     except HangsElsewhere:
         return lead_to(f"{addresses.nugget(language.current().code, slug)}/remark")
-    told = [
-        (one, name_of(one.kind), became(one, long_date(date.fromisoformat(one.answered_on))))
-        for one in remarks.public(found.card.id)[:3]
-    ]
+    told = answers(found.card.id)[:3]
     return _page("remark.html", found, "", found.at, answers=told, kinds=kinds(found.place))
 
 
