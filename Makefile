@@ -15,7 +15,7 @@ export PIP_NO_INPUT := 1
 # Byte code is kept: without it every start costs three times as much.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help demo test lint format words manifest pictures browsers sheets bench bench-labels privacy access lock bundle wheel clean
+.PHONY: help demo test thorough lint format words manifest pictures browsers sheets bench bench-labels privacy access lock bundle wheel clean
 
 help:  ## list what can be made
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -23,9 +23,13 @@ help:  ## list what can be made
 demo: $(VENV)/run  ## a demonstration plant in the browser, with a label to scan
 	@$(BIN)/kiosk demo --data "$(DATA)" --host "$(HOST)" --port "$(PORT)"
 
-test: $(VENV)/dev  ## everything, browser included
+test: $(VENV)/dev  ## the tests, browser included
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
+
+thorough: $(VENV)/dev  ## the tests that take long: every page in every look, whole journeys, every phone's film
+	@$(BIN)/python tests/machine.py
+	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "thorough and not slow" $(ARGS)
 
 lint: $(VENV)/dev  ## style, types, the import rule
 	@$(BIN)/ruff check .
@@ -46,7 +50,7 @@ manifest: $(VENV)/dev  ## list all that the program keeps, writes and sends; say
 pictures: $(VENV)/dev  ## the pictures of the README, of the demonstration plant
 	@$(BIN)/python tests/machine.py
 	@$(BIN)/kiosk demo --no-serve --data "$(DATA)"
-	@PICTURES_OF="$(DATA)" $(BIN)/python -m pytest tests/journeys/test_pictures.py $(ARGS)
+	@PICTURES_OF="$(DATA)" $(BIN)/python -m pytest -m thorough tests/journeys/test_pictures.py $(ARGS)
 
 sheets: $(VENV)/dev  ## contact sheets of every page and state, for eyes; writes build/sheets
 	@$(BIN)/python tests/machine.py
@@ -71,7 +75,7 @@ privacy: $(VENV)/dev  ## try every attack on privacy, plant leaks, print what wa
 
 access: $(VENV)/access  ## the long run of the accessibility proofs: axe in every look, valid HTML by the Nu checker
 	@$(BIN)/python tests/machine.py default-jre-headless
-	@$(BIN)/python -m pytest tests/access -m "slow or not slow" $(ARGS)
+	@$(BIN)/python -m pytest tests/access -m "not browsers" $(ARGS)
 
 lock: $(VENV)/dev  ## pin every dependency: names, versions, hashes
 	@$(BIN)/python tests/lock.py

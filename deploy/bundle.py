@@ -45,16 +45,35 @@ def collect(folder: Path) -> None:
     wheels = folder / "wheels"
     pip = (sys.executable, "-m", "pip", "--quiet", "--disable-pip-version-check")
     print("Collecting wheels …", flush=True)
-    run(*pip, "download", "--require-hashes", "--only-binary", ":all:", "--dest", str(wheels),
+    run(*pip, "download", "--require-hashes", "--prefer-binary", "--dest", str(wheels),
         "-r", "requirements.lock")  # fmt: skip
+    lock = (ROOT / "requirements.lock").read_text()
+    for source in sorted(wheels.glob("*.tar.gz")):
+        run(*pip, "wheel", "--no-deps", "--wheel-dir", str(folder / "made"), str(source))
+        source.unlink()
+    for made in sorted(folder.glob("made/*.whl")):
+        lock = with_hash(lock, made)
+        made.rename(wheels / made.name)
+    shutil.rmtree(folder / "made", ignore_errors=True)
+    (folder / "requirements.lock").write_text(lock)
     run(*pip, "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), ".")
-    shutil.copy(ROOT / "requirements.lock", folder)
     for name in ("deploy", "docs", "README.md", "LICENSE", "NOTICE.md", "CHANGELOG.md"):
         source = ROOT / name
         copy = shutil.copytree if source.is_dir() else shutil.copy
         copy(source, folder / name)
     (folder / "install.sh").write_text(installer(sys.version_info[:2]))
     (folder / "install.sh").chmod(0o755)
+
+
+def with_hash(lock: str, wheel: Path) -> str:
+    """Let a lock take a wheel that was made here, of a package published as source alone."""
+    name, version, *_ = wheel.name.split("-")
+    pinned = f"{name.replace('_', '-').lower()}=={version} \\\n"
+    digest = hashlib.sha256(wheel.read_bytes()).hexdigest()
+    if pinned not in lock:
+        message = f"requirements.lock does not name {pinned.split(maxsplit=1)[0]}"
+        raise ValueError(message)
+    return lock.replace(pinned, f"{pinned}    --hash=sha256:{digest} \\\n")
 
 
 def installer(version: tuple[int, int]) -> str:

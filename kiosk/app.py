@@ -8,12 +8,14 @@ import peewee
 from flask import Flask
 from werkzeug.middleware.dispatcher import DispatcherMiddleware
 
-from kiosk import assets, errors, headers, htmx, language, media, pages, room
-from kiosk.attempts import Attempts
+from kiosk import errors, language, pages, room
+from kiosk.care import metrics
 from kiosk.counts import Counts
 from kiosk.db import open_database
-from kiosk.ground import Silent, lend_database, one_origin
 from kiosk.settings import Settings
+from kiosk.web import assets, headers, htmx, media
+from kiosk.web.attempts import Attempts
+from kiosk.web.ground import Silent, lend_database, one_origin
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -39,6 +41,7 @@ def create_app(settings: Settings) -> Flask:
     room.install(app)
     errors.install(app)
     open_studio(app, settings, database)
+    metrics.install(app, settings, database)
     return app
 
 

@@ -8,7 +8,7 @@ import fcntl
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
@@ -55,7 +55,7 @@ class Corrupt(Exception):
 def open_database(settings: Settings) -> peewee.Database:
     """Return the plant's database, pooled, with all tables bound to it. Nothing is read yet."""
     database = _postgresql(settings) if settings.database_url else _sqlite(settings.sqlite)
-    database.bind(TABLES)
+    database.bind(TABLES, bind_refs=False, bind_backrefs=False)
     return database
 
 
@@ -154,6 +154,8 @@ def pending(database: peewee.Database) -> list[str]:
 def _alone(database: peewee.Database, settings: Settings) -> Iterator[None]:
     """Let one process at a time change the tables."""
     settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
+    if isinstance(database, peewee.SqliteDatabase):
+        _keep_private(settings.sqlite)
     with (settings.data / "migrate.lock").open("w") as file:
         fcntl.flock(file, fcntl.LOCK_EX)
         with connected(database):
@@ -165,6 +167,13 @@ def _alone(database: peewee.Database, settings: Settings) -> Iterator[None]:
                 yield
             finally:
                 database.execute_sql("SELECT pg_advisory_unlock(%s)", (LOCK_NUMBER,))
+
+
+def _keep_private(path: Path) -> None:
+    """Let its owner alone read the database: who sends the films may look into the folder."""
+    with suppress(PermissionError):  # somebody else's: they see to it
+        path.touch(mode=0o600)
+        path.chmod(0o600)
 
 
 def _forget_time_of_day(runner: Runner) -> None:
@@ -191,6 +200,7 @@ def copy_sqlite(source: Path, target: Path, *, people: bool = True) -> None:
     with sqlite3.connect(source, timeout=30) as connection:
         connection.execute("VACUUM INTO ?", (str(draft),))
     connection.close()
+    draft.chmod(0o600)
     if not people:
         _forget_people(draft)
     check_sqlite(draft)

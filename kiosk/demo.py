@@ -17,7 +17,7 @@ from content.models import Kind, Label, Machine, Nugget, Site, Topic, Version
 from content.storage import Folder
 from kiosk import jobs
 from kiosk.counts import demo as numbers
-from kiosk.films import Workshop
+from kiosk.making.films import Workshop
 from kiosk.settings import Settings
 
 FIRST: Final = ("poster", "thumb", "lite")

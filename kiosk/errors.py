@@ -17,14 +17,16 @@ from werkzeug.exceptions import HTTPException
 
 from content import catalogue
 from content.errors import DiskFull, NoPlant
-from kiosk import faults, language, links, room
-from kiosk.htmx import page
-from kiosk.incidents import Incidents, incident
+from kiosk import faults, language, room
+from kiosk.care import faultlog
 from kiosk.language import UnknownLanguage
-from kiosk.media import FilmBusy
-from kiosk.opening import CodeMistyped, CodeUnknown, CodeWrong, NuggetGone, NuggetUnknown
 from kiosk.pages.preview import LinkOver
-from kiosk.reach import OutOfReach
+from kiosk.web import links
+from kiosk.web.htmx import page
+from kiosk.web.incidents import FaultDays, Incidents, incident
+from kiosk.web.media import FilmBusy
+from kiosk.web.opening import CodeMistyped, CodeUnknown, CodeWrong, NuggetGone, NuggetUnknown
+from kiosk.web.reach import OutOfReach
 from qr_codes import codes
 
 
@@ -43,6 +45,7 @@ class Notice:
 def install(app: Flask) -> None:
     """Answer every failure with a page in the user's language."""
     app.extensions["incidents"] = Incidents()
+    app.extensions["fault_days"] = FaultDays()
     app.register_error_handler(Exception, answer)
 
 
@@ -200,8 +203,10 @@ def _disk_full(_error: Any) -> Notice:
 def _storage(error: Any) -> Notice | None:
     """Tell a full disk, a damaged database and a database out of reach from bugs of our own."""
     if faults.disk_full(error):
+        _write_down(error, "disk")
         return _disk_full(error)
     if isinstance(error, peewee.OperationalError) or faults.damaged(error) or faults.busy(error):
+        _write_down(error, "database")
         return Notice(
             503,
             gettext("The server cannot read its data right now."),
@@ -249,8 +254,17 @@ TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
 )
 
 
-def _unforeseen(error: Exception) -> Notice:
+def _write_down(error: Exception, kind: str) -> str:
+    """Count a failure by its class and return its number; the fault log, while on, keeps more."""
     number = incident(error)
+    days: FaultDays = current_app.extensions["fault_days"]
+    days.count(kind, datetime.now(tz=UTC).date())
+    faultlog.write(current_app.extensions["settings"], number, error)
+    return number
+
+
+def _unforeseen(error: Exception) -> Notice:
+    number = _write_down(error, "program")
     incidents: Incidents = current_app.extensions["incidents"]
     incidents.count(number, datetime.now(tz=UTC).date())
     return Notice(

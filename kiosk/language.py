@@ -131,7 +131,8 @@ def size(number: int) -> str:
     amount, unit = number / MEGABYTE, "digital-megabyte"
     if number < MEGABYTE:
         amount, unit = max(1, round(number / 1000)), "digital-kilobyte"
-    return format_unit(amount, unit, "short", format="0.#", locale=locale)
+    said = format_unit(amount, unit, "short", format="0.#", locale=locale)
+    return said.replace("byte", "B")  # German alone writes a single one out: "1 kbyte", "2 kB"
 
 
 def clock(seconds: float) -> str:

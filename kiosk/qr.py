@@ -1,5 +1,6 @@
 """Draws an address as a symbol to stand in a page, for a phone's camera."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from markupsafe import Markup
@@ -20,9 +21,16 @@ def symbol(url: str, label: str = "QR") -> Markup:
     """
     drawn = symbols.encode(url)
     quiet = symbols.QUIET
-    lines = [
-        "M" + "L".join(f"{x + quiet} {y + quiet}" for x, y in polygon) + "z"
-        for polygon in symbols.outline(drawn)
-    ]
+    lines = [_around(polygon, quiet) for polygon in symbols.outline(drawn)]
     side = drawn.side + 2 * quiet
     return DRAWN.format(side=side, label=label, path="".join(lines))
+
+
+def _around(corners: Sequence[tuple[int, int]], quiet: int) -> str:
+    """Return the way along these corners, each step across or down: the shortest that is."""
+    x, y = corners[0]
+    steps = [f"M{x + quiet} {y + quiet}"]
+    for nx, ny in corners[1:]:
+        steps.append(f"h{nx - x}" if ny == y else f"v{ny - y}")
+        x, y = nx, ny
+    return "".join([*steps, "z"])

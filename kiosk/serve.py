@@ -68,7 +68,11 @@ def serve_web(settings: Settings, host: str, port: int) -> None:
             return create_app(settings)
 
     refuse_taken(host, port)
+    if settings.metrics:
+        where, _, number = settings.metrics.rpartition(":")
+        refuse_taken(where.strip("[]"), int(number))
     running.end_young_children_too()
+    running.leave_no_core()
     with running.serving(settings):
         Server().run()
 
@@ -77,7 +81,7 @@ def options(settings: Settings, host: str, port: int) -> dict[str, Any]:
     """Return gunicorn's options: threads, because films stream; no line per request."""
     bare = f"[{host}]" if ":" in host else host
     return {
-        "bind": [f"{bare}:{port}"],
+        "bind": [f"{bare}:{port}", *([settings.metrics] if settings.metrics else [])],
         "worker_class": "gthread",
         "workers": settings.workers,
         "threads": settings.threads,

@@ -58,6 +58,9 @@ class Settings:
     workers: int = setting(2, "Processes that answer pages.")
     threads: int = setting(160, "Threads of each such process.")
     page_threads: int = setting(32, "Threads of each process kept free of film.")
+    metrics: str = setting(
+        "", "Address and port on which /metrics is answered, such as 127.0.0.1:9464; off if empty."
+    )
     disk_floor: int = setting(500, "Free disk in megabytes below which nothing is taken in.")
     keep_backups: int = setting(14, "How many backups to keep.")
     film_aim: int = setting(120, "Seconds a film should not exceed; a longer one gets a warning.")
@@ -205,6 +208,7 @@ def _parse(name: str, value: Any) -> Any:
         "data": Path, "keys": Path, "former_hosts": _hosts, "plant_networks": _networks,
         "accel": _switch, "demo": _switch, "offline": _switch,
         "four_eyes": _switch, "base_url": _address, "label_url": _address,
+        "metrics": _bind,
     }  # fmt: skip
     numbers = ("trusted_proxies", "k", "crowd_floor", "workers", "threads", "page_threads",
                "disk_floor", "keep_backups", "film_aim", "film_most", "upload_most", "uploads_each",
@@ -265,6 +269,21 @@ def _address(value: Any) -> str:
         message = "write scheme and host only, such as https://qr.example.com"
         raise ValueError(message)
     return str(value).rstrip("/")
+
+
+def _bind(value: Any) -> str:
+    """Return an address and a port on which something of its own may listen."""
+    host, _, port = str(value).rpartition(":")
+    if value:
+        try:
+            ipaddress.ip_address(host.strip("[]"))
+            good = 0 < int(port) < 65_536  # noqa: PLR2004  there are no more ports
+        except ValueError:
+            good = False
+        if not good:
+            message = "write an address and a port, such as 127.0.0.1:9464"
+            raise ValueError(message)
+    return str(value)
 
 
 def _judge(settings: Settings) -> None:

@@ -21,13 +21,17 @@ from content.errors import ContentError
 from content.media import ffmpeg
 from content.models import Medium, Rendition
 from content.storage import Folder
-from kiosk import disk, jobs, parked, prints, running, translate
-from kiosk.bell import Bell
+from kiosk import disk, jobs, running
+from kiosk.care import faultlog
 from kiosk.counts import Counts, seconds_to_next_minute
-from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected, open_database
-from kiosk.films import AGAIN, Workshop
-from kiosk.landing import Landing
+from kiosk.labels import prints
+from kiosk.machines import parked
+from kiosk.making import translate
+from kiosk.making.bell import Bell
+from kiosk.making.cutting import Cutting, Rules
+from kiosk.making.films import AGAIN, Workshop
+from kiosk.making.landing import Landing
 from kiosk.settings import Settings
 from kiosk.staff import audit, mail
 
@@ -62,6 +66,7 @@ class Work:
 
     def run(self) -> None:
         """Work until told to stop (SIGTERM or SIGINT). Raises running.AlreadyAtWork."""
+        running.leave_no_core()
         with running.alone(self.settings):
             self._begin()
             clock = threading.Thread(target=self._clock, name="clock", daemon=True)
@@ -147,6 +152,7 @@ class Work:
                 LOG.warning("this minute was lost: %s", type(error).__name__)
 
     def _minute(self) -> None:
+        faultlog.sweep(self.settings)
         with connected(self.database):
             for name in self.counts.minute():
                 LOG.info("released: %s", name)

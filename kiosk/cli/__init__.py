@@ -32,7 +32,9 @@ COMMANDS: Final = {
     "library": ("kiosk.cli.library", "Import and export nuggets as plain folders."),
     "staff": ("kiosk.cli.staff", "Invite people into the studio and say what they may do."),
     "release": ("kiosk.cli.care", "Publish the counts of every period that is over."),
+    "annex": ("kiosk.cli.annex", "Write the technical annex to the works agreement."),
     "doctor": ("kiosk.cli.care", "Look the installation over and say what to mend."),
+    "faultlog": ("kiosk.cli.faultlog", "For some hours, keep where pages break; announced to all."),
     "backup": ("kiosk.cli.care", "Copy database and media, checked, while everything runs."),
     "restore": ("kiosk.cli.care", "Bring a backup back."),
     "upgrade": ("kiosk.cli.care", "Bring the data to this version, with a way back."),
@@ -129,18 +131,19 @@ def _fault(error: Exception) -> str:
 
 def _expected() -> tuple[type[Exception], ...]:
     from content.errors import ContentError
-    from kiosk.backup import CareError
+    from kiosk.care.backup import CareError
+    from kiosk.care.faultlog import TooLong
     from kiosk.counts.ram import NoRamDisk, PotRefused
     from kiosk.db import Corrupt, TooNew
     from kiosk.disk import NoRoom
-    from kiosk.machine_list import ListError
-    from kiosk.printing import CantPrint
+    from kiosk.labels.printing import CantPrint
+    from kiosk.machines.machine_list import ListError
     from kiosk.running import AlreadyAtWork
     from kiosk.serve import CantListen
 
     return (
         SettingsError, ContentError, CareError, NoRamDisk, PotRefused, Corrupt, TooNew, ListError,
-        AlreadyAtWork, CantListen, CantPrint, NoRoom, *_label_errors(),
+        AlreadyAtWork, CantListen, CantPrint, NoRoom, TooLong, *_label_errors(),
     )  # fmt: skip
 
 

@@ -3,6 +3,8 @@
 import json
 import sys
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 import click
 
@@ -37,21 +39,43 @@ def release(settings: Settings, *, as_json: bool) -> None:
     click.echo(f"The next release is on {after.next_release}.")
 
 
+def scheme_and_host(_: click.Context, __: click.Parameter, value: str) -> str:
+    """Refuse what is no address such as https://10.0.0.5:8443."""
+    parts = urlsplit(value)
+    if value and not (parts.scheme in ("http", "https") and parts.hostname):
+        message = "write it such as https://10.0.0.5:8443"
+        raise click.BadParameter(message)
+    return value
+
+
 @click.command()
 @click.option("--phone", is_flag=True, help="Show a code; the phone that scans it proves the "
               "label address.")  # fmt: skip
+@click.option("--privacy", is_flag=True, help="Prove on this machine that nothing of a worker is "
+              "written down; sends marked requests.")  # fmt: skip
+@click.option("--through", default="", metavar="URL", callback=scheme_and_host,
+              help="With --privacy: where the proxy listens, if not at base_url.")  # fmt: skip
+@click.option("--nginx", type=click.Path(path_type=Path, exists=True, dir_okay=False),
+              metavar="FILE", help="With --privacy: what `nginx -T` printed.")  # fmt: skip
+@click.option("--logs", type=click.Path(path_type=Path, exists=True), multiple=True,
+              metavar="PATH", help="With --privacy: search this too (repeatable).")  # fmt: skip
 @json_option
 @with_data
-def doctor(settings: Settings, *, phone: bool, as_json: bool) -> None:
+def doctor(settings: Settings, *, phone: bool, privacy: bool, as_json: bool, **asked: Any) -> None:
     """Look the installation over and say what to mend; exit code 1 if something must be.
 
     \b
     Examples:
       kiosk doctor --json
       kiosk doctor --phone     name, certificate and clock, as a worker's phone meets them
+      sudo kiosk doctor --privacy      exit code 0 only if every point is in order
     """
-    from kiosk import doctor as ward
+    from kiosk.care import doctor as ward
 
+    if privacy:
+        from kiosk.cli.proven import prove
+
+        sys.exit(prove(settings, as_json=as_json, **asked))
     if phone:
         with opened(settings) as plant:
             click.echo(ward.phone(settings, plant.database))
@@ -79,7 +103,7 @@ def backup(settings: Settings, to: Path | None, *, as_json: bool) -> None:
     Example:
       kiosk backup --to /mnt/backup/kiosk
     """
-    from kiosk import backup as chest
+    from kiosk.care import backup as chest
 
     target = to or settings.data / "backups"
     with opened(settings) as plant:
@@ -106,7 +130,7 @@ def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
     Example:
       kiosk restore /var/lib/kiosk/backups/2026-11-22
     """
-    from kiosk import backup as chest
+    from kiosk.care import backup as chest
 
     facts = chest.check(backup)
     question = f"Replace the data in {settings.data} by the backup of {facts['day']}?"
@@ -134,7 +158,7 @@ def upgrade(settings: Settings, *, back: bool, as_json: bool) -> None:
       kiosk upgrade
       kiosk upgrade --back      then install the older version again
     """
-    from kiosk import upgrade as stairs
+    from kiosk.care import upgrade as stairs
     from kiosk.db import open_database
 
     be_there(settings)

@@ -88,7 +88,7 @@ def blank(settings: Settings, count: int | None, out: Path, *, again: bool, **as
 def _codes(site: Site, settings: Settings, count: int | None) -> Iterator[list[str]]:
     """Lay by fresh codes for a print, or find what was not printed; what fails is taken back."""
     from content import label_life
-    from kiosk import fresh_codes
+    from kiosk.labels import fresh_codes
 
     if count is None:
         yield _left(site, settings)
@@ -103,7 +103,7 @@ def _codes(site: Site, settings: Settings, count: int | None) -> Iterator[list[s
 
 def _left(site: Site, settings: Settings) -> list[str]:
     from content import label_life
-    from kiosk import prints
+    from kiosk.labels import prints
 
     taken = prints.under_way(settings)
     return [code for code in label_life.blanks(site, "reserved") if code not in taken]
@@ -111,7 +111,7 @@ def _left(site: Site, settings: Settings) -> list[str]:
 
 def _print_blanks(plant: Plant, made: list[str], out: Path, asked: dict[str, Any]) -> None:
     from content import catalogue
-    from kiosk import printing, stationery
+    from kiosk.labels import printing, stationery
 
     settings, site = plant.settings, plant.site()
     printing.hold_address(site, settings)
@@ -195,7 +195,7 @@ def retire(settings: Settings, code: str, *, lost: bool) -> None:
       kiosk labels retire D4H-7KW --lost
     """
     from content import label_life
-    from kiosk import fresh_codes
+    from kiosk.labels import fresh_codes
     from qr_codes import codes
 
     with opened(settings):
@@ -227,7 +227,7 @@ def walk(settings: Settings, area: str, *, begin: bool, read: Any, as_json: bool
     from datetime import UTC, datetime
 
     from content import label_walk
-    from kiosk import scanned
+    from kiosk.labels import scanned
 
     with opened(settings) as plant:
         place = named.area(plant.site(), area)

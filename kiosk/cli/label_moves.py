@@ -25,7 +25,7 @@ def move(
       kiosk labels move D4H-7KW "Drehmaschine DZ 400"
     """
     from content import label_life, label_moves
-    from kiosk import fresh_codes
+    from kiosk.labels import fresh_codes
     from kiosk.staff import audit
     from qr_codes import codes
 
@@ -52,7 +52,7 @@ def free(settings: Settings, code: str, *, still: tuple[str, ...]) -> None:
       kiosk labels free D4H-7KW
     """
     from content import label_life, label_moves
-    from kiosk import fresh_codes
+    from kiosk.labels import fresh_codes
     from kiosk.staff import audit
     from qr_codes import codes
 

@@ -52,7 +52,7 @@ def labels(
       kiosk labels --all --stock zebra-100x50 --dpi 203 --out zebra.zpl
       kiosk labels --all --logo acme.svg --out labels.pdf
     """
-    from kiosk import logos, printing, stationery
+    from kiosk.labels import logos, printing, stationery
 
     began = time.monotonic()
     with opened(settings) as plant:
@@ -95,7 +95,7 @@ def chart(settings: Settings, area: str | None, size: str, languages: str, out: 
     Example:
       kiosk chart "Hall 2" --size a3 --out hall-2.pdf
     """
-    from kiosk import printing
+    from kiosk.labels import printing
     from qr_codes import wall_chart
 
     with opened(settings) as plant:
@@ -135,7 +135,7 @@ def wifi(
     Example:
       kiosk wifi "ACME Guests" --out wifi.pdf
     """
-    from kiosk import printing
+    from kiosk.labels import printing
     from qr_codes import wifi as poster
 
     with opened(settings) as plant:
@@ -147,7 +147,7 @@ def wifi(
 
 def warn(settings: Settings, site: Any) -> None:
     """Say loudly what speaks against printing many: the address, and that no phone has passed."""
-    from kiosk import phone_check
+    from kiosk.labels import phone_check
 
     for one in () if settings.demo else phone_check.warnings(site, settings):
         click.secho(f"! {one}", err=True, bold=True)
@@ -170,7 +170,7 @@ def both(language: str) -> tuple[str, ...]:
 def _printer(settings: Settings, name: str, dpi: str | None) -> Any:
     from dataclasses import replace
 
-    from kiosk import stationery
+    from kiosk.labels import stationery
 
     found = stationery.printer(settings, name)
     return replace(found, dpi=int(dpi)) if dpi else found

@@ -1,12 +1,14 @@
 """Commands for nuggets: take in and write out their folders, publish them, withdraw them."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import click
 
 from content.models import Kind, Nugget, Site, Version
+from content.sentence import Sentence
 from kiosk.cli.plant import opened, progress, with_data
 from kiosk.settings import Settings
 
@@ -67,7 +69,7 @@ def import_(settings: Settings, folder: Path) -> None:
 
 
 def _bell(settings: Settings) -> Callable[[str], None]:
-    from kiosk.bell import Bell
+    from kiosk.making.bell import Bell
 
     return Bell(settings).ring
 
@@ -162,7 +164,7 @@ def _publish(version: Version, places: list[Kind]) -> Iterator[str]:
         for place in places:
             nuggets.hang(version.nugget, place)
     except NotReady as error:
-        yield f"{version.nugget.slug}: {' '.join(map(str, error.reasons))}"
+        yield f"{version.nugget.slug}: {' '.join(_together(error.reasons))}"
 
 
 @library.command("withdraw")
@@ -198,27 +200,41 @@ def list_(settings: Settings, *, as_json: bool) -> None:
       kiosk library list --json
     """
     with opened(settings) as plant:
-        found = [
-            {
-                "slug": version.nugget.slug,
-                "version": version.number,
-                "state": version.state,
-                "lacks": [] if version.state == "published" else _lacks(version),
-            }
-            for version in editions(plant.site(), ())
-        ]
-    if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, indent=2))
-        return
-    for one in found:
-        lacks = " ".join(map(str, one["lacks"])) if isinstance(one["lacks"], list) else ""
-        click.echo(f"{one['slug']:24}  {one['version']:>3}  {one['state']:10}  {lacks}")
+        found = [(version, _lacks(version)) for version in editions(plant.site(), ())]
+        if as_json:
+            rows = [_row(version, lacks) for version, lacks in found]
+            click.echo(json.dumps(rows, ensure_ascii=False, indent=2))
+            return
+        for one, lacks in found:
+            says = " ".join(_together(lacks))
+            click.echo(f"{one.nugget.slug:24}  {one.number:>3}  {one.state:10}  {says}".rstrip())
 
 
-def _lacks(version: Version) -> list[str]:
+def _row(version: Version, lacks: tuple[Sentence, ...]) -> dict[str, object]:
+    return {
+        "slug": version.nugget.slug,
+        "version": version.number,
+        "state": version.state,
+        "lacks": [str(reason) for reason in lacks],
+    }
+
+
+def _lacks(version: Version) -> tuple[Sentence, ...]:
     from content import nuggets
 
-    return [str(reason) for reason in nuggets.missing(version)]
+    return () if version.state == "published" else nuggets.missing(version)
+
+
+def _together(reasons: Iterable[Sentence]) -> list[str]:
+    """Return each reason once, with every text that it is about."""
+    texts: dict[Sentence, list[str]] = {}
+    for one in reasons:
+        alike = replace(one, facts=tuple(fact for fact in one.facts if fact[0] != "text"))
+        texts.setdefault(alike, []).extend(str(fact) for name, fact in one.facts if name == "text")
+    return [
+        str(replace(one, facts=(*one.facts, ("text", ", ".join(keys)))))
+        for one, keys in texts.items()
+    ]
 
 
 def editions(site: Site, slugs: tuple[str, ...]) -> list[Version]:

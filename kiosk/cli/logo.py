@@ -24,7 +24,7 @@ def logo(settings: Settings, file: Path | None, out: Path | None, *, remove: boo
       kiosk labels logo               says what is kept
       kiosk labels logo --remove
     """
-    from kiosk import logos, printing
+    from kiosk.labels import logos, printing
 
     with opened(settings) as plant:
         site = plant.site()

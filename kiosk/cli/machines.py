@@ -6,10 +6,11 @@ from pathlib import Path
 import click
 
 from content.models import Site
-from kiosk import disk, machine_changes, machine_list
+from kiosk import disk
 from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
-from kiosk.machine_changes import CHANGED, NEW, SAME
-from kiosk.machine_list import ListError
+from kiosk.machines import machine_changes, machine_list
+from kiosk.machines.machine_changes import CHANGED, NEW, SAME
+from kiosk.machines.machine_list import ListError
 from kiosk.settings import Settings
 
 

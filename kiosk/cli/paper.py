@@ -38,7 +38,7 @@ def page(settings: Settings, name: str, size: str, language: str, out: Path) -> 
     Example:
       kiosk printer page office --out measure.pdf
     """
-    from kiosk import printing, stationery
+    from kiosk.labels import printing, stationery
     from qr_codes import calibration
 
     be_there(settings)
@@ -70,7 +70,7 @@ def add(settings: Settings, name: str, size: str, dpi: str, **lengths: Any) -> N
     Example:
       kiosk printer add office --left 20.5 --top 19 --across 170 --down 256.5
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
     from qr_codes import calibration
 
     be_there(settings)
@@ -94,7 +94,7 @@ def list_printers(settings: Settings, *, as_json: bool) -> None:
     Example:
       kiosk printer list
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
 
     be_there(settings)
     found = stationery.printers(settings).values()
@@ -120,7 +120,7 @@ def forget_printer(settings: Settings, name: str) -> None:
     Example:
       kiosk printer forget office
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
 
     be_there(settings)
     stationery.forget_printer(settings, name)
@@ -148,7 +148,7 @@ def list_stocks(settings: Settings, *, as_json: bool) -> None:
     Example:
       kiosk stock list --json
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
     from qr_codes import stock as stocks
 
     be_there(settings)
@@ -187,7 +187,7 @@ def add_stock(settings: Settings, name: str, file: Path) -> None:
     Example:
       kiosk stock add valve-tags valve-tags.toml
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
     from qr_codes import stock as stocks
 
     be_there(settings)
@@ -207,7 +207,7 @@ def forget_stock(settings: Settings, name: str) -> None:
     Example:
       kiosk stock forget valve-tags
     """
-    from kiosk import stationery
+    from kiosk.labels import stationery
 
     be_there(settings)
     stationery.forget_stock(settings, name)

@@ -24,7 +24,7 @@ def sheet(settings: Settings, slug: str, language: str, machine: str, out: Path)
       kiosk sheet emergency-stop --out emergency-stop.pdf
     """
     from content import instruction
-    from kiosk import printing, sheets
+    from kiosk.labels import printing, sheets
 
     with opened(settings) as plant:
         site = plant.site()

@@ -143,9 +143,9 @@ def init(settings: Settings, admin: str, **facts: object) -> None:
       kiosk init --data /var/lib/kiosk --name "Werk 1" --crowd 240
     """
     from kiosk import demo as house
-    from kiosk import passes
     from kiosk.cli.staff import show_link, today
     from kiosk.staff import first
+    from kiosk.web import passes
 
     heard()
     with opened(settings, create=True) as plant:

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import Final
 
-from kiosk.counts.kinds import COMPLETED
+from kiosk.counts.kinds import CELLS, COMPLETED
 from kiosk.counts.units import NOWHERE, Layout
 
 HELD: Final = "SELECT kind, n FROM slot WHERE site = ? AND period = ? AND unit = ? AND nugget = ?"
@@ -20,13 +20,14 @@ DROP: Final = (
 def standing(layout: Layout, kinds: Collection[str]) -> set[tuple[str, str, str]]:
     """Return every (unit, nugget, kind) that is counted.
 
-    In the pooled slot, where all nuggets are one, an answer would be about none of them.
+    In the pooled slot, where all nuggets are one, an answer would be about none of them. Answers
+    before and after the film have a place only where a nugget is measured.
     """
     return {
         (unit, nugget, kind)
         for unit, nugget in layout.slots
         for kind in kinds
-        if nugget or kind == COMPLETED
+        if kind == COMPLETED or (nugget and (kind not in CELLS or nugget in layout.measured))
     }
 
 

@@ -15,12 +15,11 @@ from typing import Final
 
 from peewee import PeeweeException
 
-from kiosk.counts import facts, gate, keys, period, ram
+from kiosk.counts import facts, gate, keys, measuring, period, ram, takt
 from kiosk.counts.pot import Dump, RamPot
-from kiosk.counts.release import database, release
+from kiosk.counts.release import database, due, release
 from kiosk.counts.seal import MINUTE, seal, unseal
 from kiosk.counts.ticket import GOOD_FOR_OFFLINE_DAYS
-from kiosk.counts.units import lay_out
 from kiosk.settings import Settings, key_folder
 
 LOG: Final = logging.getLogger(__name__)
@@ -54,6 +53,15 @@ def start(settings: Settings, pot: RamPot) -> str:
     return found if place.on_ram else f"{found} {place.sentence}"
 
 
+def wake(settings: Settings, pot: RamPot) -> None:
+    """Make the pot as a start does, unless somebody has: of many who come at once, one does it."""
+    if not pot.ready():
+        with _alone(pot), _connected():
+            if not pot.ready():
+                _wake(settings, pot)
+                _work(settings, pot)
+
+
 def minute(settings: Settings, pot: RamPot) -> list[str]:
     """Do a minute's work and return the names of the periods that were closed."""
     with _alone(pot), _connected():
@@ -67,9 +75,14 @@ def stop(settings: Settings, pot: RamPot) -> None:
 
 
 def prepare(settings: Settings, pot: RamPot) -> None:
-    """Lay out this period and the next for every plant, as it is declared now."""
+    """Lay out this period and the next for every plant, as it is declared now.
+
+    Not while a period waits for its release: what is published may choose how the next counts,
+    and the minute's work, which does both in their order, is less than a minute away.
+    """
     with _alone(pot):
-        _prepare(settings, pot)
+        if not any(due(pot, site) for site in facts.sites()):
+            _prepare(settings, pot)
 
 
 def seconds_to_next_minute() -> float:
@@ -133,18 +146,19 @@ def _wake(settings: Settings, pot: RamPot) -> str:
     candidates = [settings.keys / keys.NEXT, settings.keys / keys.POT]
     opened = [unseal(file, key.read_bytes()) for key in candidates if key.exists()]
     dump = next((one for one in opened if one is not None), None)
+    if dump is None:
+        gate.begin_without()  # before the pot is ready: a start that is killed here begins again
     pot.fill(dump or Dump())
     if dump:
         return UNSEALED
-    gate.begin_without()
     return LOST if file.exists() else FRESH
 
 
 def _work(settings: Settings, pot: RamPot) -> list[str]:
     gate.lapse()
     closed = release(pot, k=settings.k)
-    capacity = _prepare(settings, pot)
-    pot.prune(period.today() - GOOD_FOR_OFFLINE_DAYS, capacity)
+    _prepare(settings, pot)
+    pot.turn(period.current("UTC").first.toordinal())
     if pot.key_is_due():
         _change_key(settings, pot)
     else:
@@ -155,19 +169,18 @@ def _work(settings: Settings, pot: RamPot) -> list[str]:
     return closed
 
 
-def _prepare(settings: Settings, pot: RamPot) -> int:
-    """Lay out this period over itself and the next afresh; return the room for spent tickets."""
-    people = 0
-    for site in facts.sites():
-        known = facts.read(site)
-        people += known.plant.crowd
-        now = period.current(known.timezone)
-        for one, before in ((now, pot.ways(site, now.id)), (now.next, {})):
-            layout = lay_out(
-                known.plant, known.crowds, known.nuggets, before, floor=settings.crowd_floor
-            )
-            pot.lay(site, known.timezone, one.id, layout, gate.kinds(site, one))
-    return max(SPENT_LEAST, people * SPENT_PER_PERSON)
+def _prepare(settings: Settings, pot: RamPot) -> None:
+    """Make room for spent tickets, lay out the open periods over themselves and the next afresh.
+
+    The room comes first: who finds a way in a pot without room would get a blank ticket.
+    """
+    plants = [facts.read(site) for site in facts.sites()]
+    capacity = max(SPENT_LEAST, SPENT_PER_PERSON * sum(one.plant.crowd for one in plants))
+    pot.prune(period.today() - GOOD_FOR_OFFLINE_DAYS, capacity)
+    for known in plants:
+        for one, layout in takt.layouts(pot, known, floor=settings.crowd_floor):
+            layout.measured = measuring.nuggets(known.site, one)
+            pot.lay(known.site, known.timezone, one.id, layout, gate.kinds(known.site, one))
 
 
 def _seal(settings: Settings, pot: RamPot) -> None:

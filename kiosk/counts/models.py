@@ -16,6 +16,7 @@ from peewee import (
 )
 
 from content.models import Table, WithoutRowid
+from kiosk.counts.gain import LEAST
 
 LOWEST_K: Final = 5
 
@@ -79,15 +80,47 @@ class UnitName(Count):
 
 
 class NuggetName(Count):
-    """What a nugget was called when it last stood in a release: its titles by language as JSON."""
+    """What a nugget was called when it last stood in a release: its titles by language as JSON.
+
+    `seconds` is how long its shortest film was then; without a film it is 0.
+    """
 
     site = CharField(max_length=12)
     nugget = CharField(max_length=12)
     slug = CharField(max_length=60)
     titles = TextField()
+    seconds = IntegerField(default=0)
 
     class Meta:
         primary_key = CompositeKey("site", "nugget")
+
+
+class ReleasedGain(Count):
+    """What is told of a measured nugget in a closed period: how many took part, how many learned.
+
+    `d` is how many more of a hundred knew it afterwards, rounded to 5. Nothing finer is kept.
+    """
+
+    site = CharField(max_length=12)
+    period = CharField(max_length=20)
+    unit = CharField(max_length=25)
+    nugget = CharField(max_length=12)
+    n = IntegerField(constraints=[Check(f"n >= {LEAST}")])
+    d = IntegerField(constraints=[Check("d BETWEEN -100 AND 100 AND d / 5 * 5 = d")])
+
+    class Meta:
+        primary_key = CompositeKey("site", "period", "unit", "nugget")
+
+
+class Measured(Count):
+    """That a nugget is measured in the period that begins on a day; gone when that is over."""
+
+    site = CharField(max_length=12)
+    nugget = CharField(max_length=12)
+    first = CharField(max_length=10)
+
+    class Meta:
+        primary_key = CompositeKey("site", "nugget", "first")
 
 
 class Confirmation(Count):
@@ -109,5 +142,5 @@ class Confirmation(Count):
 
 
 TABLES: Final[tuple[type[Table], ...]] = (
-    Released, Closed, Stood, UnitName, NuggetName, Confirmation,
+    Released, ReleasedGain, Closed, Stood, UnitName, NuggetName, Measured, Confirmation,
 )  # fmt: skip

@@ -1,7 +1,7 @@
-"""The four weeks that are counted together: from a Monday 00:00 to a Monday 00:00 of the plant.
+"""The weeks that are counted together, four or twelve, from a Monday 00:00 of the plant to another.
 
-Periods never overlap and never change. They follow each other without a gap from the first week
-of 2026 on, so that three of them always make the same block of twelve weeks.
+Periods of one length follow each other without a gap from the first week of 2026 on, never
+overlap and never change. Three of four weeks always make the same block of twelve.
 """
 
 import re
@@ -12,16 +12,18 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 FIRST: Final = date(2025, 12, 29)  # Monday of the week 2026-W01
-WEEKS: Final = 4
-LENGTH: Final = timedelta(weeks=WEEKS)
+FOUR: Final = 4
+TWELVE: Final = 12
+LENGTH: Final = timedelta(weeks=FOUR)
 SHAPE: Final = re.compile(r"(\d{4})-W(\d{2})\.\.(?:(\d{4})-)?W(\d{2})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Period:
-    """Four weeks, known by their first Monday."""
+    """Four weeks, or the twelve of a whole block, known by their first Monday."""
 
     first: date
+    weeks: int = FOUR
 
     @property
     def id(self) -> str:
@@ -33,32 +35,40 @@ class Period:
     @property
     def last(self) -> date:
         """Its last Sunday."""
-        return self.first + LENGTH - timedelta(days=1)
+        return self.next.first - timedelta(days=1)
 
     @property
     def next(self) -> "Period":
-        """The period that begins when this one ends."""
-        return Period(self.first + LENGTH)
+        """The period of its length that begins when this one ends."""
+        return Period(self.first + timedelta(weeks=self.weeks), self.weeks)
 
     @property
     def before(self) -> "Period":
-        """The period that ended when this one began."""
-        return Period(self.first - LENGTH)
+        """The period of its length that ended when this one began."""
+        return Period(self.first - timedelta(weeks=self.weeks), self.weeks)
+
+    @property
+    def block(self) -> "Period":
+        """The block of twelve weeks it lies in, or is."""
+        return of(self.first, TWELVE)
 
 
-def of(day: date) -> Period:
-    """Return the period a day belongs to."""
-    return Period(FIRST + (day - FIRST) // LENGTH * LENGTH)
+def of(day: date, weeks: int = FOUR) -> Period:
+    """Return the period of a length that a day belongs to."""
+    length = timedelta(weeks=weeks)
+    return Period(FIRST + (day - FIRST) // length * length, weeks)
 
 
 def named(period_id: str) -> Period:
     """Return the period of a name that `Period.id` gave. Raises `ValueError` for any other."""
     found = SHAPE.fullmatch(period_id)
-    period = of(date.fromisocalendar(int(found[1]), int(found[2]), 1)) if found else None
-    if period is None or period.id != period_id:
-        message = f"{period_id!r} names no period"
-        raise ValueError(message)
-    return period
+    if found:
+        first = date.fromisocalendar(int(found[1]), int(found[2]), 1)
+        for period in (of(first, FOUR), of(first, TWELVE)):
+            if period.id == period_id:
+                return period
+    message = f"{period_id!r} names no period"
+    raise ValueError(message)
 
 
 def current(timezone: str) -> Period:

@@ -10,12 +10,12 @@ import sqlite3
 import threading
 import weakref
 from collections.abc import Collection, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, NamedTuple, Protocol
 
-from kiosk.counts import laying, period
+from kiosk.counts import laying, period, tables
 from kiosk.counts.kinds import ALWAYS, COMPLETED
 from kiosk.counts.units import EVERYWHERE, Layout, Way, slot_of
 
@@ -24,35 +24,6 @@ AGAIN: Final = "again"
 MOVED: Final = "moved"
 VOID: Final = "void"
 HEADROOM: Final = 0.75  # of the spent tickets' room; the rest is kept for tickets already out
-
-SCHEMA: Final = """
-CREATE TABLE IF NOT EXISTS plant (site TEXT PRIMARY KEY, timezone TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS way (
-  site TEXT NOT NULL, nugget TEXT, period TEXT, source TEXT, cell TEXT NOT NULL,
-  held INTEGER NOT NULL, node TEXT NOT NULL, home TEXT NOT NULL, crowd INTEGER NOT NULL,
-  PRIMARY KEY (nugget, period, source)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS slot (
-  site TEXT, period TEXT, unit TEXT, nugget TEXT, kind TEXT, n INTEGER NOT NULL,
-  PRIMARY KEY (site, period, unit, nugget, kind)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS spent (hash BLOB PRIMARY KEY, day INTEGER NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS room (name TEXT PRIMARY KEY, n INTEGER NOT NULL) WITHOUT ROWID;
-INSERT OR IGNORE INTO room VALUES ('taken', 0), ('capacity', 0), ('ready', 0),
-  ('key due', 0);
-"""
-
-LOOK: Final = """
-SELECT source, period, site, timezone, cell, held, node, home, crowd,
-  (SELECT n FROM room WHERE name = 'taken'), (SELECT n FROM room WHERE name = 'capacity')
-FROM way JOIN plant USING (site) WHERE nugget = ? AND source IN (?, ?, ?)
-"""
-ADD: Final = (
-    "UPDATE slot SET n = n + 1"
-    " WHERE site = ? AND period = ? AND unit = ? AND nugget = ? AND kind = ?"
-)
-TAKE: Final = (
-    "UPDATE room SET n = n + 1 WHERE name = 'taken'"
-    " AND n < ? * (SELECT n FROM room WHERE name = 'capacity')"
-)
 
 
 class Slot(NamedTuple):
@@ -120,6 +91,9 @@ class Pot(Protocol):
         There are slots of these kinds alone: what has no slot can't be counted.
         """
 
+    def alone(self) -> AbstractContextManager[None]:
+        """Let nobody else at the pot while the block runs; each call in it is whole for itself."""
+
     def slots(self, site: str) -> dict[Slot, int]:
         """Return what is counted of a plant, for the release alone."""
 
@@ -129,8 +103,11 @@ class Pot(Protocol):
     def clear(self, site: str, period: str) -> None:
         """Forget a period; from now on a new key is due."""
 
+    def turn(self, number: int) -> None:
+        """Note which four weeks it is, by any number; others than before make a new key due."""
+
     def key_is_due(self) -> bool:
-        """Return whether a period was forgotten and the key that opens its seals still exists."""
+        """Return whether the key that opens the seals so far is to be destroyed."""
 
     def key_changed(self) -> None:
         """Note that the key was changed."""
@@ -160,13 +137,19 @@ class RamPot:
         self.folder = folder
         self._mutex = threading.RLock()
         self._open: tuple[sqlite3.Connection, int] | None = None
+        self._held = False
         self._left_behind: list[object] = []
         _POTS.add(self)
 
     def after_fork(self) -> None:
         """Leave what came with a fork untouched and unclosed: it belongs to the parent."""
         self._left_behind.append((self._open, self._mutex))
-        self._open, self._mutex = None, threading.RLock()
+        self._open, self._mutex, self._held = None, threading.RLock(), False
+
+    def _file(self) -> tuple[sqlite3.Connection, int]:
+        """Return this process's connection and its lock; the first to ask opens them."""
+        self._open = self._open or self._opened()
+        return self._open
 
     def _opened(self) -> tuple[sqlite3.Connection, int]:
         """Open the file in this process, with its tables made."""
@@ -179,7 +162,7 @@ class RamPot:
             for pragma in ("journal_mode=TRUNCATE", "synchronous=OFF",
                            "temp_store=MEMORY", "trusted_schema=OFF"):  # fmt: skip
                 connection.execute(f"PRAGMA {pragma}").fetchall()
-            connection.executescript(SCHEMA)
+            connection.executescript(tables.SCHEMA)
         finally:
             fcntl.flock(turn, fcntl.LOCK_UN)
         return connection, turn
@@ -192,10 +175,8 @@ class RamPot:
 
         `erase`: what is deleted is overwritten too. Adding deletes nothing and needs it not.
         """
-        with self._mutex:
-            self._open = self._open or self._opened()
-            pot, turn = self._open
-            fcntl.flock(turn, fcntl.LOCK_EX)
+        with self.alone():
+            pot, _ = self._file()
             try:
                 pot.execute(f"PRAGMA secure_delete={'ON' if erase else 'OFF'}")
                 if begin:
@@ -207,7 +188,21 @@ class RamPot:
                 if pot.in_transaction:
                     pot.execute("ROLLBACK")
                 raise
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Let nobody else at the pot while the block runs; each call in it is whole for itself."""
+        with self._mutex:
+            _, turn = self._file()
+            if self._held:
+                yield
+                return
+            fcntl.flock(turn, fcntl.LOCK_EX)
+            self._held = True
+            try:
+                yield
             finally:
+                self._held = False
                 fcntl.flock(turn, fcntl.LOCK_UN)
 
     def close(self) -> None:
@@ -226,15 +221,17 @@ class RamPot:
         wanted = (*sources, EVERYWHERE)
         first, second, *_ = (*wanted, EVERYWHERE)
         with self._at_it(None) as pot:
-            rows = pot.execute(LOOK, (nugget, first, second, EVERYWHERE)).fetchall()
+            rows = pot.execute(tables.LOOK, (nugget, first, second, EVERYWHERE)).fetchall()
         if not rows:
             return Look("", False)
-        name = period.current(rows[0][3]).id
+        now = period.current(rows[0][3])
+        here = {row[1] for row in rows}
+        name = now.block.id if now.block.id in here else now.id  # never both, but for a crash
         ways = {row[0]: Way(*row[4:9]) for row in rows if row[1] == name}
         source = next((one for one in wanted if one in ways), None)
         has_room = rows[0][9] < rows[0][10] * HEADROOM
         if source is None:
-            return Look(name, has_room)
+            return Look(now.id, has_room)
         slot = Slot(rows[0][2], name, *slot_of(ways[source].home, nugget))
         return Look(name, has_room, source, slot, ways[source].crowd)
 
@@ -243,9 +240,9 @@ class RamPot:
         try:
             with self._at_it() as pot:
                 _change_one(pot, "INSERT OR IGNORE INTO spent VALUES (?, ?)", (spent, day), AGAIN)
-                _change_one(pot, ADD, slot, MOVED)
+                _change_one(pot, tables.ADD, slot, MOVED)
                 share = 1.0 if slot.kind == COMPLETED else HEADROOM
-                _change_one(pot, TAKE, (share,), VOID)
+                _change_one(pot, tables.TAKE, (share,), VOID)
         except _Not as reason:
             return str(reason)
         return COUNTED
@@ -300,8 +297,17 @@ class RamPot:
             ).fetchall()
         return sorted(period for (period,) in rows)
 
+    def turn(self, number: int) -> None:
+        """Note which four weeks it is, by any number; others than before make a new key due."""
+        with self._at_it() as pot:
+            new = pot.execute(
+                "UPDATE room SET n = :n WHERE name = 'turn' AND n <> :n", {"n": number}
+            )
+            if new.rowcount:
+                pot.execute("UPDATE room SET n = 1 WHERE name = 'key due'")
+
     def key_is_due(self) -> bool:
-        """Return whether a period was forgotten and the key that opens its seals still exists."""
+        """Return whether the key that opens the seals so far is to be destroyed."""
         with self._at_it(None) as pot:
             return _number(pot, "key due") == 1
 

@@ -53,9 +53,10 @@ def place(settings: Settings) -> Place:
 
 
 def _own_folder(data: Path, within: Path) -> Path:
-    """Return the folder that belongs to this user and this plant."""
+    """Return the folder that belongs to this plant and its user; root looks over another's."""
     name = hashlib.sha256(os.fsencode(data.absolute())).hexdigest()[:12]
-    return within / f"kiosk-{os.getuid()}-{name}"
+    owner = data.stat().st_uid if os.getuid() == 0 and data.exists() else os.getuid()
+    return within / f"kiosk-{owner}-{name}"
 
 
 def _for_trying(settings: Settings, folder: Path) -> Place:

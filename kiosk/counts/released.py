@@ -10,28 +10,48 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
+from peewee import fn
+
 from content.card import variant_of
-from kiosk.counts import facts, period
-from kiosk.counts.kinds import COMPLETED, HELPFUL
-from kiosk.counts.models import Closed, NuggetName, Released, Stood, UnitName
+from kiosk.counts import facts, gain, period
+from kiosk.counts.gain import Gain
+from kiosk.counts.kinds import COMPLETED, GAIN, HELPFUL
+from kiosk.counts.models import Closed, NuggetName, Released, ReleasedGain, Stood, UnitName
 from kiosk.counts.pot import Slot
 from kiosk.counts.units import AT, SITE, SMALL
 
 UNDER: Final = "under"
 HIDDEN: Final = "not shown"  # an answer: under k, or what nearly everybody said
 RANK: Final = {"site": 0, "area": 1, "kind": 1, "small": 2}
+HOUR: Final = 3600  # seconds
+DAYS: Final = 7  # of a week
+GAIN_COLUMNS: Final = ("gain_n", "gain_d", "gain_low", "gain_high")
 YES_NO: Final = {True: "yes", False: "no"}
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodInfo:
-    """A closed period: its days, the smallest count printed then, whether it is made up."""
+    """A closed period: its days, the smallest count printed then, whether it is made up.
+
+    Its `weeks` are four, or twelve where a nugget is completed too seldom for four.
+    """
 
     id: str
     first: date
     last: date
     k: int
     invented: bool
+    weeks: int = period.FOUR
+
+    @property
+    def start(self) -> int:
+        """Its first week, counted from that of the first period of all."""
+        return (self.first - period.FIRST).days // DAYS
+
+    @property
+    def block(self) -> int:
+        """The block of twelve weeks it lies in, or is, counted from the first of all."""
+        return self.start // period.TWELVE
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,11 +70,12 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Nugget:
-    """A nugget as it was called at its last release."""
+    """A nugget as it was called at its last release, and how many seconds its film took then."""
 
     id: str
     slug: str
     title: str
+    seconds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,18 +103,47 @@ class Line:
         """Sum of the released cells."""
         return sum(cell.n or 0 for cell in self.cells)
 
+    @property
+    def hours_at_least(self) -> float:
+        """Hours of learning: released completions, each as long as the nugget's film."""
+        return self.at_least * self.nugget.seconds / HOUR if self.nugget else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class GainLine:
+    """What is told of one measured nugget in one unit, a cell a period.
+
+    None: not measured then, or fewer than 20 took part.
+    """
+
+    unit: Unit
+    nugget: Nugget
+    cells: tuple[Gain | None, ...]
+    stood: tuple[bool, ...] = ()
+
+    @property
+    def newest(self) -> Gain | None:
+        """The last that was told."""
+        return next((cell for cell in reversed(self.cells) if cell), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Table:
     """Every number of a plant: lines by unit and nugget, columns by period, the oldest first.
 
-    `lines` are the completions, `answers` what was said of whether a nugget helped.
+    Periods of four and of twelve weeks stand side by side. A nugget counts in one length for a
+    whole block of twelve weeks: so each completion lies in one column at most, and sums may be
+    taken over all of them.
+
+    `lines` are the completions, `answers` what was said of whether a nugget helped, `gains` what
+    measured nuggets taught.
     """
 
     periods: tuple[PeriodInfo, ...]
     lines: tuple[Line, ...]
     next_release: date
     answers: tuple[Line, ...] = ()
+    gains: tuple[GainLine, ...] = ()
 
     @property
     def totals(self) -> tuple[int, ...]:
@@ -107,15 +157,32 @@ class Table:
         """Sum of all released completions."""
         return sum(self.totals)
 
+    @property
+    def hours(self) -> float:
+        """Hours of learning that all released completions make, at least."""
+        return sum(line.hours_at_least for line in self.lines)
+
+
+def state(site: str, timezone: str) -> str:
+    """Return what changes when a period begins or is published, and at no other time."""
+    count, last = fn.COUNT(Closed.period), fn.MAX(Closed.period)
+    closed = Closed.select(count, last).where(Closed.site == site).scalar(as_tuple=True)
+    return f"{closed} {period.current(timezone).id}"
+
+
+def uncounted(site: str, crowd_floor: int) -> bool:
+    """Return whether so few people work in a plant that nothing is counted in it."""
+    return facts.read(site).plant.crowd < crowd_floor
+
 
 def table(site: str, language: str) -> Table:
     """Return everything that was ever published of a plant, titles in a language if there are."""
-    rows = Closed.select().where(Closed.site == site).order_by(Closed.period)
-    periods = tuple(_info(row) for row in rows)
+    rows = Closed.select().where(Closed.site == site)
+    periods = tuple(sorted(map(_info, rows), key=lambda one: (one.first, one.weeks)))
     numbers = {_slot(row): row.n for row in Released.select().where(Released.site == site)}
     stood = {_slot(row) for row in Stood.select().where(Stood.site == site)}
     units, nuggets = _units(site, stood), _nuggets(site, language)
-    pairs = {(slot.unit, slot.nugget, slot.kind) for slot in stood}
+    pairs = {(slot.unit, slot.nugget, slot.kind) for slot in stood if slot.kind != GAIN}
     lines = [
         Line(
             units[unit],
@@ -131,21 +198,53 @@ def table(site: str, language: str) -> Table:
         tuple(line for line in lines if line.kind == COMPLETED),
         period.current(facts.timezone(site)).next.first,
         tuple(line for line in lines if line.kind != COMPLETED),
+        _gains(site, periods, stood, lines),
     )
+
+
+def _gains(
+    site: str, periods: tuple[PeriodInfo, ...], stood: set[Slot], lines: list[Line]
+) -> tuple[GainLine, ...]:
+    """Return what is told of measured nuggets, in the order of their completions."""
+    told = {
+        Slot(site, str(row.period), str(row.unit), str(row.nugget), GAIN): (row.n, row.d)
+        for row in ReleasedGain.select().where(ReleasedGain.site == site)
+    }
+    found = []
+    for line in lines:
+        slots = [
+            Slot(site, one.id, line.unit.id, line.nugget.id if line.nugget else "", GAIN)
+            for one in periods
+        ]
+        if line.nugget and line.kind == COMPLETED and not stood.isdisjoint(slots):
+            cells = tuple(
+                gain.read(*told[slot], k=one.k) if slot in told else None
+                for slot, one in zip(slots, periods, strict=True)
+            )
+            where = tuple(slot in stood for slot in slots)
+            found.append(GainLine(line.unit, line.nugget, cells, where))
+    return tuple(found)
 
 
 def records(site: str, language: str) -> list[dict[str, str]]:
     """Return the same cells one by one, all as text: for CSV and JSON.
 
     `completions` is a number, or `under 5` with the k of that period; of another kind the number
-    stands in `answers`, or `not shown`.
+    stands in `answers`, or `not shown`. `hours` are printed completions times the film's length.
+    Of kind `gain` there are four columns: N, D, and from where to where the truth lies.
     """
     whole = table(site, language)
-    return [
+    counted = [
         _record(one, line, cell)
         for line in (*whole.lines, *whole.answers)
         for one, cell in zip(whole.periods, line.cells, strict=True)
         if cell.stood
+    ]
+    return counted + [
+        _named(one, line.unit, line.nugget, GAIN) | _told(cell)
+        for line in whole.gains
+        for one, cell, stood in zip(whole.periods, line.cells, line.stood, strict=True)
+        if stood
     ]
 
 
@@ -153,27 +252,51 @@ def _record(one: PeriodInfo, line: Line, cell: Cell) -> dict[str, str]:
     completed = line.kind == COMPLETED
     hidden = f"{UNDER} {one.k}" if completed else HIDDEN
     number = hidden if cell.n is None else str(cell.n)
+    return _named(one, line.unit, line.nugget, line.kind) | {
+        "completions": number if completed else "",
+        "answers": "" if completed else number,
+        "hours": _hours(line.nugget, cell) if completed else "",
+    }
+
+
+def _named(one: PeriodInfo, unit: Unit, nugget: Nugget | None, kind: str) -> dict[str, str]:
+    """Return a record with every column, and no number in it yet."""
     return {
         "period": one.id,
         "first_day": one.first.isoformat(),
         "last_day": one.last.isoformat(),
-        "unit": line.unit.sort,
-        "area": line.unit.area,
-        "machine_kind": line.unit.machine_kind,
-        "nugget": line.nugget.slug if line.nugget else "",
-        "title": line.nugget.title if line.nugget else "",
-        "kind": line.kind,
-        "completions": number if completed else "",
-        "answers": "" if completed else number,
+        "weeks": str(one.weeks),
+        "unit": unit.sort,
+        "area": unit.area,
+        "machine_kind": unit.machine_kind,
+        "nugget": nugget.slug if nugget else "",
+        "title": nugget.title if nugget else "",
+        "kind": kind,
+        "completions": "",
+        "answers": "",
+        "hours": "",
+        **dict.fromkeys(GAIN_COLUMNS, ""),
         "invented": YES_NO[one.invented],
     }
 
 
+def _told(cell: Gain | None) -> dict[str, str]:
+    """Return the columns of a gain; too few who took part is `not shown`."""
+    if cell is None:
+        return {GAIN_COLUMNS[0]: HIDDEN}
+    numbers = (cell.n, cell.d, cell.low, cell.high)
+    return dict(zip(GAIN_COLUMNS, map(str, numbers), strict=True))
+
+
+def _hours(nugget: Nugget | None, cell: Cell) -> str:
+    """Return the hours of learning of a printed cell; nothing where none can be reckoned."""
+    seconds = nugget.seconds if nugget else 0
+    return f"{cell.n * seconds / HOUR:.2f}" if cell.n and seconds else ""
+
+
 def _info(row: Closed) -> PeriodInfo:
-    four_weeks = period.named(str(row.period))
-    return PeriodInfo(
-        four_weeks.id, four_weeks.first, four_weeks.last, int(row.k), bool(row.invented)
-    )
+    one = period.named(str(row.period))
+    return PeriodInfo(one.id, one.first, one.last, int(row.k), bool(row.invented), one.weeks)
 
 
 def _slot(row: Released | Stood) -> Slot:
@@ -199,7 +322,9 @@ def _units(site: str, stood: Iterable[Slot]) -> dict[str, Unit]:
 def _nuggets(site: str, language: str) -> dict[str, Nugget]:
     rows = NuggetName.select().where(NuggetName.site == site)
     return {
-        row.nugget: Nugget(row.nugget, row.slug, _title(json.loads(row.titles), language))
+        row.nugget: Nugget(
+            row.nugget, row.slug, _title(json.loads(row.titles), language), row.seconds
+        )
         for row in rows
     }
 
@@ -210,8 +335,11 @@ def _title(titles: Mapping[str, str], language: str) -> str:
     return next((titles[one] for one in wanted if one in titles), "")
 
 
-def _order(line: Line) -> tuple[int, str, str, str, str, bool]:
-    """Order the whole plant first, then areas with their kinds, the pooled slot last."""
+def _order(line: Line) -> tuple[int, str, str, str, str, str, bool]:
+    """Order the whole plant first, then areas with their kinds, the pooled slot last.
+
+    Of what is called alike the random ids decide, so that no order tells what was found first.
+    """
     unit, nugget = line.unit, line.nugget or Nugget("", "", "")
-    title = nugget.title.casefold()
-    return (RANK[unit.sort], unit.area, unit.machine_kind, title, nugget.id, line.kind != HELPFUL)
+    place = (RANK[unit.sort], unit.area, unit.machine_kind, unit.id)
+    return (*place, nugget.title.casefold(), nugget.id, line.kind != HELPFUL)

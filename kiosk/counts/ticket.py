@@ -1,7 +1,8 @@
 """The nameless, single-use proof that a nugget was opened: sealed so that nobody can read it.
 
 All tickets are equally long and say nothing outside: a key's name (the same for everybody in a
-week) and random bytes. Inside: nugget, version, source, when, and how long to stay.
+week) and random bytes. Inside: nugget, version, source, when, how long to stay, and what was
+answered before the film, if that was asked.
 """
 
 import base64
@@ -22,7 +23,9 @@ from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 KEY_ID: Final = 2
 NONCE: Final = 12
 TAG: Final = 16
-BODY: Final = struct.Struct(">?12sI25sIB")  # offline, nugget, version, source, when, dwell
+BODY: Final = struct.Struct(">B12sI25sIB")  # signs, nugget, version, source, when, dwell
+OFFLINE: Final = 1
+BEFORE: Final = 2  # and 4 with it: nothing, wrong, right
 LENGTH: Final = 4 * math.ceil((KEY_ID + NONCE + BODY.size + TAG) / 3)
 
 DWELL_SHARE: Final = 0.3
@@ -35,7 +38,10 @@ BLANK: Final = 0  # a version no nugget has: its ticket looks like any other and
 
 @dataclass(frozen=True, slots=True)
 class Ticket:
-    """What a ticket says inside. `when` is in seconds, of an offline ticket the day's first."""
+    """What a ticket says inside. `when` is in seconds, of an offline ticket the day's first.
+
+    `before` says whether the answer before the film was right; None: there was none.
+    """
 
     nugget: str
     version: int
@@ -44,6 +50,7 @@ class Ticket:
     dwell: int = 0
     offline: bool = False
     nonce: bytes = b""
+    before: bool | None = None
 
     @property
     def mark(self) -> bytes:
@@ -54,6 +61,11 @@ class Ticket:
     def answer_mark(self) -> bytes:
         """The same for the one answer that somebody may give with it, yes or no."""
         return hashlib.blake2b(self.nonce, digest_size=8, person=b"answer").digest()
+
+    @property
+    def gain_mark(self) -> bytes:
+        """The same for the one pair of answers before and after the film."""
+        return hashlib.blake2b(self.nonce, digest_size=8, person=b"gain").digest()
 
     @property
     def day(self) -> int:
@@ -77,17 +89,25 @@ class Ticket:
 
 
 def write(
-    nugget: str, version: int, source: str, seconds: float, *, offline: bool = False
+    nugget: str,
+    version: int,
+    source: str,
+    seconds: float,
+    *,
+    offline: bool = False,
+    before: bool | None = None,
 ) -> Ticket:
     """Return a fresh ticket for a nugget of so many seconds.
 
-    It redeems after 30 % of them, at most 30 s. One for offline knows the day only.
+    It redeems after 30 % of them, at most 30 s. One for offline knows the day only, and nothing
+    that was answered.
     """
     if offline:
         today = int(time.time()) // DAY * DAY
         return Ticket(nugget, version, source, today, 0, offline=True, nonce=os.urandom(NONCE))
     dwell = min(DWELL_MOST, math.ceil(max(0.0, seconds) * DWELL_SHARE))
-    return Ticket(nugget, version, source, int(time.time()), dwell, nonce=os.urandom(NONCE))
+    now, nonce = int(time.time()), os.urandom(NONCE)
+    return Ticket(nugget, version, source, now, dwell, nonce=nonce, before=before)
 
 
 def offline_until() -> date:
@@ -102,9 +122,10 @@ def key_id(name: str) -> bytes:
 
 def close(ticket: Ticket, name: str, key: bytes) -> str:
     """Return the ticket as text that only this key opens."""
+    answered = 0 if ticket.before is None else BEFORE << ticket.before
     body = BODY.pack(
-        ticket.offline, ticket.nugget.encode(), ticket.version, ticket.source.encode(),
-        ticket.when, ticket.dwell,
+        ticket.offline * OFFLINE | answered, ticket.nugget.encode(), ticket.version,
+        ticket.source.encode(), ticket.when, ticket.dwell,
     )  # fmt: skip
     head = key_id(name)
     sealed = ChaCha20Poly1305(key).encrypt(ticket.nonce, body, head)
@@ -127,8 +148,10 @@ def open_(text: str, key_of: Callable[[bytes], bytes | None]) -> Ticket | None:
         body = ChaCha20Poly1305(key).decrypt(nonce, sealed, head)
     except InvalidTag:
         return None
-    offline, nugget, version, source, when, dwell = BODY.unpack(body)
-    return Ticket(_text(nugget), version, _text(source), when, dwell, offline, nonce)
+    signs, nugget, version, source, when, dwell = BODY.unpack(body)
+    before = bool(signs & BEFORE << 1) if signs & (BEFORE | BEFORE << 1) else None
+    offline = bool(signs & OFFLINE)
+    return Ticket(_text(nugget), version, _text(source), when, dwell, offline, nonce, before)
 
 
 def _text(padded: bytes) -> str:

@@ -166,10 +166,11 @@ class Way(NamedTuple):
 
 @dataclass(slots=True)
 class Layout:
-    """Where each nugget of a plant is counted in one period."""
+    """Where each nugget of a plant is counted in one period, and which of them are measured."""
 
     ways: dict[tuple[str, str], Way] = field(default_factory=dict)
     moves: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    measured: Collection[str] = ()
 
     @property
     def slots(self) -> set[tuple[str, str]]:
@@ -212,6 +213,17 @@ def lay_out(
             layout.moves[slot_of(way.home, key[0])] = slot_of(new, key[0]) if new else (NOWHERE, "")
     layout.moves = {old: new for old, new in layout.moves.items() if old != new}
     return layout
+
+
+def too_small(
+    plant: Plant, crowds: Mapping[str, int], nuggets: Mapping[str, Hanging], *, floor: int
+) -> set[str]:
+    """Return the nuggets that too few people work with, plant-wide, for a number of their own."""
+    return {
+        nugget
+        for nugget, hanging in nuggets.items()
+        if _ways(plant, crowds, hanging, {}, floor)[EVERYWHERE].node == SMALL
+    }
 
 
 def _ways(

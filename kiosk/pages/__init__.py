@@ -10,7 +10,7 @@ from typing import Any
 
 from flask import Blueprint, Flask
 
-from kiosk import language, looks
+from kiosk import language
 from kiosk.pages import (
     accessibility,
     coach,
@@ -33,6 +33,7 @@ from kiosk.pages import (
     wellknown,
     wishes,
 )
+from kiosk.web import looks
 
 SUBJECTS = (
     scan, nugget, lesson, session, coach, preview, find, floor, topic, numbers, transparency,

@@ -9,9 +9,10 @@ from typing import Final
 from flask import Blueprint, Response
 
 from content import catalogue
-from kiosk import __version__, headers, language, links
-from kiosk.htmx import page
+from kiosk import __version__, language
 from kiosk.pages import kept
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
 
 AXE: Final = "4.12.1"
 CHECKER: Final = "25.8.8"

@@ -9,10 +9,11 @@ from flask import Blueprint, Response
 from content import areas, catalogue, coaches
 from content.catalogue import Place, Site
 from content.coaches import Coach
-from kiosk import headers, language, links
-from kiosk.htmx import page
-from kiosk.opening import NuggetUnknown, parsed, place_of
+from kiosk import language
 from kiosk.pages import kept
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
+from kiosk.web.opening import NuggetUnknown, parsed, place_of
 
 
 def routes(blueprint: Blueprint) -> None:

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.card import Card, Words
-from kiosk import links
 from kiosk.language import clock, current
+from kiosk.web import links
 
 SMALLEST_FIRST: Final = ("lite", "540p", "720p")
 WIDTH: Final = 960

@@ -16,11 +16,13 @@ from werkzeug.routing import RequestRedirect
 from content import catalogue, search
 from content.catalogue import Place, Site
 from content.search import Hit
-from kiosk import headers, language, links, reach, scanned
-from kiosk.htmx import in_part, page
-from kiosk.opening import printable
+from kiosk import language
+from kiosk.labels import scanned
+from kiosk.labels.scanned import Scan
 from kiosk.pages import kept
-from kiosk.scanned import Scan
+from kiosk.web import headers, links, reach
+from kiosk.web.htmx import in_part, page
+from kiosk.web.opening import printable
 from qr_codes import codes, nearby
 
 MOST: Final = 1_000  # signs, of which nobody types as many; addresses are shorter

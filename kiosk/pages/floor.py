@@ -3,10 +3,11 @@
 from flask import Blueprint, Response, request
 
 from content import areas, catalogue
-from kiosk import headers, language, links, reach
-from kiosk.htmx import page
-from kiosk.opening import NuggetUnknown
+from kiosk import language
 from kiosk.pages import kept
+from kiosk.web import headers, links, reach
+from kiosk.web.htmx import page
+from kiosk.web.opening import NuggetUnknown
 
 
 def routes(blueprint: Blueprint) -> None:

@@ -1,6 +1,5 @@
 """Keeps finished pages as bytes: one statement for the revision, and the page is there."""
 
-import gzip
 import hashlib
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,9 +11,9 @@ from typing import Final, TypeVar, cast
 from flask import Response, current_app, g, request
 from werkzeug.datastructures import Headers
 
-from content import catalogue
-from kiosk import headers, reach
-from kiosk.htmx import in_part
+from kiosk.web import headers, reach
+from kiosk.web.htmx import in_part
+from kiosk.web.packing import Packed
 
 MOST: Final = 512
 
@@ -24,9 +23,12 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A finished page: its gzipped bytes, its tag, and the head it goes out with."""
+    """A finished page: its packed bytes, its tag, and the head it goes out with.
 
-    packed: bytes
+    The tag is a weak one, the same however the bytes are packed: it names what they say.
+    """
+
+    packed: Packed
     etag: str
     head: tuple[tuple[str, str], ...]
 
@@ -83,26 +85,21 @@ class Found:
 def revision() -> int:
     """Return the revision this request sees; it is asked for once."""
     if "revision" not in g:
-        g.revision = catalogue.revision()
+        g.revision = current_app.extensions["counts"].revision()
     return int(g.revision)
 
 
 def finished(response: Response) -> Page:
-    """Return an answer as the bytes that go out, packed as small as they get."""
+    """Return an answer as the bytes that go out, to be packed for each who asks."""
     body = response.get_data()
-    etag = hashlib.sha256(body).hexdigest()[:20]
+    etag = hashlib.sha256(body).hexdigest()[:12]
     head = [item for item in response.headers if item[0] != "Content-Length"]
-    return Page(gzip.compress(body, 9, mtime=0), etag, tuple(head))
+    return Page(Packed(body), etag, tuple(head))
 
 
 def answer(page: Page) -> Response:
-    """Answer a finished page: gzipped, plain, or with 304 to those who hold it already."""
-    response = Response(headers=Headers(list(page.head)))
-    response.vary.add("Accept-Encoding")
-    packs = headers.packs(request)
-    response.set_data(page.packed if packs else gzip.decompress(page.packed))
-    if packs:
-        response.content_encoding = "gzip"
+    """Answer a finished page: packed, plain, or with 304 to those who hold it already."""
+    response = headers.packed(Response(headers=Headers(list(page.head))), page.packed)
     response.set_etag(page.etag, weak=True)
     return headers.conditional(response)
 

@@ -8,13 +8,14 @@ from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext
 
 from content.card import Standing
-from kiosk import headers, language, links
-from kiosk.htmx import page
-from kiosk.opening import HangsElsewhere, parsed
+from kiosk import language
 from kiosk.pages import kept
 from kiosk.pages.nugget import open_nugget
 from kiosk.pages.opened import Opened
 from kiosk.qr import symbol
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
+from kiosk.web.opening import HangsElsewhere, parsed
 from qr_codes.symbol import TooLong
 
 if TYPE_CHECKING:

@@ -2,10 +2,11 @@
 
 from flask import Blueprint, Response, current_app
 
-from kiosk import headers, language, links
-from kiosk.htmx import page
+from kiosk import language
 from kiosk.pages import kept
 from kiosk.pages.saved import MOST
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
 
 
 def routes(blueprint: Blueprint) -> None:

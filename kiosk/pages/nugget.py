@@ -4,20 +4,22 @@ from typing import Final
 
 from flask import Blueprint, Response, current_app, redirect, request
 
-from kiosk import language, links, reach
-from kiosk.asked import asked
+from kiosk import language
 from kiosk.counts import Counts
-from kiosk.htmx import in_part
-from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed
-from kiosk.pages import kept
+from kiosk.pages import before, kept
 from kiosk.pages.opened import (
     Opened,
     answer_page,
+    before_page,
     done_page,
     keys_part,
     nugget_page,
     ticket_part,
 )
+from kiosk.web import links, reach
+from kiosk.web.asked import asked, picked_right
+from kiosk.web.htmx import in_part
+from kiosk.web.opening import HangsElsewhere, NuggetUnknown, found, parsed
 
 ANSWERS: Final = {"yes": True, "no": False}
 
@@ -36,9 +38,9 @@ def routes(blueprint: Blueprint) -> None:
 def show_nugget(slug: str, code: str | None = None) -> Response:
     """Answer a nugget's page. It carries no ticket, so everybody may keep it."""
     code = parsed(code) if code else None
-    path, lang = f"{code or 'n'}/{slug}", language.current().code
+    path, lang = f"{code or 'n'}/{slug}{before.mark()}", language.current().code
     try:
-        return kept.once(path, lang, lambda: nugget_page(open_nugget(slug, code)))
+        return kept.once(path, lang, lambda: _first_page(open_nugget(slug, code)))
     except HangsElsewhere:
         return redirect(links.nugget(lang, slug))  # type: ignore[return-value]
 
@@ -53,10 +55,12 @@ def keys(slug: str, code: str | None = None) -> Response:
 def play(slug: str, code: str | None = None) -> Response:
     """Hand out a ticket, because the film starts or the steps are read.
 
-    A script gets the ticket alone, everybody else the whole page with the film running.
+    A script gets the ticket alone, everybody else the whole page with the film running. What was
+    answered before the film goes into the ticket, and the page is the same without.
     """
     opened = begun(slug, code)
-    ticket = _ticket(opened)
+    answered = picked_right(opened.standing.words) if _measures(opened) else None
+    ticket = _ticket(opened, answered=answered)
     if in_part():
         return ticket_part(opened, ticket)
     return nugget_page(opened, ticket=ticket, playing=True)
@@ -68,7 +72,13 @@ def answer(slug: str, code: str | None = None) -> Response:
     question = asked(opened.standing.words)
     if question is None:
         raise NuggetUnknown
-    return answer_page(opened, question, request.form.get("ticket") or _ticket(opened))
+    ticket, again = request.form.get("ticket", ""), "again" in request.form
+    if question.picked and question.number == 0 and not again:
+        _counts().gain(ticket, opened.card, after=question.picked.right)
+    replays = _measures(opened)
+    return answer_page(
+        opened, question, ticket or _ticket(opened), replays=replays, again=replays and again
+    )
 
 
 def done(slug: str, code: str | None = None) -> Response:
@@ -100,13 +110,22 @@ def _asks(opened: Opened) -> bool:
     return _counts().asks(opened.card, opened.place)
 
 
+def _first_page(opened: Opened) -> Response:
+    """Return the nugget's page, or while it is measured the question that comes before."""
+    return before_page(opened) if _measures(opened) else nugget_page(opened)
+
+
+def _measures(opened: Opened) -> bool:
+    return before.asks(opened.card, opened.standing.words, opened.place)
+
+
 def _counts() -> Counts:
     counts: Counts = current_app.extensions["counts"]
     return counts
 
 
-def _ticket(opened: Opened) -> str:
-    return _counts().hand_out(opened.card, opened.place) or ""
+def _ticket(opened: Opened, *, answered: bool | None = None) -> str:
+    return _counts().hand_out(opened.card, opened.place, before=answered) or ""
 
 
 def open_nugget(slug: str, code: str | None) -> Opened:

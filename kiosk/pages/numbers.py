@@ -1,84 +1,100 @@
-"""The numbers that everybody sees: the same cells as bars, table, CSV and JSON."""
+"""The numbers that everybody sees: the same cells as drawings, tables, a sheet, CSV and JSON.
+
+All addresses are paths: a unit, or `all`, then a period or a nugget of it. What is made is kept
+until the next release; nothing changes in between.
+"""
 
 import csv
 import io
 import json
-from dataclasses import dataclass
-from typing import Any, Final
+import re
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from flask import Blueprint, Response, current_app
+from flask import Blueprint, Response, abort, current_app
 from flask_babel import gettext
 
 from content import catalogue
-from kiosk import headers, language, links
+from kiosk import language
 from kiosk.counts import released
-from kiosk.counts.kinds import HELPFUL, NOT_HELPFUL
-from kiosk.counts.released import Line, Table, Unit
-from kiosk.htmx import page
-from kiosk.looks import span
-from kiosk.pages import kept
+from kiosk.counts.released import Line, Table
+from kiosk.pages import kept, readings
+from kiosk.pages.readings import ALL, title_of, unit_words
+from kiosk.qr import symbol
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
+from qr_codes.symbol import TooLong
 
-MOST_LINES: Final = 60
-BAR_ROOM: Final = 82
+if TYPE_CHECKING:
+    from kiosk.settings import Settings
+
+BARS: Final = 20  # nuggets on one page
+UNITS: Final = 12  # areas on one page
 FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FIGURES: Final = "figures.css"
+NUMBER: Final = re.compile(r"-\d+")
+ON_PAPER: Final = 12  # lines of names on the sheet for the board
+LONG: Final = 6  # lines of an area's name that leave no room there for the steps
 
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """One bar: its words, its number or None for "under k", its length in percent of the row."""
-
-    words: str
-    n: int | None
-    share: float
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """The bars of one unit in the newest period."""
-
-    title: str
-    bars: tuple[Bar, ...]
+T = TypeVar("T")
 
 
 def routes(blueprint: Blueprint) -> None:
-    """Register the page and its two files."""
+    """Register the pages, the sheet for the board, and the two files."""
+    for words in (readings.few, readings.length, readings.more_knew, readings.between):
+        blueprint.add_app_template_global(words)
     blueprint.get("/<lang>/numbers")(show_numbers)
     blueprint.get("/<lang>/numbers.csv")(as_csv)
     blueprint.get("/<lang>/numbers.json")(as_json)
+    blueprint.get("/<lang>/numbers/<unit>")(show_unit)
+    blueprint.get("/<lang>/numbers/<unit>/<when>")(show_period)
+    blueprint.get("/<lang>/numbers/<unit>/<when>/part/<int:number>")(show_part)
+    blueprint.get("/<lang>/numbers/<unit>/<when>/print")(show_on_board)
+    blueprint.get("/<lang>/numbers/<unit>/n/<nugget>")(show_in_time)
+    blueprint.get("/<lang>/numbers/<unit>/n/<nugget>/<when>")(show_in_time)
 
 
 def show_numbers() -> Response:
-    """Answer the page of released numbers."""
-    site = catalogue.site()
-    lang = language.current().code
-    table = released.table(site.id, lang)
-    facts = _newest(table) if table.periods else {"newest": None}
-    answer = page(
-        "numbers.html",
-        "blank",
-        "numbers",
-        k=smallest(),
-        path=links.numbers(lang),
-        site=site,
-        table=table,
-        **facts,
-    )
-    return _answer(answer)
+    """Answer the page of all released numbers: how it went, and area by area."""
+    return _once("", lambda: _show(ALL, ""))
 
 
-def _newest(table: Table) -> dict[str, Any]:
-    """Return what the page shows of the newest period, and the sums of all."""
-    last = len(table.periods) - 1
-    return {
-        "answers": answers(table, last),
-        "groups": groups(table, last),
-        "more_lines": max(0, len(_standing(table, last)) - MOST_LINES),
-        "most": MOST_LINES,
-        "newest": table.periods[last],
-        "rows": rows(table, last)[:MOST_LINES],
-        "sum": table.totals[last],
-        "trend": trend(table),
-    }
+def show_unit(unit: str) -> Response:
+    """Answer the numbers of an area in its newest period, nugget by nugget."""
+    return _once(unit, lambda: _show(unit, ""))
+
+
+def show_period(unit: str, when: str) -> Response:
+    """Answer the numbers of an area, or of `all`, in a period."""
+    return _once(f"{unit}/{when}", lambda: _show(unit, when))
+
+
+def show_part(unit: str, when: str, number: int) -> Response:
+    """Answer a further page of the same, where there are more than fit on one."""
+    return _once(f"{unit}/{when}/part/{number}", lambda: _show(unit, when, number))
+
+
+def show_in_time(unit: str, nugget: str, when: str = "") -> Response:
+    """Answer how often a nugget was finished in an area, period by period."""
+    return _once(f"{unit}/n/{nugget}/{when}", lambda: _nugget(unit, nugget, when))
+
+
+def show_on_board(unit: str, when: str) -> Response:
+    """Answer one sheet of paper of a period, for the shift board."""
+    return _once(f"{unit}/{when}/print", lambda: _sheet(unit, when))
+
+
+def _once(path: str, make: Callable[[], Response]) -> Response:
+    """Answer what was made of this address since the last release, or make it now."""
+    site, lang = catalogue.site(), language.current().code
+    return kept.once(f"numbers/{path} {released.state(site.id, site.timezone)}", lang, make)
+
+
+def _table() -> Table:
+    site, lang = catalogue.site(), language.current().code
+    key = ("numbers", lang, released.state(site.id, site.timezone))
+    found: kept.Found = current_app.extensions["found"]
+    return found.once(key, lambda: released.table(site.id, lang))
 
 
 def smallest() -> int:
@@ -87,8 +103,159 @@ def smallest() -> int:
     return k
 
 
+def _place(table: Table, when: str) -> int:
+    """Return the place of a period by its name, or of the newest; 404 where nothing stood then."""
+    places = readings.seen(table)
+    found = [at for at in places if table.periods[at].id == when] if when else places
+    if not found:
+        abort(404)
+    return found[0] if when else readings.newest(table)
+
+
+def _show(unit: str, when: str, number: int = 1) -> Response:
+    """Make a page of an area, or of everything together."""
+    table = readings.part(_table(), unit)
+    leads = links.numbers_of(language.current().code, unit)
+    if unit == ALL and not when and not readings.seen(table):
+        return _page("numbers", leads, table=table, tiny=_tiny())
+    at = _place(table, when)
+    shown = readings.units(readings.near(table, at)) if unit == ALL else []
+    if len(shown) > 1:
+        places = readings.around(table, at)
+        lists = {"areas": readings.areas(table, at, places, _cut(shown, UNITS, number))}
+        parts = -(-len(shown) // UNITS)
+    else:
+        lines = readings.standing(table, at)
+        lists = {"bars": readings.bars(_cut(lines, BARS, number), at, _longest(lines, at))}
+        parts = -(-len(lines) // BARS)
+    here = f"{leads}/{table.periods[at].id}"
+    return _page(
+        "numbers",
+        here if number == 1 else f"{here}/part/{number}",
+        course=readings.course(table, at, leads),
+        here=here,
+        part=number,
+        parts=parts,
+        table=table,
+        title="" if unit == ALL else unit_words(readings.units(table)[0]),
+        **_of_period(table, at, leads),
+        **lists,
+    )
+
+
+def _cut(lines: Sequence[T], most: int, number: int) -> Sequence[T]:
+    """Return what stands on one page of these; 404 where there is no such page."""
+    found = lines[most * (number - 1) : most * number]
+    if not found:
+        abort(404)
+    return found
+
+
+def _longest(lines: Sequence[Line], at: int) -> int:
+    return max((line.cells[at].n or 0 for line in lines), default=0)
+
+
+def _of_period(table: Table, at: int, leads: str) -> dict[str, Any]:
+    """Return what is told of one period: its sum, hours, answers, and what was learned."""
+    other = readings.other(table, at)
+    answers, taught = readings.answers(table, at), readings.taught(table, at)
+    return {
+        "answers": answers,
+        "hours": readings.hours(table, at),
+        "info": table.periods[at],
+        "more_answers": max(0, len(answers) - BARS),
+        "more_taught": max(0, len(taught) - BARS),
+        "most": BARS,
+        "other": table.periods[other] if other is not None else None,
+        "other_at": f"{leads}/{table.periods[other].id}" if other is not None else "",
+        "sum": readings.total(table, at),
+        "taught": taught,
+    }
+
+
+def _nugget(unit: str, nugget: str, when: str) -> Response:
+    """Make the page of a nugget in an area."""
+    table = readings.part(_table(), unit, nugget)
+    lang = language.current().code
+    leads = links.numbers_of(lang, unit, "n", nugget)
+    at = _place(table, when)
+    line = table.lines[0]
+    return _page(
+        "numbers_nugget",
+        f"{leads}/{table.periods[at].id}",
+        area=unit_words(line.unit),
+        area_at=links.numbers_of(lang, unit, table.periods[at].id),
+        course=readings.course(table, at, leads),
+        title=title_of(line),
+        **_of_period(table, at, leads),
+    )
+
+
+def _sheet(unit: str, when: str) -> Response:
+    """Make one sheet of paper, always one, however many nuggets there are."""
+    table = readings.part(_table(), unit)
+    lang = language.current().code
+    at = _place(table, when)
+    url = links.numbers_of(lang, unit, when)
+    address = _settings().base_url.rstrip("/") + url
+    title = gettext("All areas together") if unit == ALL else unit_words(table.lines[0].unit)
+    values = _of_period(table, at, url)
+    shown = readings.units(readings.near(table, at)) if unit == ALL else []
+    if len(shown) > 1:
+        rows = readings.areas(table, at, readings.around(table, at), shown)
+    else:
+        lines = readings.standing(table, at)
+        rows = readings.bars(lines, at, _longest(lines, at))
+    heads = readings.lines_of(title)
+    fits = readings.fitting(rows, max(3, ON_PAPER - 2 * (heads - 1)))
+    return _page(
+        "numbers_sheet",
+        f"{url}/print",
+        "paper",
+        "board",
+        address=address.partition("://")[2],
+        areas=len(shown) > 1,
+        back=url,
+        body_look="papered",
+        course=readings.course(table, at, url) if heads <= LONG else None,
+        more=len(fits) < len(rows),
+        rows=fits,
+        symbol=_symbol(address),
+        title=title,
+        **values,
+    )
+
+
+def _page(template: str, path: str, *sheets: str, **values: Any) -> Response:
+    """Render one of these pages, with what all of them say."""
+    own = {"follows": FIGURES, "k": smallest(), "path": path, "site": catalogue.site(), **values}
+    return headers.keep(page(f"{template}.html", "blank", *sheets, **own))
+
+
+def _tiny() -> bool:
+    """Whether so few people work in the plant that nothing is counted."""
+    return released.uncounted(catalogue.site().id, _settings().crowd_floor)
+
+
+def _settings() -> "Settings":
+    settings: Settings = current_app.extensions["settings"]
+    return settings
+
+
+def _symbol(address: str) -> str:
+    """Return the drawn address, or nothing where it is longer than phones read well."""
+    try:
+        return symbol(address, gettext("This page on a phone"))
+    except TooLong:
+        return ""
+
+
 def as_csv() -> Response:
     """Answer every released cell as CSV, in the words of this language."""
+    return _once(".csv", _csv)
+
+
+def _csv() -> Response:
     found = _records()
     text = io.StringIO()
     if found:
@@ -98,13 +265,17 @@ def as_csv() -> Response:
     # The mark at the start lets Excel see that this is UTF-8.
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="numbers.csv"'
-    return _answer(answer)
+    return headers.keep(answer)
 
 
 def as_json() -> Response:
     """Answer every released cell as JSON."""
+    return _once(".json", _json)
+
+
+def _json() -> Response:
     text = json.dumps(_records(), ensure_ascii=False, indent=1)
-    return _answer(Response(text, content_type="application/json"))
+    return headers.keep(Response(text, content_type="application/json"))
 
 
 def _records() -> list[dict[str, str]]:
@@ -112,77 +283,5 @@ def _records() -> list[dict[str, str]]:
 
 
 def _harmless(value: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula."""
-    return f"'{value}" if value.startswith(FORMULA) else value
-
-
-def _answer(response: Response) -> Response:
-    return kept.answer(kept.finished(headers.keep(response)))
-
-
-def unit_words(unit: Unit) -> str:
-    """Return how a unit is called."""
-    if unit.sort == "site":
-        return str(gettext("The whole plant"))
-    if unit.sort == "small":
-        return str(gettext("Small machines, all together"))
-    return ", ".join(part for part in (unit.machine_kind, unit.area) if part)
-
-
-def _standing(table: Table, period: int) -> list[Line]:
-    return [line for line in table.lines if line.cells[period].stood]
-
-
-def _title(line: Line) -> str:
-    return line.nugget.title if line.nugget else str(gettext("All nuggets together"))
-
-
-def groups(table: Table, period: int) -> tuple[Group, ...]:
-    """Return the bars of a period, a group for each unit, the longest bars first."""
-    lines = _standing(table, period)[:MOST_LINES]
-    longest = max((line.cells[period].n or 0 for line in lines), default=0) or 1
-    found: dict[str, list[Bar]] = {}
-    for line in lines:
-        n = line.cells[period].n
-        bar = Bar(_title(line), n, _share(n or 0, longest))
-        found.setdefault(unit_words(line.unit), []).append(bar)
-    return tuple(
-        Group(title, tuple(sorted(bars, key=lambda bar: (-(bar.n or 0), bar.words))))
-        for title, bars in found.items()
-    )
-
-
-def _share(n: int, longest: int) -> float:
-    """Return a bar's length in percent of the row, which its number needs the end of."""
-    return round(BAR_ROOM * n / longest, 1)
-
-
-def trend(table: Table) -> tuple[Bar, ...]:
-    """Return the sums of all periods as bars, the newest first."""
-    longest = max(table.totals, default=0) or 1
-    columns = list(zip(table.periods, table.totals, strict=True))
-    return tuple(
-        Bar(span(period.first, period.last), n, _share(n, longest))
-        for period, n in reversed(columns)
-    )
-
-
-def answers(table: Table, period: int) -> list[tuple[str, str, int | None, int | None]]:
-    """Return unit and title of whatever was asked about, how often it helped, how often not."""
-    found: dict[tuple[str, str], dict[str, int | None]] = {}
-    for line in table.answers:
-        if line.cells[period].stood:
-            where = found.setdefault((unit_words(line.unit), _title(line)), {})
-            where[line.kind] = line.cells[period].n
-    return [
-        (unit, title, said.get(HELPFUL), said.get(NOT_HELPFUL))
-        for (unit, title), said in found.items()
-    ]
-
-
-def rows(table: Table, period: int) -> list[tuple[str, str, int | None]]:
-    """Return a period's cells as unit, title and number; None is "under k"."""
-    return [
-        (unit_words(line.unit), _title(line), line.cells[period].n)
-        for line in _standing(table, period)
-    ]
+    """Keep a spreadsheet from reading a name as a formula; a number below zero is none."""
+    return f"'{value}" if value.startswith(FORMULA) and not NUMBER.fullmatch(value) else value

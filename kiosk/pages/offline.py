@@ -12,15 +12,16 @@ from typing import Final
 from flask import Blueprint, Flask, Response, current_app, redirect, request
 
 from content import catalogue
-from kiosk import assets, headers, language, links
+from kiosk import language
 from kiosk.counts import Counts, offline_until
-from kiosk.htmx import page
-from kiosk.opening import HangsElsewhere, NuggetUnknown, parsed
 from kiosk.pages import kept
 from kiosk.pages.nugget import begun, open_nugget
 from kiosk.pages.opened import Opened
 from kiosk.pages.saved import MOST, Saving, may_save, saving, whole
 from kiosk.settings import Settings
+from kiosk.web import assets, headers, links
+from kiosk.web.htmx import page
+from kiosk.web.opening import HangsElsewhere, NuggetUnknown, parsed
 
 ASK_ANEW: Final = "no-cache"
 OF_WORKER: Final = "default-src 'none'; script-src 'self'; connect-src 'self'"

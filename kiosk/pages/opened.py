@@ -8,12 +8,13 @@ from flask_babel import gettext
 
 from content.card import Card, Question, Standing, Words
 from content.catalogue import Place, Site
-from kiosk import headers, language, links, reach
-from kiosk.asked import Asked
-from kiosk.htmx import page
-from kiosk.opening import standing
+from kiosk import language
 from kiosk.pages.film import film_of, pictures_size, voice
 from kiosk.pages.scan import Neighbour, neighbour
+from kiosk.web import headers, links, reach
+from kiosk.web.asked import Asked
+from kiosk.web.htmx import page
+from kiosk.web.opening import standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,7 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
         "nugget.html",
         "film",
         *_look(opened.standing),
+        *(("low",) if opened.standing.unread or opened.fell_back else ()),
         body_look="broad",
         follows="below.css",
         main_look="split",
@@ -105,6 +107,22 @@ def nugget_page(opened: Opened, *, ticket: str = "", playing: bool = False) -> R
     return headers.keep(response, private=opened.card.reach != "anywhere")
 
 
+def before_page(opened: Opened) -> Response:
+    """Return the question that is asked before the film, where the nugget is measured."""
+    words = opened.standing.words
+    response = page(
+        "before.html",
+        "film",
+        "question",
+        *_look(opened.standing),
+        title=words.title,
+        fell_back=opened.fell_back,
+        film=film_of(opened.card, words),
+        **_common(opened),
+    )
+    return headers.keep(response, private=opened.card.reach != "anywhere")
+
+
 def keys_part(opened: Opened) -> Response:
     """Return what only a script can use: the film's keys, what comes after it, other captions."""
     words = opened.standing.words
@@ -115,8 +133,14 @@ def keys_part(opened: Opened) -> Response:
     return headers.keep(response, private=opened.card.reach != "anywhere")
 
 
-def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
-    """Return what an answer teaches, or the question where nobody picked one yet."""
+def answer_page(
+    opened: Opened, asked: Asked, ticket: str, *, replays: bool = False, again: bool = False
+) -> Response:
+    """Return what an answer teaches, or the question where nobody picked one yet.
+
+    `replays`: the film's page would ask first, so the film is led to past it. `again`: this is
+    not the first answer, and says so when it comes back.
+    """
     picked, standing = asked.picked, opened.standing
     verdict = picked and (gettext("Right.") if picked.right else gettext("Not yet."))
     return page(
@@ -126,6 +150,8 @@ def answer_page(opened: Opened, asked: Asked, ticket: str) -> Response:
         *_look(standing),
         blocks=("title", "gauge", "live", "main"),
         status=422 if asked.missing else 200,
+        again=again,
+        replays=replays,
         title=f"{verdict or asked.question.prompt} {standing.words.title}",
         below=_question(standing.draft, asked.number),
         letter="ABCDEFGH"[asked.pick or 0],

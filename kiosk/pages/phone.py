@@ -7,10 +7,12 @@ from flask import Blueprint, Response, current_app, request
 from flask_babel import format_date, format_time
 from werkzeug.exceptions import NotFound
 
-from kiosk import language, links, phone_check
-from kiosk.htmx import page
-from kiosk.phone_check import Check
+from kiosk import language
+from kiosk.labels import phone_check
+from kiosk.labels.phone_check import Check
 from kiosk.settings import Settings
+from kiosk.web import links
+from kiosk.web.htmx import page
 
 
 def routes(blueprint: Blueprint) -> None:

@@ -5,10 +5,7 @@ from typing import Final
 from flask import Blueprint, Response, current_app, request
 
 from content.preview import preview
-from kiosk import headers, language, passes, reach
-from kiosk.asked import asked
-from kiosk.htmx import in_part
-from kiosk.opening import NuggetUnknown
+from kiosk import language
 from kiosk.pages.opened import (
     Opened,
     answer_page,
@@ -17,6 +14,10 @@ from kiosk.pages.opened import (
     nugget_page,
     ticket_part,
 )
+from kiosk.web import headers, passes, reach
+from kiosk.web.asked import asked
+from kiosk.web.htmx import in_part
+from kiosk.web.opening import NuggetUnknown
 
 PURPOSE: Final = "preview"
 

@@ -5,12 +5,13 @@ Nothing of it stays on a phone, and what is sent twice answers as what is sent o
 
 from flask import Blueprint, Response, redirect
 
-from kiosk import language, links
-from kiosk.htmx import page
-from kiosk.opening import HangsElsewhere, parsed
+from kiosk import language
 from kiosk.pages.nugget import begun, open_nugget
 from kiosk.pages.opened import Opened
-from kiosk.remark import ADDRESSES, ANY, Form, answers, kinds
+from kiosk.web import links
+from kiosk.web.htmx import page
+from kiosk.web.opening import HangsElsewhere, parsed
+from kiosk.web.remark import ADDRESSES, ANY, Form, answers, kinds
 
 
 def routes(blueprint: Blueprint) -> None:

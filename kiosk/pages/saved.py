@@ -11,11 +11,11 @@ from flask import Response, current_app
 
 from content.card import Card, File, Words
 from content.catalogue import Place
-from kiosk import assets, links
-from kiosk.asked import Asked
 from kiosk.pages.film import SMALLEST_FIRST
 from kiosk.pages.opened import Opened, answer_page, done_page, keys_part, nugget_page
 from kiosk.pages.scan import first_nugget_page
+from kiosk.web import assets, links
+from kiosk.web.asked import Asked
 
 FORM: Final = 1
 """How what phones keep is written; phones drop what is written in another form."""

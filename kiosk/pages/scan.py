@@ -8,12 +8,13 @@ from content import catalogue
 from content.card import Card, Words
 from content.catalogue import Place
 from content.plant import LIVE
-from kiosk import headers, language, links, reach
-from kiosk.bidi import turned
-from kiosk.htmx import page
-from kiosk.opening import parsed, place_of, standing
-from kiosk.pages import kept
+from kiosk import language
+from kiosk.pages import before, kept
 from kiosk.pages.film import film_of
+from kiosk.web import headers, links, reach
+from kiosk.web.bidi import turned
+from kiosk.web.htmx import page
+from kiosk.web.opening import parsed, place_of, standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +40,17 @@ def scanned(code: str) -> Response:
     if lang:
         language.choose(lang)
     code = parsed(code)
-    return kept.once(f"/{code}", lang, lambda: _machine_page(code, negotiate=not lang))
+    return kept.once(
+        f"/{code}{before.mark()}", lang, lambda: _machine_page(code, negotiate=not lang)
+    )
 
 
 def machine(code: str) -> Response:
     """Answer a machine's page in a fixed language."""
     code = parsed(code)
-    return kept.once(f"m/{code}", language.current().code, lambda: _machine_page(code))
+    return kept.once(
+        f"m/{code}{before.mark()}", language.current().code, lambda: _machine_page(code)
+    )
 
 
 def _machine_page(code: str, *, negotiate: bool = False) -> Response:
@@ -62,11 +67,18 @@ def _machine_page(code: str, *, negotiate: bool = False) -> Response:
         return headers.keep(
             page("empty.html", "machine", place=place, coach=place.coach, shut=bool(cards), path=at)
         )
-    return first_nugget_page(place, cards, first)
+    words, _ = first.say(language.current().code, place.site.language)
+    shown = standing(first, words, place.site).words
+    return first_nugget_page(place, cards, first, asks_first=before.asks(first, shown, place))
 
 
-def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
-    """Return the page of a machine: the first nugget, and the others below it."""
+def first_nugget_page(
+    place: Place, cards: list[Card], first: Card, *, asks_first: bool = False
+) -> Response:
+    """Return the page of a machine: the first nugget, and the others below it.
+
+    `asks_first`: in the film's place stands the question, whose answer leads to the film.
+    """
     lang = language.current().code
     own, fell_back = first.say(lang, place.site.language)
     stands = standing(first, own, place.site)
@@ -77,13 +89,16 @@ def first_nugget_page(place: Place, cards: list[Card], first: Card) -> Response:
         "nugget.html",
         "machine",
         "film",
+        *(("question",) if asks_first else ()),
         *(("draft",) if stands.unread else ()),
+        *(("low",) if stands.unread or fell_back else ()),
         body_look="broad",
         follows="below.css",
         main_look="split",
         title=f"{place.machine}: {words.title}",
         path=links.machine(lang, place.code),
         languages=language.offered(frozenset(first.words)),
+        asks_first=asks_first,
         card=first,
         coach=place.coach,
         draft=stands.draft,

@@ -10,9 +10,9 @@ from flask import Blueprint, Response
 from flask_babel import gettext
 
 from content.card import Standing
-from kiosk import links
 from kiosk.pages import lesson
 from kiosk.pages.opened import Opened
+from kiosk.web import links
 
 DENSE: Final = 1150  # letters of question, answers and task, from which on they are set smaller
 

@@ -12,10 +12,11 @@ from flask import Blueprint, Response, current_app, make_response, render_templa
 from content import catalogue, today
 from content.card import Card
 from content.catalogue import Site
-from kiosk import headers, language, links
-from kiosk.htmx import page
-from kiosk.opening import standing
+from kiosk import language
 from kiosk.pages import kept
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
+from kiosk.web.opening import standing
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings

@@ -3,11 +3,12 @@
 from flask import Blueprint, Response
 
 from content import catalogue
-from kiosk import headers, language, links
-from kiosk.htmx import page
-from kiosk.opening import NuggetUnknown
+from kiosk import language
 from kiosk.pages import kept
 from kiosk.pages.scan import neighbour
+from kiosk.web import headers, links
+from kiosk.web.htmx import page
+from kiosk.web.opening import NuggetUnknown
 
 
 def routes(blueprint: Blueprint) -> None:

@@ -2,17 +2,19 @@
 
 `start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `letters`
 is a keyboard for the search, `nugget` shows, asks and finishes one, `remark` takes what is not
-right with it, `phone` draws the symbol that takes it along, `scanner` tries out a hand scanner,
-`leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
+right with it, `wish` what is missing, `coach` says whom to ask, `phone` draws the symbol that
+takes a nugget along, `scanner` tries out a hand scanner, `leave` wipes. Pages are large, kept by
+nobody, and work by links and forms alone.
 """
 
 from typing import Any, Final
 
 from flask import Blueprint, Flask
 
-from kiosk import art, language
+from kiosk import language
 from kiosk.room import (
     addresses,
+    coach,
     find,
     floor,
     home,
@@ -24,13 +26,17 @@ from kiosk.room import (
     scanner,
     start,
     topic,
+    wish,
 )
 from kiosk.room.frame import notice_page
+from kiosk.web import art
 
 __all__ = ["START", "install", "notice_page"]
 
 START: Final = addresses.START
-SUBJECTS: Final = (start, home, topic, floor, find, letters, nugget, remark, phone, scanner, leave)
+SUBJECTS: Final = (
+    start, home, topic, floor, find, letters, nugget, remark, wish, coach, phone, scanner, leave,
+)  # fmt: skip
 
 
 def install(app: Flask) -> None:

@@ -64,6 +64,21 @@ def nugget(lang: str, slug: str, code: str | None = None) -> str:
     return f"/room/{lang}/m/{code}/{slug}" if code else f"/room/{lang}/n/{slug}"
 
 
+def coaches(lang: str, code: str = "") -> str:
+    """Return the address of who can be asked: at a machine, or in the whole plant."""
+    return f"/room/{lang}/coaches" + (f"/{code}" if code else "")
+
+
+def wishes(lang: str) -> str:
+    """Return the address of the list of what is missing."""
+    return f"/room/{lang}/wishes"
+
+
+def wish(lang: str, code: str = "", topic: str = "") -> str:
+    """Return the address where a nugget is wished for: at a machine, on a topic, anywhere."""
+    return f"/room/{lang}/wish" + (f"/m/{code}" if code else f"/t/{topic}" if topic else "")
+
+
 def phone(lang: str, second: int, slug: str, code: str | None = None) -> str:
     """Return the address of the symbol that takes a nugget along from this second on."""
     return f"/room/{lang}/phone/{second}/" + (f"{code}/{slug}" if code else slug)

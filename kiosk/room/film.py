@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.card import Card, Step, Words
-from kiosk import links
 from kiosk.language import clock
+from kiosk.web import links
 
 SHARPEST_FIRST: Final = ("720p", "540p", "lite")
 LINE: Final = 1000

@@ -5,11 +5,13 @@ from flask import Blueprint, Response, request
 from content import catalogue, floor, search
 from content.catalogue import Site
 from content.search import Hit
-from kiosk import language, reach, scanned
-from kiosk.opening import printable
+from kiosk import language
+from kiosk.labels import scanned
+from kiosk.labels.scanned import Scan
 from kiosk.room import addresses
 from kiosk.room.frame import lead_to, page, settings, this_site
-from kiosk.scanned import Scan
+from kiosk.web import reach
+from kiosk.web.opening import printable
 from qr_codes import codes
 
 LONGEST = 300

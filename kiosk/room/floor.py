@@ -11,11 +11,12 @@ from werkzeug.exceptions import NotFound
 from content import areas, catalogue, floor
 from content.catalogue import Place
 from content.plant import LIVE
-from kiosk import language, reach
-from kiosk.opening import parsed, place_of
+from kiosk import language
 from kiosk.room import addresses
 from kiosk.room.frame import lead_to, page, this_site
 from kiosk.room.tile import tile
+from kiosk.web import reach
+from kiosk.web.opening import parsed, place_of
 
 EACH: Final = 9
 DRAWINGS: Final = Path(__file__).with_name("drawings.toml")

@@ -9,10 +9,11 @@ from typing import Any, Final, Protocol
 from flask import Response, current_app, make_response, redirect, render_template, request
 
 from content import catalogue
-from content.catalogue import Site
-from kiosk import assets, headers, language
+from content.catalogue import Place, Site
+from kiosk import language
 from kiosk.room import addresses
 from kiosk.settings import Settings
+from kiosk.web import assets, headers
 
 LAYOUTS: Final = Path(__file__).with_name("layouts.toml")
 
@@ -41,10 +42,18 @@ def page(template: str, *, status: int = 200, **values: Any) -> Response:
     """Render a page of the room. It is kept by nobody: the next visitor must not find it."""
     script = assets.inline(assets.text("first.js").strip())
     facts = {"kind": "page", "back": "", "here": here(), "layouts": layouts(), **values}
+    facts["ask_at"] = _ask_at(values.get("place"))
     body = render_template(f"room/{template}", script=script.text, **facts)
     response = make_response(body, status)
     response.headers["Content-Security-Policy"] = headers.policy("", script.source)
     return response
+
+
+def _ask_at(place: Place | None) -> str:
+    """Return where one learns whom to ask: at a machine its coaches, else those of the plant."""
+    code = place.code if place and place.machine_id else ""
+    asks = (request.endpoint or "").startswith("room.of_")
+    return "" if asks else addresses.coaches(language.current().code, code)
 
 
 def notice_page(notice: Notice) -> Response:

@@ -7,10 +7,11 @@ from flask import Blueprint, Response, request
 from content import catalogue, today
 from content.card import Card
 from content.catalogue import Site
-from kiosk import language, reach
+from kiosk import language
 from kiosk.room import addresses
 from kiosk.room.frame import page, this_site
 from kiosk.room.tile import Tile, tile
+from kiosk.web import reach
 
 MOST_FIRST = 6
 MINUTE = 60

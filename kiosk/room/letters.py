@@ -10,9 +10,9 @@ from flask import Blueprint, Response, request
 
 from content.card import variant_of
 from kiosk import language
-from kiosk.opening import printable
 from kiosk.room import addresses
 from kiosk.room.frame import page, this_site
+from kiosk.web.opening import printable
 
 LETTERS: Final = Path(__file__).with_name("letters.toml")
 FIGURES: Final = "1234567890"

@@ -12,13 +12,14 @@ from flask_babel import gettext
 
 from content.card import Card, Question, Words
 from content.catalogue import Place, Site
-from kiosk import language, links, reach
-from kiosk.asked import Asked, asked
+from kiosk import language
 from kiosk.counts import Counts
-from kiosk.opening import HangsElsewhere, NuggetUnknown, found, parsed, standing
-from kiosk.room import addresses, film
+from kiosk.room import addresses, before, film
 from kiosk.room.frame import lead_to, page
 from kiosk.room.tile import Tile, tile
+from kiosk.web import links, reach
+from kiosk.web.asked import Asked, asked, picked_right
+from kiosk.web.opening import HangsElsewhere, NuggetUnknown, found, parsed, standing
 
 LETTERS = "ABCDEFGH"
 ANSWERS = {"yes": True, "no": False}
@@ -86,17 +87,23 @@ def routes(blueprint: Blueprint) -> None:
 
 
 def show_nugget(slug: str, code: str | None = None) -> Response:
-    """Show a nugget's film and steps. This page carries no ticket."""
+    """Show a nugget's film and steps, or what is asked before. This page carries no ticket."""
     try:
-        return _stage(open_nugget(slug, code))
+        shown = open_nugget(slug, code)
     except HangsElsewhere:
         return lead_to(addresses.nugget(language.current().code, slug))
+    return _ask_first(shown) if _measures(shown) else _stage(shown)
 
 
 def play(slug: str, code: str | None = None) -> Response:
-    """Hand out a ticket and let the film run."""
+    """Hand out a ticket and let the film run; who comes back to it keeps the one at hand.
+
+    What was answered before the film goes into the ticket, and the page is the same without.
+    """
     shown = begun(slug, code)
-    return _stage(shown, ticket=_ticket(shown), playing=True)
+    answered = picked_right(shown.words) if _measures(shown) else None
+    ticket = request.form.get("ticket") or _ticket(shown, answered=answered)
+    return _stage(shown, ticket=ticket, playing=True)
 
 
 def answer(slug: str, code: str | None = None) -> Response:
@@ -105,8 +112,10 @@ def answer(slug: str, code: str | None = None) -> Response:
     question = asked(shown.words)
     if question is None:
         raise NuggetUnknown
+    again = "again" in request.form
+    before.take(request.form.get("ticket", ""), shown.card, question, again=again)
     ticket = request.form.get("ticket") or _ticket(shown)
-    return _verdict(shown, question, ticket) if question.picked else _ask(shown, question, ticket)
+    return (_verdict if question.picked else _ask)(shown, question, ticket, again=again)
 
 
 def done(slug: str, code: str | None = None) -> Response:
@@ -153,17 +162,26 @@ def _stage(shown: Shown, *, ticket: str = "", playing: bool = False) -> Response
     )  # fmt: skip
 
 
-def _ask(shown: Shown, question: Asked, ticket: str) -> Response:
+def _ask_first(shown: Shown) -> Response:
+    return page(
+        "before.html", kind="question", question=shown.words.questions[0],
+        drafted=_drafted(shown, 0), fell_back=shown.fell_back,
+        film=film.film_of(shown.card, shown.words), letters=LETTERS,
+        picture=links.poster_of(shown.card, shown.words), **_common(shown),
+    )  # fmt: skip
+
+
+def _ask(shown: Shown, question: Asked, ticket: str, *, again: bool) -> Response:
     return page(
         "question.html", kind="question", status=422 if question.missing else 200,
         question=question.question, number=question.number, missing=question.missing,
         drafted=_drafted(shown, question.number),
         picture=links.poster_of(shown.card, shown.words), letters=LETTERS, ticket=ticket,
-        **_common(shown, back=shown.at),
+        **_amid(shown, again=again), **_common(shown, back=shown.at),
     )  # fmt: skip
 
 
-def _verdict(shown: Shown, question: Asked, ticket: str) -> Response:
+def _verdict(shown: Shown, question: Asked, ticket: str, *, again: bool) -> Response:
     picked = question.picked
     return page(
         "verdict.html", kind="question", picked=picked, letter=LETTERS[question.pick or 0],
@@ -171,8 +189,18 @@ def _verdict(shown: Shown, question: Asked, ticket: str) -> Response:
         drafted=_drafted(shown, question.number), pick=question.pick,
         more=question.number + 1 < len(shown.words.questions),
         verdict=gettext("Right.") if picked and picked.right else gettext("Not yet."),
-        **_common(shown, back=shown.at),
+        **_amid(shown, again=again), **_common(shown, back=shown.at),
     )  # fmt: skip
+
+
+def _amid(shown: Shown, *, again: bool) -> dict[str, bool]:
+    """Return what questions and verdicts do otherwise while the nugget is measured.
+
+    `replays`: its page would ask first, so the film is led to past it. `again`: what is answered
+    is not the first answer any more.
+    """
+    replays = _measures(shown)
+    return {"replays": replays, "again": replays and again}
 
 
 def _drafted(shown: Shown, number: int) -> Question | None:
@@ -203,8 +231,12 @@ def _asks(shown: Shown) -> bool:
     return _counts().asks(shown.card, None)
 
 
-def _ticket(shown: Shown) -> str:
-    return _counts().hand_out(shown.card, None) or ""
+def _measures(shown: Shown) -> bool:
+    return before.asks(shown.card, shown.words)
+
+
+def _ticket(shown: Shown, *, answered: bool | None = None) -> str:
+    return _counts().hand_out(shown.card, None, before=answered) or ""
 
 
 def open_nugget(slug: str, code: str | None) -> Shown:

@@ -4,9 +4,10 @@ from typing import Final
 
 from flask import Blueprint, Response
 
-from kiosk import language, links, qr
-from kiosk.opening import parsed
+from kiosk import language, qr
 from kiosk.room.frame import settings
+from kiosk.web import links
+from kiosk.web.opening import parsed
 
 LATEST: Final = 24 * 3600
 DRAWN: Final = '<svg xmlns="http://www.w3.org/2000/svg" '

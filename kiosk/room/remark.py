@@ -3,11 +3,11 @@
 from flask import Blueprint, Response
 
 from kiosk import language
-from kiosk.opening import HangsElsewhere
-from kiosk.remark import ADDRESSES, ANY, Form, answers, kinds
 from kiosk.room import addresses
 from kiosk.room.frame import lead_to, page
 from kiosk.room.nugget import Shown, begun, open_nugget
+from kiosk.web.opening import HangsElsewhere
+from kiosk.web.remark import ADDRESSES, ANY, Form, answers, kinds
 
 
 def routes(blueprint: Blueprint) -> None:

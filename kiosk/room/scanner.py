@@ -6,11 +6,12 @@ from typing import Final
 from flask import Blueprint, Response, request
 
 from content import catalogue
-from kiosk import language, scanned
-from kiosk.opening import printable
+from kiosk import language
+from kiosk.labels import scanned
 from kiosk.room import addresses
 from kiosk.room.find import LONGEST, MOST_READINGS
 from kiosk.room.frame import keyboards, page, settings, this_site
+from kiosk.web.opening import printable
 
 SLOW: Final = 35
 """Milliseconds between two keys from which on it could be a hand."""

@@ -7,13 +7,16 @@ from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
 
 from content import catalogue
+from content.card import Card
 from content.catalogue import Site
-from kiosk import language, links, reach
+from kiosk import language
 from kiosk.room.addresses import elsewhere
 from kiosk.room.frame import page, speak_of_site, this_site
 from kiosk.room.home import of_the_day
+from kiosk.web import links, reach
 
 MOST_SLIDES = 6
+SMALL = "lite"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +32,16 @@ class Tongue:
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """A nugget that passes by on the first screen: its still picture, its title, its language."""
+    """A nugget that passes by on the first screen: its picture, its title, its language, its film.
+
+    `film` is the small one, `captions` its own; each is empty where there is none.
+    """
 
     picture: str
     title: str
     language: str
+    film: str = ""
+    captions: str = ""
     daily: bool = False
 
 
@@ -71,15 +79,22 @@ def _tongue(one: language.Language, where: str) -> Tongue:
 
 def slides(site: Site) -> list[Slide]:
     """Return what passes by while nobody is there: the nugget of the day, then the first ones."""
-    lang, found = language.current().code, []
     daily = of_the_day(site, datetime.now(tz=UTC))
-    if daily and daily.picture:
-        found.append(Slide(daily.picture, daily.words.title, daily.words.key, daily=True))
-    for card in catalogue.first_steps(site.id):
-        words, _ = card.say(lang, site.language)
-        picture = links.poster_of(card, words)
-        if daily and card.id == daily.card.id:
-            continue
-        if picture and reach.is_open(card, inside=reach.inside(request)):
-            found.append(Slide(picture, words.title, words.key))
-    return found[:MOST_SLIDES]
+    first = [daily.card] if daily else []
+    rest = [card for card in catalogue.first_steps(site.id) if card not in first]
+    shown = [card for card in (*first, *rest) if reach.is_open(card, inside=reach.inside(request))]
+    found = (_slide(card, site, daily=card in first) for card in shown)
+    return [one for one in found if one][:MOST_SLIDES]
+
+
+def _slide(card: Card, site: Site, *, daily: bool) -> Slide | None:
+    words, _ = card.say(language.current().code, site.language)
+    picture = links.poster_of(card, words)
+    if picture is None:
+        return None
+    small = words.film.files.get(SMALL) if words.film else None
+    return Slide(
+        picture, words.title, words.key,
+        film=links.file_of(card, small) if small else "",
+        captions=links.file_of(card, words.captions) if words.captions else "", daily=daily,
+    )  # fmt: skip

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from content.card import Card, Words
-from kiosk import language, links
+from kiosk import language
 from kiosk.room import addresses
+from kiosk.web import links
 
 
 @dataclass(frozen=True, slots=True)

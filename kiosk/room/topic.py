@@ -1,13 +1,14 @@
 """The topics, and the nuggets of one."""
 
-from flask import Blueprint, Response
+from flask import Blueprint, Response, request
 
 from content import catalogue
 from kiosk import language
-from kiosk.opening import NuggetUnknown
 from kiosk.room import addresses
 from kiosk.room.frame import page, this_site
 from kiosk.room.tile import tile
+from kiosk.web import reach
+from kiosk.web.opening import NuggetUnknown
 
 DRAWINGS = {"safety": "stop", "quality": "caliper", "order": "board", "digital": "tablet"}
 SHELF = 4
@@ -33,6 +34,8 @@ def show_topic(topic: str) -> Response:
     found = catalogue.topic(site.id, topic)
     if found is None:
         raise NuggetUnknown
-    rows = [tile(card, site.language) for card in catalogue.cards_on(found)]
+    inside = reach.inside(request)
+    cards = [card for card in catalogue.cards_on(found) if reach.is_open(card, inside=inside)]
+    rows = [tile(card, site.language) for card in cards]
     back = addresses.topics(language.current().code)
     return page("topic.html", site=site, topic=found, rows=rows, back=back)

@@ -15,11 +15,14 @@ AGREED: Final = "confirmed what is kept"
 TOOK_BACK: Final = "took that back"
 ANSWERED: Final = "answered a remark"
 ANSWERED_WISH: Final = "answered a wish"
+FAULTLOG: Final = "wrote faults down"
+MEASURES: Final = "lets a nugget be measured"
+MEASURES_NOT: Final = "ended that"
 DEEDS: Final = (
     "released", "released for a day to come", "confirmed", "withdrawn", "withdrawn for consent",
     "invited", "made a link", "changed roles", OWN_ROLES, "ended sessions", "closed an account",
     "opened an account", "deleted an account", MOVED, FREED, AGREED, TOOK_BACK, ANSWERED,
-    ANSWERED_WISH,
+    ANSWERED_WISH, FAULTLOG, MEASURES, MEASURES_NOT,
 )  # fmt: skip
 TOOL: Final = "tool"
 """The role of the command line: whoever runs the server."""

@@ -10,12 +10,13 @@ PLANT: Final = "plant"
 PEOPLE: Final = "people"
 LOGO: Final = "logo"
 COUNT: Final = "counting"
+ANNEX: Final = "annex"
 
 RIGHTS: Final[dict[str, frozenset[str]]] = {
     "trainer": frozenset({SEE, WRITE, RELEASE, PLANT}),
     "safety": frozenset({SEE, WRITE, RELEASE, RELEASE_SAFETY, PLANT}),
-    "council": frozenset({SEE, COUNT}),
-    "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE, LOGO}),
+    "council": frozenset({SEE, COUNT, ANNEX}),
+    "admin": frozenset({SEE, WRITE, RELEASE, PLANT, PEOPLE, LOGO, ANNEX}),
 }
 """Roles in the order in which they are offered, each with its rights."""
 

@@ -7,13 +7,12 @@ who may, `security` knows who is there, `frame` answers. The worker pages know n
 import peewee
 from flask import Flask
 
-from kiosk import bell, headers, htmx
-from kiosk.attempts import Attempts
-from kiosk.ground import Silent, lend_database, one_origin
+from kiosk.making import bell
 from kiosk.settings import Settings
 from kiosk.studio import (
     access,
     address,
+    annex,
     areas,
     binding,
     blanks,
@@ -39,6 +38,7 @@ from kiosk.studio import (
     machines,
     marks,
     me,
+    measuring,
     moving,
     new,
     nuggets,
@@ -63,13 +63,16 @@ from kiosk.studio import (
     wishes,
     words,
 )
+from kiosk.web import headers, htmx
+from kiosk.web.attempts import Attempts
+from kiosk.web.ground import Silent, lend_database, one_origin
 
 SUBJECTS = (
     languages, files, link, glossary, today, nuggets, look, release, versions, sheet, captions,
     new, film, words, question, facts, check, uploads, storyboard, slides, marks, voice, speech,
     areas, coaches, kinds, binding, blanks, moving, address, logo, walk, labels, machine_list,
     machines, plant, signin, welcome, me, people, deeds,
-    counting,
+    counting, annex, measuring,
     remarks, wishes,
 )  # fmt: skip
 LARGEST_FORM = 512 * 1024
@@ -93,6 +96,7 @@ def create_studio(settings: Settings, database: peewee.Database, attempts: Attem
     access.install(studio)
     security.guard_forms(studio)
     frame.install(studio)
+    annex.install(studio)
     for subject in SUBJECTS:
         studio.register_blueprint(subject.blueprint)
     errors.install(studio)

@@ -5,7 +5,8 @@ from typing import Any
 from flask import Blueprint, Response, redirect
 
 from content import label_life
-from kiosk import phone_check, printing, qr, scanned
+from kiosk import qr
+from kiosk.labels import phone_check, printing, scanned
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import house, security
 from kiosk.studio.access import needs

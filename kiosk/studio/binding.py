@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 from content import inventory, label_life
 from content.errors import ContentError
 from content.models import Label, Machine
-from kiosk import scanned
+from kiosk.labels import scanned
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, security
 from kiosk.studio.access import needs

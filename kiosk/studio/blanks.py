@@ -7,7 +7,7 @@ from flask import Blueprint, Response, redirect, request
 from content import label_life
 from content.errors import BlanksTooMany, ContentError
 from content.models import Site
-from kiosk import fresh_codes, phone_check, prints
+from kiosk.labels import fresh_codes, phone_check, prints
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, label_form, label_looks
 from kiosk.studio.access import needs

@@ -10,12 +10,13 @@ from flask_babel import gettext, ngettext
 from content import medium, takes
 from content.media import lines
 from content.models import Text
-from kiosk import language, links
+from kiosk import language
 from kiosk.jobs import Job
 from kiosk.studio import bench as benches
 from kiosk.studio.bench import Bench
 from kiosk.studio.cue_form import Row
 from kiosk.studio.desk import Desk
+from kiosk.web import links
 
 PLAYABLE: Final = ("lite", "540p", "720p")
 

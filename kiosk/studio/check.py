@@ -13,8 +13,7 @@ from content.errors import ContentError
 from content.media.finding import Finding, Report
 from content.models import Medium, Rendition, Take, Text
 from content.words import EditedMeanwhile
-from kiosk import jobs, links
-from kiosk.htmx import in_part
+from kiosk import jobs
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import bench as benches
 from kiosk.studio import desk, errors, house, private, retold, security, spoken, stations, trim
@@ -23,6 +22,8 @@ from kiosk.studio.bench import Bench
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import decimal, page
 from kiosk.studio.trim import Cut
+from kiosk.web import links
+from kiosk.web.htmx import in_part
 
 STOP_POLLING: Final = 286
 TYPES: Final = {"webm": "video/webm", "mkv": "video/webm"}

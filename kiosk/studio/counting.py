@@ -93,6 +93,7 @@ def _page(site: Site, wrong: str = "") -> Response:
         "studio/counting.html",
         status=422 if wrong else 200,
         heading=_heading(site.id, known=before is not None),
+        faults_until=house.faults_until(),
         changes=manifest.changes(before, now) if before else [],
         history=gate.history(site.id),
         how=HOW,

@@ -39,6 +39,9 @@ WORDS: Final = {
     audit.TOOK_BACK: _("took that confirmation back"),
     audit.ANSWERED: _("answered a remark"),
     audit.ANSWERED_WISH: _("answered a wish"),
+    audit.FAULTLOG: _("switched the fault log on"),
+    audit.MEASURES: _("let a nugget be measured"),
+    audit.MEASURES_NOT: _("ended measuring a nugget"),
 }
 TOOL: Final = _("Command line")
 

@@ -85,6 +85,26 @@ def sign(version: Version) -> None:
         version.authors = f"{version.authors} {mine}".strip()
 
 
+def nugget(nugget_id: str) -> Nugget:
+    """Return a nugget of the plant of whoever is signed in. Raises NotFound."""
+    rows: Any = Nugget.select(Nugget, Site).join(Site)
+    found: Nugget | None = rows.where(
+        (Nugget.id == nugget_id) & (Nugget.site == security.here().site_id)
+    ).first()
+    if found is None:
+        raise NotFound
+    return found
+
+
+def name(nugget: Nugget) -> str:
+    """Return what a nugget is called in the plant's language where it hangs, else at last."""
+    own = (Text.language == nugget.site.language) & (Text.variant == "plain")
+    rows: Any = Text.select(Text.title).join(Version).where((Version.nugget == nugget) & own)
+    live = Version.state == "published"
+    title = rows.order_by(live.desc(), Version.number.desc()).limit(1).scalar()
+    return str(title or nugget.slug)
+
+
 def plate(nugget: Nugget) -> tuple[str, str]:
     """Return code and name of a machine the nugget hangs on; nothing for a topic's nugget."""
     on_machine = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)

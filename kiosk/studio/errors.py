@@ -15,9 +15,9 @@ from content.errors import ContentError, DiskFull
 from content.media.errors import MediaError
 from kiosk import faults
 from kiosk.disk import NoRoom
-from kiosk.incidents import Incidents, incident
 from kiosk.studio.access import NotAllowed
 from kiosk.studio.frame import page
+from kiosk.web.incidents import Incidents, incident
 
 PICTURES: Final = {403: "stop", 404: "scanner", 410: "scanner", 413: "caliper", 429: "gauge"}
 BROKEN: Final = HTTPStatus.INTERNAL_SERVER_ERROR

@@ -11,8 +11,8 @@ from werkzeug.exceptions import BadRequest
 from content import card, takes
 from content.errors import ContentError
 from content.models import Medium, Rendition, Take, Text
-from kiosk import links, uploads
-from kiosk.landing import Read
+from kiosk import uploads
+from kiosk.making.landing import Read
 from kiosk.staff.rights import WRITE
 from kiosk.studio import desk, errors, security, spoken, stations, words
 from kiosk.studio.access import needs
@@ -22,6 +22,7 @@ from kiosk.studio.intake import brings
 from kiosk.studio.parcel import parcel
 from kiosk.studio.uploads import arriving, landing
 from kiosk.uploads import Upload, UploadBusy, UploadEmpty
+from kiosk.web import links
 
 HUNDRED: Final = 100
 SLACK: Final = 64 * 1024

@@ -11,10 +11,11 @@ from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
 
 from content.sentence import Sentence
-from kiosk import art, assets, language
-from kiosk.htmx import in_part
+from kiosk import language
 from kiosk.studio import security
 from kiosk.studio.retold import retold
+from kiosk.web import art, assets
+from kiosk.web.htmx import in_part
 from qr_codes import codes
 
 POLICY: Final = (
@@ -29,7 +30,7 @@ TABS: Final = {
     "kinds": "machines", "plant": "machines", "machine_list": "machines",
     "labels": "machines", "binding": "machines", "walk": "machines", "address": "machines",
     "blanks": "machines", "logo": "machines", "moving": "machines",
-    "people": "me", "deeds": "me", "counting": "me", "me": "me",
+    "people": "me", "deeds": "me", "counting": "me", "annex": "me", "me": "me",
     "signin": "", "welcome": "", "": "",
 }  # fmt: skip
 """The tab under which a subject lies; all others are about a nugget."""

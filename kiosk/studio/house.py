@@ -1,10 +1,14 @@
 """Where somebody is who is signed in: their plant, its settings, its media."""
 
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
 from content.models import Area, Label, Site
 from content.storage import Folder
+from kiosk.care import faultlog
 from kiosk.settings import Settings
 from kiosk.studio import security
 
@@ -24,6 +28,12 @@ def site() -> Site:
     """Return the plant of whoever is there."""
     found: Site = Site.get_by_id(security.here().site_id)
     return found
+
+
+def faults_until() -> datetime | None:
+    """Return until when, by the plant's clock, the fault log is on; None while it is off."""
+    standing = faultlog.standing(settings())
+    return standing.until.astimezone(ZoneInfo(site().timezone)) if standing else None
 
 
 def area(id_: str) -> Area | None:

@@ -5,8 +5,9 @@ from typing import Any, Final
 from flask import current_app, request
 
 from content.models import Site
-from kiosk import jobs, prints, stationery
-from kiosk.prints import Order
+from kiosk import jobs
+from kiosk.labels import prints, stationery
+from kiosk.labels.prints import Order
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, label_looks, security
 

@@ -8,7 +8,8 @@ from typing import Any, Final
 from flask_babel import lazy_gettext
 
 from content.catalogue import Place
-from kiosk import language, printing, stationery
+from kiosk import language
+from kiosk.labels import printing, stationery
 from kiosk.settings import Settings
 from kiosk.studio.frame import decimal
 from qr_codes import designs, plate

@@ -10,8 +10,9 @@ from content import catalogue, inventory, label_life, label_list
 from content.errors import ContentError
 from content.label_list import SHOWS, Wanted
 from content.models import Label, Site
-from kiosk import fresh_codes, jobs, phone_check, printing, prints
-from kiosk.prints import Order
+from kiosk import jobs
+from kiosk.labels import fresh_codes, phone_check, printing, prints
+from kiosk.labels.prints import Order
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import house, label_form, label_looks, security
 from kiosk.studio.access import needs

@@ -17,8 +17,8 @@ from content.models import Text
 from content.pairs import Line, Sheet, Standing
 from content.storage import Folder
 from content.words import EditedMeanwhile
-from kiosk import jobs, passes, qr, translate
-from kiosk.htmx import in_part
+from kiosk import jobs, qr
+from kiosk.making import translate
 from kiosk.settings import Settings
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
@@ -27,6 +27,8 @@ from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.retold import retold
+from kiosk.web import passes
+from kiosk.web.htmx import in_part
 
 PURPOSE: Final = "translate"
 CLASHES: Final = (EditedMeanwhile, CaptionsEditedMeanwhile)

@@ -18,12 +18,13 @@ from content.errors import LinkEnded, TooLong
 from content.noted import cut
 from content.pairs import Line, Sheet
 from content.storage import Folder
-from kiosk import language, links, passes
-from kiosk.passes import PassExpired, PassWrong
+from kiosk import language
 from kiosk.studio import errors, house, spoken, tongue
 from kiosk.studio.access import opened
 from kiosk.studio.frame import page
 from kiosk.studio.languages import PURPOSE
+from kiosk.web import links, passes
+from kiosk.web.passes import PassExpired, PassWrong
 
 GONE: Final = {PassWrong: 404, PassExpired: 410, LinkEnded: 410}
 

@@ -8,7 +8,7 @@ from werkzeug.exceptions import NotFound
 
 from content import label_list
 from content.label_list import Wanted
-from kiosk import logos
+from kiosk.labels import logos
 from kiosk.staff.rights import LOGO, SEE
 from kiosk.studio import house, label_looks, security
 from kiosk.studio.access import needs

@@ -4,12 +4,13 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, redirect
 
-from kiosk import language, passes, qr
+from kiosk import language, qr
 from kiosk.settings import Settings
 from kiosk.staff.rights import SEE
 from kiosk.studio import desk, house
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
+from kiosk.web import passes
 
 PURPOSE: Final = "preview"
 HOURS: Final = 24

@@ -9,9 +9,10 @@ from werkzeug.exceptions import NotFound
 
 from content.errors import ContentError
 from content.sentence import Sentence, say
-from kiosk import disk, machine_changes, machine_list, parked
-from kiosk.machine_changes import CHANGED, NEW, SAME, Change, Plan
-from kiosk.machine_list import ListError
+from kiosk import disk
+from kiosk.machines import machine_changes, machine_list, parked
+from kiosk.machines.machine_changes import CHANGED, NEW, SAME, Change, Plan
+from kiosk.machines.machine_list import ListError
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, security, tongue
 from kiosk.studio.access import needs

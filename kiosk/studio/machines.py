@@ -10,7 +10,7 @@ from content.errors import ContentError, TooDeep
 from content.limits import crowded
 from content.media.photo import LARGEST
 from content.models import Alias, Kind, Label, Machine, Site
-from kiosk import fresh_codes
+from kiosk.labels import fresh_codes
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import beside, headlines, house, security
 from kiosk.studio.access import needs

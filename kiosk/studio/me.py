@@ -4,7 +4,6 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
 from content.errors import ContentError
-from kiosk.attempts import TooManyAttempts
 from kiosk.staff import passwords, people
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE
@@ -14,6 +13,7 @@ from kiosk.studio.errors import sentence
 from kiosk.studio.frame import page
 from kiosk.studio.roles import ROLES
 from kiosk.studio.signin import known, slow
+from kiosk.web.attempts import TooManyAttempts
 
 blueprint = Blueprint("me", __name__)
 

@@ -10,7 +10,7 @@ from content import inventory, label_life, label_moves
 from content.errors import ContentError
 from content.models import Label, Machine
 from content.revision import change
-from kiosk import fresh_codes
+from kiosk.labels import fresh_codes
 from kiosk.staff import audit
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house, security

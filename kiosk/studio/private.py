@@ -6,7 +6,7 @@ from flask import Response, request
 from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
 
-from kiosk.media import Slice, opened
+from kiosk.web.media import Slice, opened
 
 PARTIAL = 206
 

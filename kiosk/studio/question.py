@@ -14,7 +14,6 @@ from content.limits import MOST_OPTIONS
 from content.models import Text
 from content.questions import Answer, Asked
 from kiosk import disk, language
-from kiosk.htmx import in_part
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import desk, errors, house, security, stations, words_form
@@ -22,6 +21,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.words_form import Field, Form, Trouble
+from kiosk.web.htmx import in_part
 
 LETTERS: Final = "ABCDEFGH"
 ROOMS: Final = {"ask": pairs.room("question/0"), "answer": pairs.room("question/0/0")}

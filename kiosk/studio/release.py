@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
-from content import checklist, facts, nuggets, release
+from content import checklist, facts, nuggets, release, remarks
 from content.errors import (
     Ahead,
     ContentError,
@@ -34,6 +34,7 @@ from kiosk.studio import desk, house, reading, security, stations
 from kiosk.studio.access import NotAllowed, needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
+from kiosk.studio.remarks import NAMES as TOLD
 
 MINUTE: Final = 60
 NOBODY: Final = lazy_gettext("Nobody can be recognised.")
@@ -188,6 +189,8 @@ def _answer(seen: Desk, form: Form | None = None, status: int = 200) -> Response
         desk=seen,
         form=form,
         today=today.isoformat(),
+        told=remarks.on_nugget(seen.nugget, today),
+        told_names=TOLD,
         way=stations.way(seen, "release"),
         **values,
     )

@@ -12,7 +12,7 @@ from datetime import timedelta
 from functools import cache
 from typing import Any, Final
 
-from flask import Flask, g, session
+from flask import Flask, g, request, session
 from flask_security import PeeweeUserDatastore, RoleMixin, Security, UserMixin
 from flask_security.utils import (
     check_and_update_authn_fresh,
@@ -30,6 +30,7 @@ from kiosk.studio import tongue
 
 SHIFT: Final = timedelta(hours=10)
 FRESH: Final = timedelta(minutes=15)
+OWN_WAY: Final = {"same-origin", "none"}
 OWASP: Final = {"argon2__time_cost": 2, "argon2__memory_cost": 19 * 1024, "argon2__parallelism": 1}
 """OWASP password storage cheat sheet: argon2id, 19 MiB, two rounds, one lane; 34 ms here."""
 
@@ -60,6 +61,7 @@ class Account:
 
     id: str
     name: str
+    sign_in: str
     roles: tuple[str, ...]
     site_id: str
     site_name: str
@@ -112,6 +114,16 @@ def guard_forms(studio: Flask) -> None:
     """Refuse forged forms; after the question who is there, so that a lost session comes first."""
     studio.config.update(WTF_CSRF_SSL_STRICT=False, WTF_CSRF_TIME_LIMIT=None)
     CSRFProtect(studio)
+    studio.before_request(_led_here)
+
+
+def _led_here() -> None:
+    """Send a page as it is, not packed, unless its own reader or one of ours asked for it.
+
+    Another site may lead a browser here a thousand times, with another guess in the address each
+    time. Were the page packed, its length would tell how much of a guess stands in the token.
+    """
+    g.unpacked = request.headers.get("Sec-Fetch-Site", "") not in OWN_WAY
 
 
 def sign_in(found: models.Account) -> None:
@@ -153,7 +165,8 @@ def _account() -> Account | None:
     if not current_user.is_authenticated:
         return None
     row = current_user
-    return Account(row.id, row.name, tuple(row.role_list.split()), row.site_id, row.site.name)
+    roles = tuple(row.role_list.split())
+    return Account(row.id, row.name, row.sign_in, roles, row.site_id, row.site.name)
 
 
 def here() -> Account:

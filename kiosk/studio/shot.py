@@ -8,7 +8,7 @@ from typing import Final
 from content.media import marks, raster
 from content.media.marks import Mark
 from content.models import Medium
-from kiosk import links
+from kiosk.web import links
 
 WIDE, HIGH = 16, 9
 PRECISE: Final = 1

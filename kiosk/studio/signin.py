@@ -11,9 +11,6 @@ from flask import Blueprint, Flask, Response, current_app, g, redirect, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, generate_csrf
 
-from kiosk import reach
-from kiosk.attempts import Attempts, TooManyAttempts
-from kiosk.htmx import in_part
 from kiosk.staff import people
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE
@@ -21,6 +18,9 @@ from kiosk.studio import house, onward, security, tongue
 from kiosk.studio.access import SignInFirst, needs, opened
 from kiosk.studio.frame import page
 from kiosk.studio.onward import Typed
+from kiosk.web import reach
+from kiosk.web.attempts import Attempts, TooManyAttempts
+from kiosk.web.htmx import in_part
 
 blueprint = Blueprint("signin", __name__)
 

@@ -14,7 +14,7 @@ from content import card, medium, scene_file, scene_film, scenes
 from content.errors import ContentError
 from content.media.board import MOVES, SENTENCE_SIGNS
 from content.sentence import Sentence
-from kiosk import disk, jobs, language, links
+from kiosk import disk, jobs, language
 from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import desk, errors, house, scene_form, security, stations
@@ -23,6 +23,7 @@ from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
 from kiosk.studio.scene_form import Trouble
+from kiosk.web import links
 
 LARGEST: Final = 96 * 1024 * 1024
 """Bytes of a form with photographs: twelve of a phone's; the page's script sends small ones."""

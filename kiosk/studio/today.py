@@ -11,10 +11,11 @@ from content import release, remarks, shelf, waiting, wishes
 from content.models import Machine, Nugget, Site
 from content.release import Colleague
 from content.waiting import Waiting
-from kiosk import failures, jobs
+from kiosk import jobs
+from kiosk.making import failures
 from kiosk.staff import audit
 from kiosk.staff.rights import PEOPLE, RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import house, reading, retold, security
+from kiosk.studio import house, measuring, reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -30,8 +31,8 @@ def show() -> Response:
     found = _waiting(site, today)
     counted = ("to_release", "sent_back", "due", "failed", "proposed")
     told, wished = remarks.count(site, today), wishes.count(site, today)
-    unsafe = remarks.unsafe(site)
-    count = sum(len(found[name]) for name in counted) + len(unsafe) + told + wished
+    unsafe, misleads = remarks.unsafe(site), measuring.misleading(site.id)
+    count = sum(len(found[name]) for name in counted) + len((*unsafe, *misleads)) + told + wished
     return page(
         "studio/today.html",
         title=heading(count),
@@ -41,8 +42,10 @@ def show() -> Response:
         next_due=None if count else waiting.next_due(site, today),
         told=told,
         unsafe=unsafe,
+        misleads=misleads,
         wished=wished,
         own_roles=_watches() and audit.own_roles_changed(site.id, today),
+        faults_until=house.faults_until(),
         lacks="" if count else _lacks(site),
         **found,
     )

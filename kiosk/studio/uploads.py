@@ -19,7 +19,7 @@ from werkzeug.http import http_date
 from content.columns import TAKE_KINDS
 from content.errors import ContentError
 from kiosk import uploads
-from kiosk.landing import SUMS, Checksum, Landing, Read
+from kiosk.making.landing import SUMS, Checksum, Landing, Read
 from kiosk.staff.rights import WRITE
 from kiosk.studio import desk, errors, house, security
 from kiosk.studio.access import NotAllowed, SignInFirst, needs

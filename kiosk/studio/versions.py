@@ -12,13 +12,13 @@ from werkzeug.exceptions import NotFound
 
 from content import nuggets, release, remarks, review, shelf, versions
 from content.errors import ContentError, DayGone, DraftOpen, ReasonMissing
-from content.models import Hang, Machine, Nugget, Site, Text, Version
+from content.models import Hang, Machine, Nugget, Version
 from content.release import Colleague
 from content.revision import change
 from content.sentence import say
 from kiosk.staff import audit
 from kiosk.staff.rights import PLANT, RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, house, reading, security
+from kiosk.studio import desk, house, measuring, reading, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from kiosk.studio.reading import Differences
@@ -49,14 +49,14 @@ class Edition:
 @needs(SEE)
 def show(nugget_id: str) -> Response:
     """Show every version of a nugget with what changed and why."""
-    return _answer(_nugget(nugget_id))
+    return _answer(desk.nugget(nugget_id))
 
 
 @blueprint.post("/nuggets/<nugget_id>/change")
 @needs(WRITE)
 def begin(nugget_id: str) -> Any:
     """Open the version in work; begin one if there is none."""
-    version = versions.begin(_nugget(nugget_id))
+    version = versions.begin(desk.nugget(nugget_id))
     station = "release" if version.state == "in review" else "film"
     return redirect(f"/studio/v/{version.id}/{station}", 303)
 
@@ -65,7 +65,7 @@ def begin(nugget_id: str) -> Any:
 @needs(RELEASE)
 def still_right(nugget_id: str) -> Any:
     """Confirm that a nugget is still right."""
-    nugget = _nugget(nugget_id)
+    nugget = desk.nugget(nugget_id)
     try:
         with change():
             review.still_right(
@@ -122,14 +122,14 @@ def _discard_page(version_id: str, wrong: str = "", status: int = 200) -> Respon
 @needs(RELEASE)
 def ask_withdraw(nugget_id: str) -> Response:
     """Ask why a nugget is to be withdrawn."""
-    return _withdraw_page(_nugget(nugget_id))
+    return _withdraw_page(desk.nugget(nugget_id))
 
 
 @blueprint.post("/nuggets/<nugget_id>/withdraw")
 @needs(RELEASE)
 def withdraw(nugget_id: str) -> Any:
     """Take a nugget off every page, for a reason; at once and for good where it is consent."""
-    nugget = _nugget(nugget_id)
+    nugget = desk.nugget(nugget_id)
     consent = request.form.get("because") == "consent"
     why = CONSENT if consent else request.form.get("why", "").strip()
     try:
@@ -148,7 +148,7 @@ def withdraw(nugget_id: str) -> Any:
 def _withdraw_page(nugget: Nugget, wrong: str = "", status: int = 200) -> Response:
     return page(
         "studio/withdraw.html", status=status, title=gettext("Take it off the machine"),
-        nugget=nugget, name=_name(nugget), typed=request.form, wrong=wrong,
+        nugget=nugget, name=desk.name(nugget), typed=request.form, wrong=wrong,
         published=versions.published(nugget), elsewhere=_names(nuggets.shown_too(nugget)),
     )  # fmt: skip
 
@@ -194,12 +194,13 @@ def _answer(
         "studio/versions.html", due_why=reading.due_why(nugget.due_why), told_names=TOLD,
         unsafe=[one for one in told if one.kind == remarks.AT_ONCE],
         told=[one for one in told if one.kind != remarks.AT_ONCE],
-        status=status, title=_name(nugget), nugget=nugget, live=live,
+        status=status, title=desk.name(nugget), nugget=nugget, live=live,
         editions=_editions(every), open=versions.open_of(nugget), wrong=wrong, today=today,
         due=bool(live and nugget.review_by and nugget.review_by <= today.isoformat()),
         bar=reading.refusal(bar) if bar else "", review_by=(typed or {}).get("review_by", usual),
         latest=nuggets.latest_review(nugget, today).isoformat(), machines=_machines(nugget),
         plate=desk.plate(nugget), thumb=_thumb(every),
+        misleads=measuring.misleading(nugget.site_id, nugget.id),
         may_write=me.may(WRITE), may_release=me.may(RELEASE), may_plant=me.may(PLANT),
     )  # fmt: skip
 
@@ -216,17 +217,6 @@ def _editions(every: list[Version]) -> list[Edition]:
         )
         for version, before, after in zip(every, older, newer, strict=True)
     ]
-
-
-def _nugget(nugget_id: str) -> Nugget:
-    """Return a nugget of the plant of whoever is signed in. Raises NotFound."""
-    rows: Any = Nugget.select(Nugget, Site).join(Site)
-    found: Nugget | None = rows.where(
-        (Nugget.id == nugget_id) & (Nugget.site == security.here().site_id)
-    ).first()
-    if found is None:
-        raise NotFound
-    return found
 
 
 def _machine(machine_id: str) -> Machine:
@@ -246,16 +236,7 @@ def _machines(nugget: Nugget) -> list[Machine]:
 
 
 def _names(found: list[Nugget]) -> list[str]:
-    return [_name(nugget) for nugget in found]
-
-
-def _name(nugget: Nugget) -> str:
-    """Return what a nugget is called in the plant's language where it hangs, else at last."""
-    own = (Text.language == nugget.site.language) & (Text.variant == "plain")
-    rows: Any = Text.select(Text.title).join(Version).where((Version.nugget == nugget) & own)
-    live = Version.state == "published"
-    title = rows.order_by(live.desc(), Version.number.desc()).limit(1).scalar()
-    return str(title or nugget.slug)
+    return [desk.name(nugget) for nugget in found]
 
 
 def _thumb(every: list[Version]) -> str:

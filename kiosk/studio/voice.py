@@ -15,13 +15,14 @@ from content.media import mix
 from content.media.captions import Cue
 from content.models import Text
 from content.storage import Folder
-from kiosk import disk, jobs, language, links
+from kiosk import disk, jobs, language
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import desk, errors, house, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
+from kiosk.web import links
 
 LARGEST: Final = 40 * 1024 * 1024
 """Bytes of a recording: three minutes as WAV; as browsers record it they take 3 MB."""

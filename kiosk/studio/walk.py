@@ -12,8 +12,8 @@ from content import catalogue, inventory, label_walk
 from content.errors import ContentError
 from content.media.photo import LARGEST
 from content.models import Area, Label
-from kiosk import scanned, snapshot
-from kiosk.scanned import Scan
+from kiosk.labels import scanned, snapshot
+from kiosk.labels.scanned import Scan
 from kiosk.staff.rights import PLANT
 from kiosk.studio import house
 from kiosk.studio.access import needs

@@ -20,8 +20,7 @@ from content.media.photo import LARGEST as LARGEST_PHOTO
 from content.models import Medium, Step, Text
 from content.sentence import Sentence, say
 from content.steps import Taken
-from kiosk import disk, language, links
-from kiosk.htmx import in_part
+from kiosk import disk, language
 from kiosk.staff import rights
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE, WRITE
@@ -31,6 +30,8 @@ from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
 from kiosk.studio.words_form import Field, Form, Trouble
+from kiosk.web import links
+from kiosk.web.htmx import in_part
 
 LARGEST: Final = 64 * 1024 * 1024
 """Bytes of a form with photographs; the page's script sends small ones, one by one."""

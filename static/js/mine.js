@@ -106,6 +106,7 @@
     sessionStorage.clear();
     await offline.forget();
     await all();
+    part("nothing").hidden = true;
     part("forgot").hidden = false;
     part("forgot").focus();
   }

@@ -13,6 +13,9 @@
   const on = (what, kind, act, more) => what && what.addEventListener(kind, act, more);
   const kept = (name) => { try { return localStorage[name]; } catch (refused) { return ""; } };
 
+  /* Who comes back to what a form brought would find an error of the browser; the nugget's own address stands in its place. */
+  history.replaceState(history.state, "", location.href.replace(/\/(play|answer|done|helpful)(?=[?#]|$)/, ""));
+
   /* The language chosen by hand is this phone's own, and the next label answers in it. */
   const tongues = all(".langs a");
   const chosen = tongues.find((link) => link.lang === kept("lang"));
@@ -240,7 +243,7 @@
     const key = event.target.closest("[data-key]");
     if (!key) return;
     const signs = code.value.replace(/[^0-9a-z]/gi, "");
-    const next = key.dataset.key ? (signs + key.dataset.key).slice(0, 6) : signs.slice(0, -1);
+    const next = key.dataset.key ? signs.slice(0, -1) : (signs + key.textContent).slice(0, 6);
     code.value = next.length > 3 ? next.slice(0, 3) + "-" + next.slice(3) : next;
   });
 

@@ -18,7 +18,12 @@ export function film(jump) {
     back() { video.currentTime = Math.max(0, video.currentTime - 5); video.play(); },
     loop(key) { loop = loop === null ? here() : null; key.setAttribute("aria-pressed", loop !== null); video.play(); },
     sound() { video.muted = !video.muted; },
-    again() { video.currentTime = 0; video.play(); },
+    again() {
+      if (video.error || video.networkState === video.NETWORK_NO_SOURCE) video.load();
+      cover(null);
+      video.currentTime = 0;
+      video.play().catch(() => {});
+    },
   };
   all("[data-do]").forEach((key) => key.addEventListener("click", () => act[key.dataset.do](key)));
   all("[data-rate]").forEach((key) => key.addEventListener("click", () => {
@@ -40,6 +45,8 @@ export function film(jump) {
     });
   });
 
+  /* What lies over the film: nothing, the way on at its end, or that it does not load. */
+  function cover(shown) { all(".after").forEach((part) => { part.hidden = part !== shown; }); }
   function swap(name, second) {
     const words = all(`[data-do=${name}] > span`);
     if (words.length) { words[0].hidden = second; words[1].hidden = !second; }
@@ -67,7 +74,7 @@ export function film(jump) {
       bar.setAttribute("width", width * Math.min(1, Math.max(0, (now - begins) / (ends - begins))));
     });
     const at = steps.reduce((found, step) => (+step.dataset.at <= now + 0.05 ? step : found), null);
-    if (at && !at.hasAttribute("aria-current")) at.parentNode.scrollTo({ top: at.offsetTop - at.parentNode.offsetTop - 8, behavior: "smooth" });
+    if (at && !at.hasAttribute("aria-current")) at.parentNode.scrollTo({ top: at.offsetTop - at.parentNode.offsetTop - 24, behavior: "smooth" });
     steps.forEach((step) => {
       if (step === at) step.setAttribute("aria-current", "step"); else step.removeAttribute("aria-current");
     });
@@ -85,7 +92,7 @@ export function film(jump) {
   if (running) {
     video.controls = false;
     video.querySelectorAll("track").forEach((track) => { track.track.mode = "hidden"; track.addEventListener("cuechange", captions); });
-    video.addEventListener("playing", () => { swap("pause", false); one(".after").hidden = true; });
+    video.addEventListener("playing", () => { swap("pause", false); cover(null); });
     video.addEventListener("pause", () => { swap("pause", true); symbol(Math.floor(video.currentTime)); });
     video.addEventListener("volumechange", () => swap("sound", !video.muted));
     video.addEventListener("timeupdate", () => {
@@ -93,13 +100,14 @@ export function film(jump) {
       follow();
       if (!video.paused) symbol(Math.floor(video.currentTime / EACH) * EACH);
     });
-    video.addEventListener("ended", () => { one(".after").hidden = false; one(".after .key").focus({ preventScroll: true }); });
+    video.addEventListener("ended", () => { cover(one(".after")); one(".after .key").focus({ preventScroll: true }); });
     if (jump.second) video.currentTime = jump.second;
     video.play().catch(() => {});
   }
   return {
     plays: () => !video.paused && !video.ended && performance.now() - moved < STUCK,
     begun: () => running && !video.ended,
+    lost: () => { swap("pause", true); cover(one("[data-lost]")); },
     stop: () => { video.pause(); video.removeAttribute("src"); },
   };
 }

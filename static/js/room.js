@@ -1,6 +1,7 @@
 /* The room with scripts: pages follow each other in one place of the browser's history, so that nobody
    can go back to what somebody before looked at; scanners are heard, who left is forgotten, and where
    the server does not answer the screen comes back by itself. Without scripts links and forms do. */
+import { attract } from "asset:room-attract.js";
 import { film } from "asset:room-film.js";
 import { watch } from "asset:room-idle.js";
 import { listen } from "asset:room-wedge.js";
@@ -8,10 +9,10 @@ import { listen } from "asset:room-wedge.js";
 const START = "/room/", DONE = "/room/done", FORGOTTEN = 30000;
 const RESTS = [1, 2, 4, 8, 15, 30]; // seconds between two looks for the server
 const BEAT = 20; // seconds between two looks while it answers
-const SLIDE = 9; // seconds each picture of the first screen stays
+const RETRY = 1500; // milliseconds until a film that broke off is tried once more
 const one = (rule) => document.querySelector(rule);
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
-let playing = null, leaving = false, going = 0, slides = 0, later = 0;
+let playing = null, leaving = false, going = 0, later = 0;
 
 /* Ways: a page is fetched and put in place of the one that stands. */
 async function go(address, body) {
@@ -98,6 +99,15 @@ addEventListener("keydown", (event) => {
   else if (key === "Enter" && idle) seekWord(one("[data-seek]"));
   else return;
   event.preventDefault();
+});
+/* Tab goes round: behind the last place a kiosk's browser has nothing, and there Enter does nothing. */
+addEventListener("keydown", (event) => {
+  if (event.key !== "Tab" || event.defaultPrevented) return;
+  const all = [...document.querySelectorAll("a[href], button, input")].filter((it) => it.getClientRects().length && !it.closest("[inert]"));
+  const at = all.indexOf(document.activeElement), next = event.shiftKey ? all[all.length - 1] : all[0];
+  if (!next || at !== (event.shiftKey ? 0 : all.length - 1)) return;
+  event.preventDefault();
+  next.focus();
 });
 /* A finger on the field of a screen without keys is led to them. */
 addEventListener("pointerdown", (event) => {
@@ -189,25 +199,34 @@ setInterval(async () => {
   heal(() => { if (page === going) go(location.href); });
 }, BEAT * 1000);
 
+/* A film that breaks off goes on once the server is back. Where the server answers it is tried once
+   more, and then the page says that steps and question are there without it. */
+async function mend(video, film) {
+  const at = video.currentTime, begun = film.begun();
+  const again = () => {
+    video.load();
+    video.currentTime = at;
+    if (begun) video.play().catch(() => {});
+  };
+  const here = await answers();
+  if (!video.isConnected || seeking) return;
+  if (!here) heal(again);
+  else if (begun && film.tried) film.lost();
+  else if (begun) { film.tried = true; setTimeout(() => { if (video.isConnected) again(); }, RETRY); }
+}
+
 /* What each page needs once it stands. */
 function begin() {
-  clearInterval(slides);
   clearTimeout(later);
   playing = film(jump);
   jump.second = 0;
   const video = one("video");
-  if (video) video.addEventListener("error", () => { const at = video.currentTime; heal(() => { video.load(); video.currentTime = at; video.play().catch(() => {}); }); }, true);
-  const pictures = [...document.querySelectorAll(".window figure")];
-  if (pictures.length > 1 && !still) slides = setInterval(() => turn(pictures), SLIDE * 1000);
+  if (video) video.addEventListener("error", () => mend(video, playing), true);
+  attract(still);
   const again = one("#later");
   if (again) later = setTimeout(() => {
     fetch(again.action, { method: "POST", body: new URLSearchParams(new FormData(again)), credentials: "omit" }).catch(() => {});
   }, FORGOTTEN);
-}
-function turn(pictures) {
-  const now = pictures.findIndex((one) => one.classList.contains("on"));
-  pictures[now].classList.remove("on");
-  pictures[(now + 1) % pictures.length].classList.add("on");
 }
 /* A step that is tapped before the film runs starts it there. */
 function jump(second, form) { jump.second = second; form.querySelector("button").click(); }

@@ -1,0 +1,1 @@
+"""Labels and sheets of a plant: chosen, printed, scanned again."""

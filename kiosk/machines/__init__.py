@@ -1,0 +1,1 @@
+"""A plant's list of machines: read from a table, compared, taken over."""

@@ -1,0 +1,1 @@
+"""What is made behind the pages: uploads land, films are cut, drafts are asked for."""
