@@ -4,7 +4,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 
@@ -12,13 +12,13 @@ import hypothesis
 import peewee
 import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
-from werkzeug.routing import Rule
 
 from content import plant
 from kiosk.db import TABLES, connected, migrate, open_database
 from kiosk.settings import Settings, load
 from tests import machine
 from tests.house import House
+from tests.once import compile_addresses_once, compile_templates_once, read_words_once
 
 SWITCHES = (
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
@@ -39,25 +39,9 @@ hypothesis.settings.load_profile("house")
 expect.set_options(timeout=20_000)
 
 
-def compile_addresses_once() -> None:
-    """Let all applications of a run share what Werkzeug compiles of an address to build it.
-
-    Each test makes an application of its own, and half of that time went into this.
-    """
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
-
-    def shared(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:  # noqa: FBT001, FBT002
-        defaults = tuple(sorted((rule.defaults or {}).items()))
-        key = (rule.rule, *rule._trace, defaults, append_unknown)
-        if key not in compiled:
-            compiled[key] = compile_builder(rule, append_unknown)
-        return compiled[key]
-
-    Rule._compile_builder = shared  # type: ignore[assignment,method-assign]
-
-
 compile_addresses_once()
+compile_templates_once()
+read_words_once()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -244,6 +228,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         pytest.fail("Chromium is missing: run `make test`, or apt-get install chromium")
     with sync_playwright() as play:
-        opened = play.chromium.launch(executable_path=path, args=list(SWITCHES))
+        # One renderer for each phone: none is started beforehand for a page that may come.
+        lean = (*SWITCHES, "--renderer-process-limit=1")
+        opened = play.chromium.launch(executable_path=path, args=list(lean))
         yield opened
         opened.close()

@@ -17,6 +17,11 @@ def agree(site: str, before: Period) -> None:
     )  # fmt: skip
 
 
+def forget() -> None:
+    """Let no council ever have agreed."""
+    Confirmation.delete().execute()
+
+
 def hours_ago() -> float:
     """Return a moment at which a password was typed too long ago to be fresh."""
     return time.time() - 2 * 3600

@@ -131,7 +131,8 @@ def _renditions(film: Medium, storage: Folder, desk: Path, body: bytes) -> None:
     desk.mkdir(exist_ok=True)
     for name, ext in (("lite", "mp4"), ("540p", "mp4"), ("poster", "webp"), ("thumb", "webp")):
         path = desk / f"{name}.{ext}"
-        path.write_bytes(body + _box(name.encode() + film.sha.encode()))
+        large = b"" if name == "thumb" else body
+        path.write_bytes(large + _box(name.encode() + film.sha.encode()))
         medium.add_rendition(
             film, storage, name, path, ext, recipe="1", width=640, height=360, seconds=90.0
         )

@@ -5,8 +5,10 @@ import gzip
 import hashlib
 import re
 import xml.etree.ElementTree as ET
+from functools import lru_cache
 from typing import Any, Final
 
+import brotli
 import html5lib
 from flask import Flask
 from werkzeug.test import TestResponse
@@ -50,16 +52,20 @@ class Worker:
 
 def words(response: TestResponse) -> str:
     """Return what stands in an answer's body, unpacked."""
-    body = response.get_data()
-    if response.headers.get("Content-Encoding") == "gzip":
-        body = gzip.decompress(body)
-    return body.decode()
+    body, how = response.get_data(), response.headers.get("Content-Encoding")
+    plain: bytes = {None: bytes, "gzip": gzip.decompress, "br": brotli.decompress}[how](body)
+    return plain.decode()
 
 
 def tree(response: TestResponse) -> ET.Element:
-    """Return a page as a tree, parsed as strictly as the standard is."""
+    """Return a page as a tree to read in, parsed as strictly as the standard is."""
+    return _parsed(words(response))
+
+
+@lru_cache(maxsize=64)
+def _parsed(text: str) -> ET.Element:
     parser = html5lib.HTMLParser(html5lib.getTreeBuilder("etree"), strict=True)
-    found: ET.Element = parser.parse(words(response))
+    found: ET.Element = parser.parse(text)
     return found
 
 

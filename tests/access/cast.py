@@ -10,9 +10,11 @@ from content.card import Option, Question
 from content.draft import TextDraft
 from content.models import Area, Label, Nugget, Site, Version
 from content.storage import Folder
-from kiosk import passes, phone_check
+from kiosk.counts import period
 from kiosk.counts.demo import demo_year
+from kiosk.labels import phone_check
 from kiosk.settings import Settings
+from kiosk.web import passes
 from qr_codes import codes
 from tests import floor
 
@@ -52,10 +54,12 @@ def known(app: Flask, site_id: str) -> dict[str, Any]:
     """Return what fills the gaps of addresses."""
     settings, site = app.extensions["settings"], Site.get_by_id(site_id)
     version = Version.select().join(Nugget).where(Nugget.slug == "wear-glasses").get()
+    over = period.current(site.timezone).before
     hall = Area.select().where((Area.site == site) & Area.parent.is_null()).first()
     return {
         "area": hall.id, "code": floor.LATHE, "hall": hall.id, "key": "de", "kind": "wrong",
         "number": 1, "opens": passes.issue(settings, "preview", version.id, hours=9),
         "second": 41, "sign": phone_check.begin(site, settings).rpartition("/")[2],
         "slug": "wear-glasses", "topic": "safety", "typed": "K7Q", "where": "topics",
+        "unit": "site", "nugget": version.nugget_id, "when": over.id,
     }  # fmt: skip

@@ -167,7 +167,7 @@ def answers(
     found += of_all(app, site.id)
     seen = tuple(one for one in found if isinstance(one, Seen))
     yield app, Answers(seen, tuple(one for one in found if isinstance(one, str)))
-    app.extensions["database"].close_all()
+    app.extensions["database"].close_idle()
 
 
 @pytest.fixture(scope="module")

@@ -15,8 +15,8 @@ from werkzeug.exceptions import BadRequest, HTTPException, MethodNotAllowed, Too
 from werkzeug.routing import Rule
 
 from kiosk import errors
-from kiosk.opening import CodeWrong
-from kiosk.reach import OutOfReach
+from kiosk.web.opening import CodeWrong
+from kiosk.web.reach import OutOfReach
 from tests import floor
 from tests.access import cast
 
@@ -26,6 +26,7 @@ AT: Final = f"/{{lang}}/m/{floor.LATHE}"
 GLASSES: Final = f"{AT}/wear-glasses"
 DRAFT: Final = f"/{{lang}}/n/{cast.DRAFT}"
 ROOM: Final = "/room/{lang}"
+PROOF: Final = "pages.fault"  # opens for the proof on site alone
 ANY: Final = 0
 """The status of a page of which nobody says what it is."""
 Form = dict[str, str] | None
@@ -105,7 +106,8 @@ def of_route(app: Flask, rule: Rule, method: str, known: dict[str, Any]) -> Plac
     """Return where this route leads in the plant."""
     values = {name: known.get(name, "{lang}") for name in rule.arguments}
     path = app.url_map.bind("").build(rule.endpoint, values, method)
-    return Place(unquote(path), {} if method == "POST" else None, status=ANY)
+    status = 404 if rule.endpoint == PROOF else ANY
+    return Place(unquote(path), {} if method == "POST" else None, status=status)
 
 
 def failures() -> dict[str, Exception]:

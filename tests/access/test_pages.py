@@ -17,12 +17,13 @@ from playwright.sync_api import Page
 
 from kiosk.pages import accessibility
 from tests import looks
+from tests.access import sizes
 from tests.access.conftest import Answers, Seen, Stand
 from tests.kiosk.pages.test_narrow import CUT
 from tests.looks import Look
 from tests.page import HTML
 
-pytestmark = [pytest.mark.browser, pytest.mark.timeout(1500)]
+pytestmark = [pytest.mark.browser, pytest.mark.thorough, pytest.mark.timeout(1500)]
 
 PHONE, WALL = accessibility.WIDTHS
 EVERY: Final[tuple[Look, ...]] = (
@@ -56,12 +57,13 @@ def looked(
 
 
 def cut(page: Page, seen: Seen) -> Iterator[str]:
-    """Say what is cut on the narrowest screen, and with the largest text on the usual one."""
+    """Say what is cut on the narrowest screen or in the largest letters, or small for a glove."""
     small, usual = ((960, 540), (WALL, 1080)) if seen.in_room else (
         (accessibility.NARROWEST, 640), (PHONE, 844))  # fmt: skip
     page.set_viewport_size({"width": small[0], "height": small[1]})
     yield from (f"narrow: {one}" for one in page.evaluate(CUT))
     page.set_viewport_size({"width": usual[0], "height": usual[1]})
+    yield from (f"target: {one}" for one in sizes.small(page, in_room=seen.in_room))
     write(page, USUAL * accessibility.LARGEST_TEXT)
     yield from (f"large: {one}" for one in page.evaluate(CUT))
     write(page, USUAL)

@@ -1,7 +1,8 @@
 """Whole crowds of phones, each in a process of its own: `python -m tests.bench.crowd KIND JSON`.
 
 `scans` come at their time whether the server keeps up or not (open loop), `pages` ask again as
-soon as they are answered (closed loop), `viewers` watch a film at a phone's pace.
+soon as they are answered (closed loop), as do the robots of a `flood`, `viewers` watch a film at
+a phone's pace.
 """
 
 import asyncio
@@ -128,6 +129,29 @@ async def _again(port: int, path: str, end: float, times: Times) -> None:
     phone.hang_up()
 
 
+async def flood(port: int, path: str, seconds: float, phones: int, tickets: list[str]) -> Facts:
+    """Let robots send tickets that are none, each as soon as the one before was answered."""
+    times = Times()
+    end = time.monotonic() + seconds
+    began = time.monotonic()
+    await asyncio.gather(*(_forge(port, path, end, times, tickets) for _ in range(phones)))
+    rate = len(times.took.get("forged", [])) / (time.monotonic() - began)
+    return {**times.plain(), "rate": rate}
+
+
+async def _forge(port: int, path: str, end: float, times: Times, tickets: list[str]) -> None:
+    turn = 0
+    try:
+        robot = await Phone.connect(port)
+        while (began := time.monotonic()) < end:
+            answer = await robot.post(path, PART, ticket=tickets[turn % len(tickets)])
+            times.note("forged", began, answer.status)
+            turn += 1
+        robot.hang_up()
+    except LOST:
+        times.errors += 1
+
+
 async def viewers(port: int, path: str, number: int, rate: int, seconds: float) -> Facts:
     """Let so many phones watch a film at `rate` bytes a second each."""
     times = Times()
@@ -177,7 +201,7 @@ async def probes(port: int, path: str, seconds: float) -> Facts:
     return times.plain()
 
 
-KINDS: Final = {one.__name__: one for one in (scans, pages, viewers, probes)}
+KINDS: Final = {one.__name__: one for one in (scans, pages, flood, viewers, probes)}
 
 if __name__ == "__main__":
     print(json.dumps(asyncio.run(KINDS[sys.argv[1]](**json.loads(sys.argv[2])))))

@@ -19,6 +19,10 @@ PLAY: Final = 2.8
 BLOCKED: Final = 50.0
 AGAIN: Final = 0.4
 AGAIN_NAME: Final = "second visit"
+PAGES: Final = (
+    ("first answer", f"/{CODE}", FIRST),
+    ("nugget page with its steps", f"/de/n/{LONG}", None),
+)
 KINDS: Final = ("html", "css", "js", "font", "image", "captions", "other")
 
 
@@ -36,12 +40,13 @@ def measure(bench: Bench) -> list[Figure]:
                 with phone(browser) as one:
                     first[side].append(visit(one, page))
                     again[side].append(visit(one, page))
-        useful, nugget = (
-            first_bytes(ours.port, path) / 1000 for path in (f"/{CODE}", f"/de/n/{LONG}")
-        )
+        answers = [
+            Figure(f"{what}, {how}, with head", first_bytes(ours.port, path, how) / 1000, "kB", bar)
+            for what, path, bar in PAGES
+            for how in ("gzip", "br")
+        ]
     return [
-        Figure("first answer, packed, with head", useful, "kB", FIRST),
-        Figure("nugget page with its steps, packed, with head", nugget, "kB"),
+        *answers,
         *_bytes(first[0][0], first[1][0]),
         *_times("first visit", *first),
         *_times(AGAIN_NAME, *again),
@@ -50,10 +55,10 @@ def measure(bench: Bench) -> list[Figure]:
     ]  # fmt: skip
 
 
-def first_bytes(port: int, path: str) -> int:
-    """Return the bytes of a page's answer as a phone gets them: packed body and head."""
+def first_bytes(port: int, path: str, how: str) -> int:
+    """Return the bytes of a page's answer as a phone gets them: a body packed so, and its head."""
     connection = http.client.HTTPConnection(HOST, port, timeout=10)
-    connection.request("GET", path, headers={"Accept-Encoding": "gzip", "Accept-Language": "de"})
+    connection.request("GET", path, headers={"Accept-Encoding": how, "Accept-Language": "de"})
     answer = connection.getresponse()
     head = sum(len(name) + len(value) + 4 for name, value in answer.getheaders()) + 19
     size = head + len(answer.read())

@@ -18,7 +18,7 @@ from content.card import Card, File
 from content.models import Nugget, Site, Version
 from content.storage import Folder
 from kiosk.cli.plant import opened
-from kiosk.films import Workshop
+from kiosk.making.films import Workshop
 from kiosk.settings import Settings, load
 
 MODEL: Final = "emergency-stop"  # the starter nugget whose words and pictures are used

@@ -254,6 +254,7 @@ def test_no_more_hits_than_asked_for(site: Site) -> None:
     assert len(search.find(site.id, "presse", "de", inside=False, limit=3)) == 3
 
 
+@pytest.mark.thorough
 def test_a_plant_of_many_machines_is_searched_as_fast_as_a_small_one(site: Site) -> None:
     line = plant.area(site, ("Linie 1",))
 

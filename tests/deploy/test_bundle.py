@@ -51,6 +51,18 @@ def test_the_archive_carries_its_hash_beside_it(bundle: ModuleType, tmp_path: Pa
         assert "shopfloor-kiosk-bundle/install.sh" in tar.getnames()
 
 
+def test_a_wheel_made_from_source_is_taken_by_its_hash(bundle: ModuleType, tmp_path: Path) -> None:
+    wheel = tmp_path / "Two_Words-1.2-py3-none-any.whl"
+    wheel.write_bytes(b"wheel")
+    lock = "other==1 \\\n    --hash=sha256:aa\ntwo-words==1.2 \\\n    --hash=sha256:bb\n"
+    digest = hashlib.sha256(b"wheel").hexdigest()
+    assert bundle.with_hash(lock, wheel).splitlines()[3:] == [
+        f"    --hash=sha256:{digest} \\", "    --hash=sha256:bb",
+    ]  # fmt: skip
+    with pytest.raises(ValueError, match="does not name two-words"):
+        bundle.with_hash("", wheel)
+
+
 @pytest.mark.slow
 def test_it_installs_without_any_network(tmp_path: Path) -> None:
     script = [sys.executable, str(ROOT / "deploy" / "bundle.py"), "--out", str(tmp_path)]

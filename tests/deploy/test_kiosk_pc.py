@@ -109,6 +109,7 @@ def visit(command: list[str], site: Site, home: Path) -> list[str]:
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_without_the_policies_a_browser_goes_anywhere(site: Site, tmp_path: Path) -> None:
     seen = visit([str(machine.browser())], site, tmp_path)
     assert {"/studio/frame", "/studio/main"} <= set(seen)
@@ -126,6 +127,7 @@ def test_with_them_it_shows_the_room_alone_and_takes_nothing_along(
 
 
 @pytest.mark.browser
+@pytest.mark.thorough
 def test_with_them_nobody_looks_into_a_page_with_developer_tools(
     locked: Callable[[], list[str]], browser: Browser, tmp_path: Path
 ) -> None:
@@ -161,6 +163,17 @@ def test_the_policies_name_nothing_but_the_room_and_what_it_loads() -> None:
     assert policies["URLBlocklist"] == ["*"]
     parts = {one.removeprefix(NAMED) for one in policies["URLAllowlist"]}
     assert parts == {"/room", "/media", "/static", "/healthz"}
+
+
+def test_the_steps_install_what_the_unit_starts_and_name_its_server() -> None:
+    steps = (FILES / "README.md").read_text().replace("\\\n", " ")
+    installs = next(line for line in steps.splitlines() if "apt-get install" in line).split()
+    assert {"cage", "xwayland", "chromium", "curl", "alsa-utils"} <= set(installs)
+    named = NAMED.partition("//")[2]
+    changes = next(line for line in steps.splitlines() if f"s/{named}/" in line)
+    for file in ("kiosk.json", "kiosk-room.service"):
+        assert file in changes
+        assert named in (FILES / file).read_text()
 
 
 def test_systemd_understands_the_unit(tmp_path: Path) -> None:

@@ -60,6 +60,12 @@ def test_a_part_of_the_film_is_answered_206_and_beyond_its_end_416(site: Site) -
     assert beyond.status == 416
 
 
+def test_many_parts_at_once_are_answered_with_the_whole_film(site: Site) -> None:
+    parts = ",".join(f"{byte}-{byte}" for byte in range(300))
+    answer = site.ask(f"/media/{site.film}.mp4", {"Range": f"bytes={parts}"})
+    assert (answer.status, len(body(answer))) == (200, 102400)
+
+
 def test_a_film_for_the_plant_is_sent_inside_and_refused_outside(site: Site) -> None:
     path = f"/media/plant/{site.secret_film}.mp4"
     assert site.ask(path, source=INSIDE).status == 200

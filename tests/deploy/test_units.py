@@ -51,6 +51,20 @@ def test_nothing_of_the_memory_reaches_a_disk(path: Path) -> None:
     assert service["StandardOutput"] == "null"
 
 
+@pytest.mark.parametrize("path", UNITS, ids=lambda path: path.name)
+def test_what_they_say_goes_into_a_journal_of_their_own(path: Path) -> None:
+    service = unit(path)["Service"]
+    assert service["StandardError"] == "journal"
+    assert (ROOT / "deploy" / f"journald@{service['LogNamespace']}.conf").exists()
+
+
+def test_that_journal_lies_in_memory_and_goes_nowhere_else() -> None:
+    journal = unit(ROOT / "deploy" / "journald@kiosk.conf")["Journal"]
+    assert journal["Storage"] == "volatile"
+    assert journal["MaxRetentionSec"] == "2week"
+    assert {journal["ForwardToSyslog"], journal["ForwardToWall"]} == {"no"}
+
+
 @pytest.mark.parametrize("path", LASTING, ids=lambda path: path.name)
 def test_open_counts_can_lie_in_memory(path: Path) -> None:
     assert "/dev/shm" in unit(path)["Service"]["ReadWritePaths"]

@@ -25,7 +25,7 @@ from tests.journeys.hand import PATIENCE, Hand
 from tests.journeys.served import Served
 from tests.journeys.staffed import PASSWORD
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 MACHINE: Final = "Drehmaschine DZ 400"
 LIFE: Final = {"java_script_enabled": False, "locale": "de-DE"}

@@ -24,14 +24,16 @@ from content.storage import Folder
 from kiosk import jobs
 from kiosk.app import create_app
 from kiosk.counts import demo
-from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected, open_database
+from kiosk.making.cutting import Cutting, Rules
 from kiosk.settings import load
 from kiosk.staff import first
 from tests.conftest import fresh_settings
 from tests.journeys.served import Served
 from tests.journeys.test_scan_to_number import until
 from tests.studio import Browser as Hand
+
+pytestmark = pytest.mark.thorough
 
 ROOT = Path(__file__).resolve().parents[2]
 KEPT = ROOT / "docs" / "pictures"
@@ -208,7 +210,7 @@ def test_the_numbers_show_a_sum_and_say_that_they_are_invented(
 ) -> None:
     screen.goto(f"/{SPOKEN[light]}/numbers")
     expect(screen.locator(".sum")).to_have_text(re.compile(r"^[\d.,]+$"))
-    expect(screen.locator(".bars").first).to_be_in_viewport()
+    expect(screen.locator(".steps")).to_be_in_viewport()
     expect(screen.locator("h1 ~ p .tag")).to_be_in_viewport(ratio=1)
     take(screen, f"{size}-numbers", light)
 

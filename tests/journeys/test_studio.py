@@ -17,7 +17,7 @@ from tests.journeys.served import Served
 from tests.journeys.staffed import LATHE, come_in, release, staffed
 from tests.wifi import Wifi
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 MEGABIT: Final = 125_000.0
 """Bytes a second."""

@@ -13,7 +13,7 @@ from tests.journeys.hand import Hand
 from tests.journeys.served import Served
 from tests.journeys.staffed import LATHE, come_in, release, staffed
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 STEPS: Final = ("Spindel aus.", "Schlüssel rein.")
 QUESTION: Final = (

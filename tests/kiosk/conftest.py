@@ -7,11 +7,10 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
-from jinja2 import FileSystemBytecodeCache
 
 from kiosk.app import create_app
 from kiosk.counts import Counts
-from kiosk.db import connected
+from kiosk.db import connected, open_database
 from kiosk.settings import Settings
 from tests import floor
 from tests.conftest import fresh_settings
@@ -30,37 +29,35 @@ def settings_in(folder: Path) -> Settings:
 
 
 @pytest.fixture(scope="session")
-def filled_plant(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Path:
-    """The data folder of a plant with its cast, on SQLite, to copy from."""
+def filled_plant(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> Settings:
+    """A plant with its cast, on SQLite, that began to count: to copy its folders from."""
     settings = settings_in(tmp_path_factory.mktemp("floor"))
     settings.data.mkdir(parents=True)
     shutil.copy(migrated_sqlite, settings.sqlite)
     floor.fill(settings)
-    return settings.data
-
-
-@pytest.fixture
-def plant(tmp_path: Path, filled_plant: Path) -> Settings:
-    """The settings of a fresh plant with its cast."""
-    settings = settings_in(tmp_path)
-    shutil.copytree(filled_plant, settings.data)
+    database = open_database(settings)
+    with connected(database):
+        Counts(settings).start()
+    database.close_all()  # type: ignore[attr-defined]
     return settings
 
 
-@pytest.fixture(scope="session")
-def templates(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once for all tests."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+@pytest.fixture
+def plant(tmp_path: Path, filled_plant: Settings) -> Settings:
+    """The settings of a fresh plant with its cast, counting."""
+    settings = settings_in(tmp_path)
+    for there, here in (
+        (filled_plant.data, settings.data), (filled_plant.keys, settings.keys),
+        (filled_plant.pot, settings.pot),
+    ):  # fmt: skip
+        shutil.copytree(there, here)
+    return settings
 
 
 @pytest.fixture
-def app(plant: Settings, templates: FileSystemBytecodeCache) -> Flask:
-    """The application of that plant, counting."""
-    made = create_app(plant)
-    made.jinja_env.bytecode_cache = templates
-    with connected(made.extensions["database"]):
-        Counts(plant).start()
-    return made
+def app(plant: Settings) -> Flask:
+    """The application of that plant."""
+    return create_app(plant)
 
 
 @pytest.fixture

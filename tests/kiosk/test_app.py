@@ -12,9 +12,9 @@ from flask import Flask
 from content import plant
 from content.models import Area, Kind, Site
 from kiosk.app import create_app
-from kiosk.assets import folder
 from kiosk.db import connected
 from kiosk.settings import Settings
+from kiosk.web.assets import folder
 from tests import floor
 from tests.conftest import Postgres
 from tests.page import Worker, main, words
@@ -63,6 +63,12 @@ GET /<lang>/n/<slug>/session
 GET /<lang>/numbers
 GET /<lang>/numbers.csv
 GET /<lang>/numbers.json
+GET /<lang>/numbers/<unit>
+GET /<lang>/numbers/<unit>/<when>
+GET /<lang>/numbers/<unit>/<when>/part/<int:number>
+GET /<lang>/numbers/<unit>/<when>/print
+GET /<lang>/numbers/<unit>/n/<nugget>
+GET /<lang>/numbers/<unit>/n/<nugget>/<when>
 GET /<lang>/offline
 GET /<lang>/preview/<opens>
 GET /<lang>/preview/<opens>/<key>
@@ -87,6 +93,7 @@ POST /<lang>/wish/t/<topic>
 GET /<lang>/wishes
 GET /check/<sign>
 POST /check/<sign>
+GET /fault/<opens>
 GET /favicon.ico
 GET /healthz
 GET /manifest.webmanifest
@@ -97,6 +104,8 @@ GET /readyz
 GET /robots.txt
 GET /room/
 GET /room/<lang>/
+GET /room/<lang>/coaches
+GET /room/<lang>/coaches/<code>
 GET /room/<lang>/find
 GET /room/<lang>/languages/
 GET /room/<lang>/languages/<path:where>
@@ -130,6 +139,13 @@ GET /room/<lang>/scanner
 POST /room/<lang>/scanner
 GET /room/<lang>/t/<topic>
 GET /room/<lang>/topics
+GET /room/<lang>/wish
+POST /room/<lang>/wish
+GET /room/<lang>/wish/m/<code>
+POST /room/<lang>/wish/m/<code>
+GET /room/<lang>/wish/t/<topic>
+POST /room/<lang>/wish/t/<topic>
+GET /room/<lang>/wishes
 GET /room/done
 GET /static/<name>
 GET /sw.js

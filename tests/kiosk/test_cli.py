@@ -19,9 +19,9 @@ import pytest
 from content import library, nuggets
 from content.models import Version
 from content.storage import Folder
-from kiosk import machine_list
 from kiosk.cli import COMMANDS, cli, main
 from kiosk.db import connected, open_database
+from kiosk.machines import machine_list
 from kiosk.settings import load
 from tests.content.cast import DAY, give_film, lay_out
 from tests.house import Ended, House
@@ -145,6 +145,13 @@ def test_publishing_says_everything_that_keeps_a_nugget_back(kiosk: Shell, tmp_p
     assert "film" in said
     (listed,) = json.loads(kiosk.run("library", "list", "--json"))
     assert (listed["state"], len(listed["lacks"]) > 0) == ("draft", True)
+
+
+def test_a_reason_that_concerns_many_texts_is_listed_once(kiosk: Shell, tmp_path: Path) -> None:
+    kiosk.run("library", "import", str(lay_out(tmp_path / "mine")))
+    said = kiosk.run("library", "list")
+    assert said.count("it has no film yet") == 1
+    assert "de, en: it has no film yet." in said
 
 
 def test_publishing_all_fails_where_one_was_held_back(kiosk: Shell, tmp_path: Path) -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import backup, logos
+from kiosk.care import backup
+from kiosk.labels import logos
 from kiosk.settings import load
 from tests.kiosk.shell import Shell
 from tests.kiosk.studio.test_logo import BLUE, DRAWING, HEAD, colours

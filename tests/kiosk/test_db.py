@@ -57,12 +57,24 @@ def test_a_step_leaves_no_time_of_day(database: peewee.Database) -> None:
     assert {time.time().isoformat() for time in times} == {"00:00:00"}
 
 
+def test_database_and_copies_are_for_their_owner_alone(tmp_path: Path) -> None:
+    settings = fresh_settings(tmp_path)
+    settings.data.mkdir(parents=True, exist_ok=True)
+    settings.sqlite.touch(mode=0o644)
+    settings.sqlite.chmod(0o644)
+    db.migrate(db.open_database(settings), settings)
+    db.copy_sqlite(settings.sqlite, tmp_path / "copy.db")
+    for path in (settings.sqlite, tmp_path / "copy.db"):
+        assert path.stat().st_mode & 0o077 == 0
+
+
 def migrate_once(settings: Settings) -> None:
     database = db.open_database(settings)
     db.migrate(database, settings)
     database.close_all()  # type: ignore[attr-defined]
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("engine", ["sqlite", "postgresql"])
 def test_four_processes_that_start_together_migrate_once(
     engine: str, tmp_path: Path, postgres: Postgres

@@ -12,8 +12,8 @@ from werkzeug.exceptions import RequestEntityTooLarge
 
 from content.errors import DiskFull, NoPlant
 from kiosk.errors import TABLE, notice_of
-from kiosk.incidents import Incidents, incident
-from kiosk.media import FilmBusy
+from kiosk.web.incidents import Incidents, incident
+from kiosk.web.media import FilmBusy
 from tests import floor
 from tests.page import Worker, main, words
 

@@ -17,7 +17,7 @@ from content.errors import ContentError
 from content.media.errors import NotAFilm
 from content.models import Take, Version
 from kiosk import jobs, uploads
-from kiosk.landing import Landing, Read
+from kiosk.making.landing import Landing, Read
 from kiosk.settings import Settings
 from kiosk.uploads import Upload
 from tests import films

@@ -17,9 +17,9 @@ from content.media import ffmpeg
 from content.models import Medium, Rendition, Site
 from content.storage import Folder
 from kiosk import jobs
-from kiosk.bell import Bell
 from kiosk.db import connected, open_database
 from kiosk.jobs import Job
+from kiosk.making.bell import Bell
 from kiosk.settings import Settings, load
 from kiosk.work import Work, sweep
 from tests.house import House, until
@@ -99,6 +99,7 @@ def test_a_film_becomes_what_phones_can_play(house: House, short_film: Path) -> 
     assert strangers(house) == set()
 
 
+@pytest.mark.thorough
 def test_killed_in_mid_encode_it_makes_each_rendition_once(house: House, tmp_path: Path) -> None:
     asked(house, filmed(tmp_path / "long.mp4", 16, "640x360"))
     worker = house.start("work")

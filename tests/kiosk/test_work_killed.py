@@ -20,6 +20,8 @@ from kiosk.settings import Settings, load
 from tests.content.media.films import QUICK, tool
 from tests.house import House, until
 
+pytestmark = pytest.mark.thorough
+
 SECONDS = 5
 PICTURE = ("-f", "lavfi", "-i", f"testsrc2=s=320x180:r=30:d={SECONDS}")
 SOUND = ("-f", "lavfi", "-i", f"anoisesrc=color=pink:d={SECONDS}:a=0.05:r=48000:seed=7")

@@ -16,6 +16,9 @@ import highspy
 import html5lib
 from flask.testing import FlaskClient
 
+from kiosk.counts.period import Period, named
+from tests.privacy import figures
+
 UNDER = re.compile(r"under (\d+)")
 NEARLY = 1e-6
 ALL = "*"
@@ -69,15 +72,13 @@ def read(client: FlaskClient, scrape: Scrape, same: Callable[[str, str], tuple[s
         for row in (one for one in found if one["kind"] == "completed"):
             cell = Cell(*same(_unit(row), row["title"]), row["period"])
             scrape.note(cell, row["completions"], where)
-    periods = sorted({row["period"] for row in rows}, reverse=True)
+    days = {row["period"]: (row["first_day"], row["last_day"]) for row in rows}
+    periods = sorted(days, key=lambda period: days[period], reverse=True)
     _read_tables(client, "/en/transparency", periods, scrape, same)
-    page = _read_tables(client, "/en/numbers", periods[:1], scrape, same)
-    sums = [int(_text(one)) for one in page.iter(f"{XHTML}span") if one.get("class") == "sum num"]
-    bars = [one for one in page.iter(f"{XHTML}ul") if one.get("class") == "bars"]
-    trend = [int(_text(one)) for one in bars[-1].iter(f"{XHTML}b")] if len(periods) > 1 else sums
-    scrape.total(sums[0], "sum", periods[0])
-    for period, n in zip(periods, trend, strict=True):
-        scrape.total(n, "trend", period)
+    seen = figures.read(client, rows, scrape.k, _unit, same)
+    scrape.contradictions += seen.faults
+    for period, n in seen.sums.items():
+        scrape.total(n, "sum", period)
 
 
 def _unit(row: Mapping[str, str]) -> str:
@@ -121,7 +122,8 @@ def audit(scrape: Scrape, members: Mapping[Cell, Iterable[str]]) -> Verdict:
     """Work out the range of every hidden cell from everything that was read.
 
     `members` says which sources each cell joins, so that two cells that share one are seen
-    together. Where any total holds more than its printed cells, all are taken for true totals.
+    together, and so are periods that share a week. Where any total holds more than its printed
+    cells, all are taken for true totals.
     """
     true_totals = any(n != scrape.printed(*scope) for scope, n in scrape.totals.items())
     outside = [*scrape.contradictions]
@@ -129,9 +131,9 @@ def audit(scrape: Scrape, members: Mapping[Cell, Iterable[str]]) -> Verdict:
         f"{cell}: {n}" for cell, n in scrape.cells.items() if n is not None and n < scrape.k
     ]
     exact, narrow, hidden = 0, [], 0
-    for period in sorted({cell.period for cell in scrape.cells}):
-        here = {cell: n for cell, n in scrape.cells.items() if cell.period == period}
-        totals = {title: n for (when, title), n in scrape.totals.items() if when == period}
+    for block in sorted({named(cell.period).block for cell in scrape.cells}):
+        here = {cell: n for cell, n in scrape.cells.items() if named(cell.period).block == block}
+        totals = {scope: n for scope, n in scrape.totals.items() if named(scope[0]).block == block}
         ranges = ranges_of(here, members, totals if true_totals else {}, scrape.k)
         hidden += len(ranges)
         exact += sum(low == high for low, high in ranges.values())
@@ -143,27 +145,40 @@ def audit(scrape: Scrape, members: Mapping[Cell, Iterable[str]]) -> Verdict:
 def ranges_of(
     cells: Mapping[Cell, int | None],
     members: Mapping[Cell, Iterable[str]],
-    totals: Mapping[str, int],
+    totals: Mapping[tuple[str, str], int],
     k: int,
 ) -> dict[Cell, tuple[int, int]]:
-    """Return for each hidden cell of a period the least and the most it can have been."""
+    """Return for each hidden cell of a block the least and the most it can have been.
+
+    What is sought is how often each source was used in each four weeks; a cell is their sum.
+    """
     programme = highspy.Highs()  # type: ignore[no-untyped-call]
     programme.silent()
-    columns: dict[tuple[str, str], int] = {}
-    sources = {cell: set(members.get(cell, ())) or {f"all of {cell.unit}"} for cell in cells}
+    columns: dict[tuple[str, str, Period], int] = {}
+    joined: dict[Cell, list[int]] = {}
     for cell in cells:
-        for source in sorted(sources[cell]):
-            columns.setdefault((cell.title, source), len(columns))
+        sources = set(members.get(cell, ())) or {f"all of {cell.unit}"}
+        joined[cell] = [columns.setdefault((cell.title, source, part), len(columns))
+                        for source in sorted(sources) for part in parts(cell.period)]  # fmt: skip
     for _ in columns:
         programme.addVar(0, highspy.kHighsInf)
-    joined = {cell: [columns[cell.title, one] for one in sources[cell]] for cell in cells}
     for cell, n in cells.items():
         low, high = (0, k - 1) if n is None else (n, n)
         programme.addRow(low, high, len(joined[cell]), joined[cell], [1.0] * len(joined[cell]))
-    for title, total in totals.items():
-        summed = [at for (of, _), at in columns.items() if title in (ALL, of)]
+    for (period, title), total in totals.items():
+        summed = sorted({column for cell, its in joined.items() for column in its
+                         if cell.period == period and title in (ALL, cell.title)})  # fmt: skip
         programme.addRow(total, total, len(summed), summed, [1.0] * len(summed))
     return {cell: _range(programme, joined[cell]) for cell, n in cells.items() if n is None}
+
+
+def parts(period: str) -> list[Period]:
+    """Return the four weeks that a period is made of: itself, or the three of a block."""
+    whole = named(period)
+    found = [Period(whole.first)]
+    while found[-1].last < whole.last:
+        found.append(found[-1].next)
+    return found
 
 
 def _range(programme: Any, columns: Sequence[int]) -> tuple[int, int]:

@@ -46,9 +46,12 @@ def live_through_a_minute(plant: Settings, copies: Path, completions: int) -> li
     return sorted(copies.iterdir())
 
 
-def let_the_period_end(plant: Settings, die_at: str = "") -> int:
-    """Start the program on the Monday after and return its exit code; `die_at` kills it there."""
-    monday = period.current("Europe/Berlin").last + timedelta(days=1)
+def let_the_period_end(plant: Settings, die_at: str = "", over: period.Period | None = None) -> int:
+    """Start the program on the Monday after and return its exit code; `die_at` kills it there.
+
+    After the four weeks that are open now, or after those that are `over`.
+    """
+    monday = (over or period.current("Europe/Berlin")).last + timedelta(days=1)
     later = subprocess.run(
         ["faketime", "-f", f"@{monday} 03:00:00", sys.executable, "-c", LATER,
          str(plant.data), plant.pot, die_at],

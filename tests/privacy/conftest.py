@@ -7,6 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.app import create_app
+from kiosk.db import TABLES, connected
+from kiosk.settings import load
+from tests.kiosk.counts.world import World
+from tests.privacy.lives import Harness
+from tests.privacy.plant import build
+
 
 @pytest.fixture
 def memory() -> Iterator[Path]:
@@ -21,4 +28,34 @@ def shared_memory() -> Iterator[Path]:
     """A folder on a real RAM file system for the proofs of one file."""
     folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
     yield folder
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Iterator[World]:
+    """A plant to publish tiny worlds in."""
+    settings = load(tmp_path / "plant", environ={})
+    settings.data.mkdir()
+    app = create_app(settings)
+    database = app.extensions["database"]
+    with connected(database):
+        database.create_tables(TABLES)
+        yield World()
+    database.close_all()
+
+
+@pytest.fixture
+def site(tiny: World) -> str:
+    """The plant of a tiny world."""
+    return tiny.site.id
+
+
+@pytest.fixture(scope="module")
+def harness(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Harness]:
+    """A plant to copy, and where its lives are lived."""
+    settings = load(tmp_path_factory.mktemp("base") / "plant", environ={})
+    parts = build(settings)
+    settings.data.with_name("compiled").mkdir()
+    folder = tmp_path_factory.mktemp("lives")
+    yield Harness(settings, parts, folder)
     shutil.rmtree(folder)

@@ -25,11 +25,13 @@ from werkzeug.test import TestResponse
 
 from content import columns
 from content.models import Area, Kind, Machine, Nugget, Version
-from kiosk import passes
 from kiosk.app import create_app
+from kiosk.care import metrics
+from kiosk.counts import period
 from kiosk.db import connected
 from kiosk.settings import load
 from kiosk.staff.models import Account
+from kiosk.web import passes
 from kiosk.work import Work
 from tests.privacy import leaks
 from tests.studio import HOME, Browser
@@ -73,7 +75,8 @@ def known(app: Flask, parts: dict[str, str]) -> dict[str, Any]:
     found = {f"{name}_id": row.select().order_by(row.id).get().id for name, row in ids.items()}
     return {**parts, **found, "opens": opens, "key": "de", "area": area, "hall": area,
             "area_id": area, "version_id": version.id, "second": 41, "typed": "K7Q",
-            "where": "topics", "name": asked["static"]}  # fmt: skip
+            "where": "topics", "name": asked["static"], "unit": "site",
+            "nugget": found["nugget_id"], "when": period.current("Europe/Berlin").id}  # fmt: skip
 
 
 def addresses(rules: Iterator[Rule], parts: dict[str, Any], langs: tuple[str, ...]) -> list[str]:
@@ -142,8 +145,17 @@ def look(app: Flask, parts: dict[str, Any]) -> dict[str, Any]:
         head = sorted(answer.headers.items())
         said = hashlib.sha256(answer.data).hexdigest()
         answers[f"{role}: {address}"] = [answer.status_code, head, said]
+    answers["monitoring: /metrics"] = [200, [], figures(app)]
     leaks.replace(columns, "secrets", secrets)
     return answers
+
+
+def figures(app: Flask) -> str:
+    """Return what monitoring is told, without what processes and the machine move by name."""
+    known = app.extensions
+    said = metrics.text(known["settings"], known["database"], known["fault_days"])
+    moved = metrics.PROCESS + metrics.MACHINE
+    return "\n".join(line for line in said.splitlines() if not line.startswith(moved))
 
 
 def sealed(data: Path) -> list[float]:

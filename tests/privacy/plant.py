@@ -2,11 +2,11 @@
 
 from content import models, plant
 from content.storage import Folder
-from kiosk import passes
 from kiosk.counts import keys
 from kiosk.counts.demo import demo_year
 from kiosk.db import connected, migrate, open_database
 from kiosk.settings import Settings
+from kiosk.web import passes
 from tests.kiosk.counts.world import World
 from tests.studio import CAST, account
 

@@ -45,7 +45,8 @@ def head_in_the_log() -> None:
     """Log what a phone said when the server fails."""
     from flask import current_app, request
 
-    from kiosk import errors, incidents
+    from kiosk import errors
+    from kiosk.web import incidents
 
     counted = incidents.incident
 

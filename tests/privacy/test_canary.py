@@ -26,6 +26,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.care import faultlog
 from kiosk.settings import Settings, load
 from tests.house import answers, free_port, until
 from tests.privacy import trace
@@ -111,6 +112,7 @@ def gone_through(folder: Path, spill: str = "") -> Iterator[Gone]:
     memory = Path(tempfile.mkdtemp(prefix="kiosk-test-canary-", dir="/dev/shm"))
     settings = load(folder / "plant", environ={}, pot=str(memory / "pot"))
     (settings.data / "kiosk.toml").write_text(f'pot = "{memory / "pot"}"\n')
+    faultlog.switch_on(settings, 1)
     (folder / "tmp").mkdir()
     traced = trace.works()
     try:
@@ -240,6 +242,12 @@ def moments(database: Path) -> list[tuple[str, object]]:
 def test_it_was_counted(gone: Gone) -> None:
     with closing(sqlite3.connect(Path(gone.settings.pot) / "pot.db")) as pot:
         assert pot.execute("SELECT sum(n) FROM slot").fetchone() == (1,)
+
+
+def test_the_fault_was_written_down_by_its_place_alone(gone: Gone) -> None:
+    said = faultlog.read(gone.settings)
+    assert said.count("incident ") == 1
+    assert "kiosk/pages/" in said
 
 
 def test_nothing_a_phone_said_is_written_anywhere(gone: Gone, record_property: Record) -> None:

@@ -3,34 +3,33 @@
 First writers at full speed on the pot itself; then the whole server under twelve phones.
 """
 
-import http.client
 import os
-import re
 import secrets
 import signal
 import sqlite3
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from kiosk.counts import period
+from content.models import Nugget, Site
+from kiosk.counts import period, release, takt
+from kiosk.counts.models import Released
 from kiosk.counts.pot import Dump, RamPot, Slot
 from kiosk.counts.units import SITE, Layout, Way
-from kiosk.db import connected, migrate, open_database
+from kiosk.db import connected, open_database
 from kiosk.settings import Settings, load
-from tests.house import answers, free_port, until
-from tests.kiosk.counts.world import World
+from tests.house import free_port
+from tests.privacy.auditor import parts
+from tests.privacy.close import let_the_period_end
+from tests.privacy.phones import PHONES, Phones, founded, killed_under_phones
 
 WRITERS = 4
-PHONES = 12
-ROOT = Path(__file__).parents[2]
+PLACES = ("clear", "lay", "dump", "key_changed", "")  # of a minute's work; at the last it lives
 SLOT = Slot("ulm", period.current("Europe/Berlin").id, SITE, "n")
 
 WRITER = """
@@ -104,90 +103,65 @@ def test_a_killed_writer_does_not_block_the_others(pot: RamPot, memory: Path) ->
     assert time.monotonic() - started < 2
 
 
-@dataclass
-class Phones:
-    """Twelve phones that finish one nugget after the other, and remember how each went."""
-
-    port: int
-    acknowledged: set[str] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
-    over: threading.Event = field(default_factory=threading.Event)
-
-    def go(self) -> None:
-        """Finish until the server is gone."""
-        while not self.over.is_set():
-            try:
-                found = re.search(r'name="ticket" value="([^"]+)"', self.post("play")[1])
-            except (OSError, http.client.HTTPException):
-                continue
-            assert found
-            self.finish(found[1])
-
-    def finish(self, ticket: str) -> None:
-        """Redeem a ticket; without an answer nobody knows whether it counted."""
-        self.unknown.add(ticket)
-        try:
-            status = self.post("done", f"ticket={ticket}")[0]
-        except (OSError, http.client.HTTPException):
-            return
-        assert status == 200
-        self.acknowledged.add(ticket)
-        self.unknown.discard(ticket)
-
-    def post(self, what: str, body: str = "") -> tuple[int, str]:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        form = {"Content-Type": "application/x-www-form-urlencoded"}
-        with closing(connection):
-            connection.request("POST", f"/de/n/order/{what}", body, form)
-            answer = connection.getresponse()
-            return answer.status, answer.read().decode()
+@pytest.fixture
+def plant(tmp_path: Path, memory: Path) -> Settings:
+    return founded(load(tmp_path / "plant", environ={}, pot=str(memory / "pot")))
 
 
 @pytest.fixture
-def plant(tmp_path: Path, memory: Path) -> Settings:
-    settings = load(tmp_path / "plant", environ={}, pot=str(memory / "pot"))
-    database = open_database(settings)
-    migrate(database, settings)
+def seldom(plant: Settings) -> period.Period:
+    """A block of twelve weeks that is open: so few finished the nugget that it counts in it."""
+    block = period.current("Europe/Berlin").block
+    database = open_database(plant)
     with connected(database):
-        world = World(crowd=30_000)
-        world.nugget("order", world.topic(), seconds=0)
+        site, nugget = Site.get().id, Nugget.get().id
+        for one in takt.evidence(block):
+            release.write(site, one.id, {Slot(site, one.id, SITE, nugget): 0}, k=5)
     database.close_all()  # type: ignore[attr-defined]
-    (settings.data / "kiosk.toml").write_text(f'pot = "{settings.pot}"\n')
-    return settings
+    return block
 
 
-def serve(plant: Settings, port: int) -> "subprocess.Popen[bytes]":
-    """Start the whole server, pages and worker, in a group of its own."""
-    with (plant.data.parent / "log").open("ab") as log:
-        server = subprocess.Popen(
-            [sys.executable, "-m", "kiosk", "serve", "--data", str(plant.data),
-             "--port", str(port)],
-            stdout=log, stderr=log, cwd=ROOT, start_new_session=True,
-        )  # fmt: skip
-    until(lambda: server.poll() is not None or answers(port, "/readyz"), "the server")
-    assert server.poll() is None, (plant.data.parent / "log").read_text()
-    return server
+def counted_in(plant: Settings) -> dict[str, int]:
+    """Return what is counted in each period that is open."""
+    pot, found = RamPot(Path(plant.pot)), dict[str, int]()
+    for slot, n in pot.dump().slots:
+        found[slot.period] = found.get(slot.period, 0) + n
+    pot.close()
+    return found
 
 
-def killed_under_phones(plant: Settings, phones: Phones) -> None:
-    """Let the phones go on, and kill every process of the server at once in the midst of it."""
-    server = serve(plant, phones.port)
-    phones.over.clear()
-    enough = len(phones.acknowledged) + PHONES
-    threads = [threading.Thread(target=phones.go) for _ in range(PHONES)]
-    try:
-        for unsure in sorted(phones.unknown):  # as a phone's outbox does: say it again
-            phones.finish(unsure)
-        for thread in threads:
-            thread.start()
-        until(lambda: len(phones.acknowledged) > enough, "phones to finish")
-        time.sleep(secrets.randbelow(400) / 1000)
-    finally:
-        os.killpg(server.pid, signal.SIGKILL)
-        server.wait(30)
-        phones.over.set()
-    for thread in threads:
-        thread.join(60)
+def published(plant: Settings) -> dict[str, int]:
+    """Return what was released, by period."""
+    database = open_database(plant)
+    with connected(database):
+        found = {str(row.period): int(row.n) for row in Released.select()}
+    database.close_all()  # type: ignore[attr-defined]
+    return found
+
+
+@pytest.mark.slow
+def test_killed_in_twelve_open_weeks_they_stay_open_and_count_once(
+    plant: Settings, seldom: period.Period, record_property: Callable[[str, object], None]
+) -> None:
+    """Under phones, at the end of four of the weeks, and at every step of the close itself."""
+    phones = Phones(free_port())
+    for _ in range(2):
+        killed_under_phones(plant, phones)
+    n = counted_in(plant)[seldom.id]
+    assert len(phones.acknowledged) <= n <= len(phones.acknowledged) + len(phones.unknown)
+    killed = 2
+    for four in parts(seldom.id)[:-1]:
+        if four.last > period.current("Europe/Berlin").first:
+            for place in PLACES:
+                killed += let_the_period_end(plant, place, four) != 0
+            assert counted_in(plant)[seldom.id] == n
+    assert sum(counted_in(plant).values()) == n
+    assert published(plant) == {}
+    for place in PLACES:
+        killed += let_the_period_end(plant, place, seldom) != 0
+        assert published(plant) == {seldom.id: n}
+    assert set(counted_in(plant)) == {seldom.next.id}
+    record_property("tried", f"killed {killed} times in twelve open weeks: {n} counted, once")
 
 
 @pytest.mark.parametrize("moments", [2, pytest.param(20, marks=pytest.mark.slow)])

@@ -142,6 +142,33 @@ def test_an_old_database_put_under_a_running_pot_counts_nothing_twice(
     record_property("tried", "an old database put back under a running pot")
 
 
+def test_an_old_database_put_under_an_open_block_of_twelve_weeks_changes_nothing_in_it(
+    plant: Plant, tmp_path: Path, record_property: Record
+) -> None:
+    """What chose the takt is gone with the database; the pot goes on as the block began."""
+    let_go(plant.database)
+    shutil.copy(plant.settings.sqlite, tmp_path / "old")
+    plant.database.connect()
+    plant.learn(6, NOW)
+    first, second, third = (period.Period(NOW.first + n * period.LENGTH) for n in (3, 4, 5))
+    for when in (NOW.next, NOW.next.next, first):
+        plant.minute(when)
+    plant.learn(2, first)
+    plant.minute(second)
+    let_go(plant.database)
+    for path in plant.settings.data.glob("kiosk.db*"):
+        path.unlink()
+    shutil.copy(tmp_path / "old", plant.settings.sqlite)
+    plant.database.connect()
+    for when in (second, third):
+        plant.minute(when)
+        plant.learn(2, when)
+    for _ in range(2):
+        plant.minute(third.next)
+    assert plant.published == {first.block.id: [6]}
+    record_property("tried", "an old database put back while twelve weeks are open")
+
+
 def test_a_nugget_deleted_in_an_open_period_is_published_once_and_takes_no_more(
     plant: Plant, record_property: Record
 ) -> None:

@@ -1,39 +1,20 @@
 """Proof 5, without sampling: in tiny worlds every possible truth is published and compared."""
 
 import itertools
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable, Mapping
 
-import pytest
-
-from kiosk.app import create_app
-from kiosk.counts import period, released
+from kiosk.counts import period, released, takt
 from kiosk.counts.kinds import COMPLETED, HELPFUL, NOT_HELPFUL
 from kiosk.counts.pot import Slot
 from kiosk.counts.release import database as released_in
 from kiosk.counts.release import shows, write
 from kiosk.counts.units import SITE
-from kiosk.db import TABLES, connected
-from kiosk.settings import load
 from tests.kiosk.counts.world import World
 from tests.privacy.auditor import known_exactly
 
 K = 5
 
 Record = Callable[[str, object], None]
-
-
-@pytest.fixture
-def tiny(tmp_path: Path) -> Iterator[World]:
-    """A plant to publish tiny worlds in."""
-    settings = load(tmp_path / "plant", environ={})
-    settings.data.mkdir()
-    app = create_app(settings)
-    database = app.extensions["database"]
-    with connected(database):
-        database.create_tables(TABLES)
-        yield World()
-    database.close_all()
 
 
 def test_in_every_tiny_world_a_hidden_number_may_be_anything(
@@ -61,6 +42,72 @@ def test_in_every_tiny_world_a_hidden_number_may_be_anything(
     hidden, exact, close = known_exactly(said, K)
     record_property("tried", f"{len(worlds)} tiny worlds enumerated, {hidden} hidden cells")
     assert (hidden, exact, close) == (735, 0, 0)
+
+
+FEW = (0, 1, 2, 3, 4)
+CHOOSES = tuple(itertools.product((*FEW, 5, 15, 16), (*FEW, 5)))
+"""What was done in two units in the four weeks that choose the takt of the next block."""
+DONE = tuple(itertools.product((*FEW, 5), FEW))
+"""What was done in one unit in the first two times four weeks of that block; then nothing."""
+
+
+def test_the_takt_that_is_chosen_says_nothing_of_a_hidden_number(
+    tiny: World, record_property: Record
+) -> None:
+    """Each world is a nugget: two cells that choose, then four weeks or twelve, as they chose."""
+    site, block = tiny.site.id, period.Period(period.FIRST, period.TWELVE).next
+    seen = takt.evidence(block)[1]
+    names = [period.Period(block.first).id, period.Period(block.first).next.id]
+    worlds = {str(at): world for at, world in enumerate(itertools.product(CHOOSES, DONE))}
+    with released_in().atomic():
+        write(site, seen.id, {Slot(site, seen.id, unit, nugget): n
+                              for nugget, (chooses, _) in worlds.items()
+                              for unit, n in zip("ab", chooses, strict=True)}, k=K)  # fmt: skip
+        takts = takt.chosen(site, block)
+        four = {nugget for nugget, weeks in takts.items() if weeks == period.FOUR}
+        for part, name in enumerate(names):
+            write(site, name, {Slot(site, name, "a", nugget): worlds[nugget][1][part]
+                               for nugget in four}, k=K)  # fmt: skip
+        write(site, block.id, {Slot(site, block.id, "a", nugget): sum(done)
+                               for nugget, (_, done) in worlds.items()
+                               if nugget not in four}, k=K)  # fmt: skip
+    printed: dict[str, set[object]] = {}
+    for line in released.table(site, "en").lines:
+        assert line.nugget is not None
+        printed.setdefault(line.nugget.id, set()).add((line.unit.id, line.cells))
+    alike: dict[object, list[tuple[int, ...]]] = {}
+    for nugget, (chooses, done) in worlds.items():
+        truth = (*chooses, *(done if nugget in four else (sum(done),)))
+        alike.setdefault(frozenset(printed[nugget]), []).append(truth)
+    hidden, close = narrowed(alike)
+    record_property(
+        "tried",
+        f"{len(worlds)} worlds of chosen takts enumerated, {len(four)} of them in four weeks,"
+        f" {hidden} hidden cells",
+    )
+    assert hidden > len(worlds)
+    assert close == 0
+
+
+def narrowed(alike: Mapping[object, list[tuple[int, ...]]]) -> tuple[int, int]:
+    """Return how many numbers are hidden, and of how many not all below k are possible."""
+    hidden = close = 0
+    for same in alike.values():
+        for place in zip(*same, strict=True):
+            few = sum(n < K for n in place)
+            hidden += few
+            close += few * (not set(place) >= set(range(K)))
+    return hidden, close
+
+
+def test_the_enumeration_finds_a_takt_chosen_from_hidden_numbers(record_property: Record) -> None:
+    record_property("planted", "a takt chosen from true counts")
+    alike: dict[object, list[tuple[int, ...]]] = {}
+    for chooses in CHOOSES:
+        said = tuple(n if n >= K else None for n in chooses)
+        alike.setdefault((said, sum(chooses) >= 2 * takt.ENOUGH), []).append(chooses)
+    hidden, close = narrowed(alike)
+    assert 0 < close < hidden
 
 
 def test_the_enumeration_finds_what_true_totals_give_away(record_property: Record) -> None:

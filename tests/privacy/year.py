@@ -16,7 +16,7 @@ from content import models
 from content.card import dumps, loads
 from kiosk.counts import Counts, minute, period
 from kiosk.counts.pot import RamPot, Slot
-from kiosk.counts.units import EVERYWHERE, NOWHERE
+from kiosk.counts.units import EVERYWHERE, NOWHERE, Way
 from kiosk.settings import Settings
 from tests.kiosk.counts.world import World
 
@@ -99,9 +99,8 @@ class Year:
 
     def _learn(self, share: float) -> None:
         """Complete as often as people do: so often in each unit on average, somewhere in it."""
-        ways = self.pot.ways(self.site, self.now.id)
         homes: dict[tuple[str, str], list[str]] = {}
-        for (nugget, source), way in ways.items():
+        for (nugget, source), way in self._open().items():
             if way.home != NOWHERE:
                 homes.setdefault((nugget, way.home), []).append(source)
         for (nugget, _), sources in sorted(homes.items()):
@@ -133,11 +132,18 @@ class Year:
             models.Version.id == version.id
         ).execute()
 
+    def _open(self) -> dict[tuple[str, str], Way]:
+        """Return every open way: those of these four weeks, and those of their block."""
+        block, now = (self.pot.ways(self.site, one.id) for one in (self.now.block, self.now))
+        assert not {nugget for nugget, _ in block} & {nugget for nugget, _ in now}
+        return block | now
+
     def _note(self) -> None:
         """Note what was truly done, and which sources with how many people each slot joins."""
+        over = [one.id for one in (self.now, self.now.block) if one.last == self.now.last]
         slots = self.pot.slots(self.site)
-        self.truth |= {slot: n for slot, n in slots.items() if slot.period == self.now.id}
-        for (nugget, source), way in self.pot.ways(self.site, self.now.id).items():
+        self.truth |= {slot: n for slot, n in slots.items() if slot.period in over}
+        for (nugget, source), way in self._open().items():
             look = self.pot.look(nugget, source)
             if way.home != NOWHERE and look.slot and source != EVERYWHERE:
                 joined = self.members.setdefault(look.slot, [])

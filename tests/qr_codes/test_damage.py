@@ -9,7 +9,7 @@ HARD = {row: shot.ROWS[row] for row in (shot.STAIN, shot.SCRATCHES)}
 PICTURES = 40
 
 
-@pytest.mark.parametrize("look", ["a6", "tag-100"])
+@pytest.mark.parametrize("look", ["a6", pytest.param("tag-100", marks=pytest.mark.thorough)])
 def test_a_stain_or_four_scratches_leave_nine_of_ten_labels_readable(look: str) -> None:
     table = run.measure(look, HARD, PICTURES, kinds=(OURS,))
     assert {row: cells[OURS].share >= 0.9 for row, cells in table.items()} == dict.fromkeys(

@@ -10,7 +10,7 @@ import pytest
 from peewee import AutoField, BigAutoField, DateTimeField, IdentityField, TimeField, TimestampField
 
 import kiosk.counts.models
-from kiosk.counts.pot import SCHEMA
+from kiosk.counts.tables import SCHEMA
 from kiosk.db import MIGRATIONS, TABLES
 from tests.rules.tree import none, place, text
 

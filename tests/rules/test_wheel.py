@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk import assets
+from kiosk.web import assets
 from tests.house import ROOT
 
 BUILD = [sys.executable, "-m", "build", "--no-isolation"]

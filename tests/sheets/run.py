@@ -45,6 +45,8 @@ def main() -> int:
         for place, size, list_ in (("phone", PHONE, views.PHONE), ("room", ROOM, views.ROOMS)):
             chosen = [one for one in list_ if fits(f"{place} {one.name}", wanted.words)]
             for view, shots in seen(browser, there.address, made, size, chosen):
+                if not shots:
+                    continue
                 for name, sheet in sheets(f"{place} {view.name}", shots, size):
                     sheet.save(wanted.out / f"{name.replace(' ', '-')}.png")
                     print(name)
@@ -96,12 +98,13 @@ def opened(
     context = browser.new_context(
         viewport={"width": size[0], "height": size[1]}, locale=lang, color_scheme=light,
         reduced_motion="reduce", base_url=address, bypass_csp=True,
+        is_mobile=size == PHONE, has_touch=size == PHONE,
     )  # fmt: skip
     context.set_default_timeout(30_000)
     page = context.new_page()
     if size != ROOM:
         page.goto(f"/{lang}/machines")
-        page.keyboard.press("Shift")
+        page.mouse.click(5, 5)
         page.wait_for_function("() => localStorage.face")
     return context
 

@@ -8,10 +8,12 @@ from pathlib import Path
 from content import library, nuggets, plant
 from content.models import Area, Label, Machine, Nugget, Site, Topic
 from content.storage import Folder
-from kiosk import phone_check
+from kiosk.counts import Counts, measuring, period
 from kiosk.db import connected, migrate, open_database
+from kiosk.labels import phone_check
 from kiosk.settings import Settings
 from qr_codes import codes
+from tests import council
 
 LATHE = "D4H7KW"
 OTHER_LATHE = "K7Q2MX"
@@ -19,7 +21,10 @@ OTHER_LATHE = "K7Q2MX"
 
 @dataclass(frozen=True, slots=True)
 class States:
-    """Where each state stands: codes of labels, an area, and the sign of a check."""
+    """Where each state stands: codes of labels, an area, the sign of a check, numbers of a nugget.
+
+    `when` is the last period that was released; `taught` is in it with a gain.
+    """
 
     bare: str
     blank: str
@@ -30,6 +35,8 @@ class States:
     unknown: str
     area: str
     sign: str
+    when: str
+    taught: str
 
 
 def code(data: str) -> str:
@@ -49,6 +56,8 @@ def arrange(settings: Settings) -> States:
             unknown=code("ZZZZ9"),
             area=str(hall.id),
             sign=phone_check.begin(site, settings).rpartition("/")[2],
+            when=period.current(site.timezone).before.id,
+            taught=str(Nugget.get(Nugget.slug == "near-miss").id),
         )
         for slug, on in (
             ("new-tool", Machine.get(Machine.name == "Räummaschine 7")),
@@ -58,8 +67,19 @@ def arrange(settings: Settings) -> States:
             nuggets.hang(_german(site, settings, slug, inside), on)
         gone = Nugget.get(Nugget.slug == "strange-mail")
         nuggets.withdraw(gone, storage, datetime.now(tz=UTC).date())
+        _measured(site, settings, Nugget.get(Nugget.slug == "rating-plate"))
     database.close_all()  # type: ignore[attr-defined]
     return made
+
+
+def _measured(site: Site, settings: Settings, nugget: Nugget) -> None:
+    """Let the council have agreed, and a nugget be measured in this period."""
+    counts, now = Counts(settings), period.current(site.timezone)
+    counts.start()
+    council.agree(site.id, now.block)
+    standing, _ = counts.measured_in(nugget.id) or (now, now)
+    measuring.switch_on(site.id, nugget.id, standing)
+    counts.lay_out()
 
 
 def _labels(site: Site, hall: Area) -> dict[str, str]:

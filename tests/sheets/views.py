@@ -44,6 +44,15 @@ def play(page: Page) -> None:
     page.wait_for_function("() => document.querySelector('video').readyState > 1")
 
 
+def second(page: Page) -> None:
+    """Play with a second line of captions."""
+    play(page)
+    page.locator("[data-second]").select_option("tr")
+    page.evaluate("document.querySelector('video').currentTime = 18")
+    expect(page.locator(".cap span")).to_have_count(2, timeout=60_000)
+    page.evaluate("scrollTo(0, 0)")
+
+
 def ended(page: Page) -> None:
     """Let the film end."""
     play(page)
@@ -129,7 +138,7 @@ def room_pick(page: Page, *, right: bool) -> None:
         page.locator("main.verdict").wait_for()
         if page.locator("main.verdict.right").count() == right:
             return
-        page.go_back()
+        page.locator("form[action$='/answer'] button").click()
         page.locator(".picks button").first.wait_for()
 
 
@@ -140,6 +149,32 @@ def room_finish(page: Page) -> None:
     page.locator("main.end").wait_for()
 
 
+def tapped(signs: str) -> Act:
+    """Return how to tap these signs on the code pad, and to open what they name."""
+
+    def tap(page: Page) -> None:
+        for sign in signs:
+            page.locator(f"[data-sign='{sign}']").click()
+        page.locator("[data-open]").click()
+        page.locator("main.told").wait_for()
+
+    return tap
+
+
+def room_send(page: Page) -> None:
+    """Send in the room what stands first."""
+    page.locator("main form button").first.click()
+    page.locator("main.told").wait_for()
+
+
+def film_lost(page: Page) -> None:
+    """Start a film that is not there."""
+    page.route("**/*.mp4", lambda route: route.fulfill(status=404))
+    page.reload()
+    page.locator(".start").click()
+    expect(page.locator("[data-lost]")).to_be_visible(timeout=60_000)
+
+
 def cover(name: str) -> Act:
     """Return how to uncover one of the room's words that lie over a page."""
 
@@ -147,6 +182,12 @@ def cover(name: str) -> Act:
         page.evaluate(f"document.getElementById('{name}').hidden = false")
 
     return uncover
+
+
+def send(page: Page) -> None:
+    """Send what was picked first."""
+    page.locator("form.picks button").first.click()
+    page.locator(".sent").wait_for()
 
 
 def wrong(page: Page) -> None:
@@ -164,6 +205,7 @@ PHONE = (
     View("machine playing", f"/{{lang}}/m/{LATHE}", play),
     View("nugget", NUGGET, touch),
     View("nugget playing", NUGGET, play),
+    View("nugget with two captions", NUGGET, second),
     View("nugget ended", NUGGET, ended),
     View("nugget without machine", "/{lang}/n/near-miss", touch),
     View("nugget in another language", "/{lang}/n/chips", touch),
@@ -191,25 +233,43 @@ PHONE = (
     View("code unknown", "/{lang}/m/{unknown}"),
     View("code mistyped", "/{lang}/m/D4H7KX"),
     View("address unknown", "/{lang}/n/nothing"),
+    View("language unknown", "/xx/m/{blank}"),
     View("mine empty", "/{lang}/mine"),
     View("mine", NUGGET, learned),
     View("mine forgotten", NUGGET, forget),
     View("keep", f"{NUGGET}/offline"),
     View("kept", f"{NUGGET}/offline", keep),
     View("offline", "/{lang}/offline"),
+    View("question before the film", "/{lang}/n/rating-plate"),
     View("numbers", "/{lang}/numbers", unfold),
+    View("numbers of an area", "/{lang}/numbers/site"),
+    View("numbers of a nugget", "/{lang}/numbers/site/n/{taught}"),
+    View("numbers of a period", "/{lang}/numbers/all/{when}"),
+    View("numbers for the board", "/{lang}/numbers/all/{when}/print"),
+    View("numbers for the board on paper", "/{lang}/numbers/all/{when}/print", paper=True),
     View("transparency", "/{lang}/transparency", unfold),
     View("check", "/check/{sign}"),
     View("accessibility", "/{lang}/accessibility"),
     View("coaches", "/{lang}/coaches", touch),
     View("coaches of a machine", f"/{{lang}}/coaches/{LATHE}", touch),
+    View("coaches of an area", "/{lang}/a/{area}/coaches", touch),
+    View("today", "/{lang}/today", touch),
     View("wish", f"/{{lang}}/wish/m/{LATHE}"),
+    View("wish for the plant", "/{lang}/wish"),
+    View("wish sent", f"/{{lang}}/wish/m/{LATHE}", send),
     View("wishes", "/{lang}/wishes"),
     View("remark", f"{NUGGET}/remark"),
+    View("remark without machine", "/{lang}/n/near-miss/remark"),
     View("remark wrong", f"{NUGGET}/remark/wrong"),
+    View("remark machine changed", f"{NUGGET}/remark/machine-changed"),
     View("remark unsafe", f"{NUGGET}/remark/unsafe"),
+    View("remark unclear", f"{NUGGET}/remark/unclear"),
+    View("remark sent", f"{NUGGET}/remark/wrong", send),
+    View("remark sent unsafe", f"{NUGGET}/remark/unsafe", send),
     View("sheet", f"{NUGGET}/print"),
     View("sheet on paper", f"{NUGGET}/print", paper=True),
+    View("session", f"{NUGGET}/session"),
+    View("session on paper", f"{NUGGET}/session", paper=True),
 )
 
 ROOMS = (
@@ -224,17 +284,33 @@ ROOMS = (
     View("machine without nuggets", ROOM + "/m/{bare}"),
     View("label out of use", ROOM + "/m/{retired}"),
     View("code unknown", ROOM + "/m/{unknown}"),
+    View("label without machine", ROOM + "/m/{blank}"),
     View("pad", ROOM + "/pad/D4H7"),
+    View("pad mistyped", ROOM + "/find", tapped("D4H7KX")),
+    View("pad unknown", ROOM + "/find", tapped("ZZZZ95")),
     View("find", ROOM + "/find"),
+    View("letters", ROOM + "/letters?q=stop"),
     View("found", ROOM + "/find?q=stop"),
     View("found nothing", ROOM + "/find?q=xyzzyq"),
+    View("found foreign", ROOM + "/find?q=https://example.org/D4H7KW"),
     View("scanner", ROOM + "/scanner"),
     View("nugget", ROOM_NUGGET),
     View("nugget playing", ROOM_NUGGET, play),
     View("nugget ended", ROOM_NUGGET, ended),
+    View("nugget without its film", ROOM_NUGGET, film_lost),
     View("nugget in another language", ROOM + "/n/chips"),
+    View("nugget taken back", ROOM + "/n/strange-mail"),
+    View("nugget inside the plant", ROOM + "/n/new-tool"),
     View("remark", f"{ROOM_NUGGET}/remark"),
+    View("remark wrong", f"{ROOM_NUGGET}/remark/wrong"),
     View("remark unsafe", f"{ROOM_NUGGET}/remark/unsafe"),
+    View("remark sent", f"{ROOM_NUGGET}/remark/wrong", room_send),
+    View("coaches", ROOM + "/coaches"),
+    View("coaches of a machine", f"{ROOM}/coaches/{LATHE}"),
+    View("wish", f"{ROOM}/wish/m/{LATHE}"),
+    View("wish sent", f"{ROOM}/wish/m/{LATHE}", room_send),
+    View("wishes", ROOM + "/wishes"),
+    View("question before the film", ROOM + "/n/rating-plate"),
     View("question", ROOM_NUGGET, reached),
     View("answer wrong", ROOM_NUGGET, lambda page: room_pick(page, right=False)),
     View("answer right", ROOM_NUGGET, lambda page: room_pick(page, right=True)),

@@ -17,6 +17,8 @@ from tests.cost import least_told
 if TYPE_CHECKING:
     from pathlib import Path
 
+pytestmark = pytest.mark.thorough
+
 SECONDS = 2.0
 MEMORY = 300_000_000
 LOOK = """

@@ -225,7 +225,10 @@ print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
 """
 
 
-@pytest.mark.parametrize("name", GREEDY)
+@pytest.mark.parametrize(
+    "name",
+    ["curves", *(pytest.param(one, marks=pytest.mark.thorough) for one in ("picture", "zeros"))],
+)
 def test_no_pdf_takes_more_than_300_mb(tmp_path: Path, name: str) -> None:
     source = tmp_path / "a.pdf"
     GREEDY[name](source)

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from content.media.doctor import Look
     from tests.content.media.phone_films import PhoneFilm
 
+pytestmark = pytest.mark.thorough
+
 CUE_START, CUE_END = 0.3, 0.8
 CAPTIONS = "WEBVTT\n\n00:00.300 --> 00:00.800\nErst der Schlüssel.\n"
 PAGE = """<!doctype html><title>film</title>

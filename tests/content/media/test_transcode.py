@@ -99,6 +99,7 @@ def test_lite_shows_every_second_picture_of_a_phone(renditions: dict[str, Rendit
     assert renditions["540p"].fps == 30
 
 
+@pytest.mark.thorough
 def test_doing_it_twice_is_doing_it_once(busy_film: Path, tmp_path: Path) -> None:
     """The busy film runs against its rate bound, where threads would give chance a say."""
     once, again = (transcode(busy_film, recipes.P540, tmp_path) for _ in range(2))
@@ -117,6 +118,7 @@ def test_lite_stays_below_130_kilobits_in_the_worst_case(busy_film: Path, tmp_pa
     assert made.has_audio
 
 
+@pytest.mark.thorough
 def test_the_index_of_a_lite_minute_is_small(make: Make, tmp_path: Path) -> None:
     """Half of the 22 kB that 48 kHz sound and reordered pictures take: 0.2 s of a slow line."""
     long = make(
@@ -271,6 +273,7 @@ def working_in(folder: Path) -> list[str]:
     return found
 
 
+@pytest.mark.thorough
 def test_a_kill_in_the_middle_leaves_no_film_and_no_orphan(make: Make, tmp_path: Path) -> None:
     source = make("heavy.mp4", "-f", "lavfi", "-i", "testsrc2=s=1280x720:r=30:d=20", *QUICK)
     command = [sys.executable, "-c", KILLED, str(source), str(tmp_path)]

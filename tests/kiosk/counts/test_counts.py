@@ -1,6 +1,7 @@
 """From the opened nugget to the count, through the one door."""
 
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -9,7 +10,11 @@ from content import catalogue, label_moves, models
 from content.card import Card
 from content.catalogue import Place
 from kiosk.counts import Counts, keys, minute, ticket
+from kiosk.counts.pot import RamPot
+from kiosk.counts.release import database
 from kiosk.counts.units import SITE, SMALL
+from kiosk.db import connected
+from kiosk.settings import Settings
 from tests.kiosk.counts.world import World, opened
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -94,6 +99,27 @@ def test_a_nugget_published_since_counts_at_once(
     assert counts.redeem(opened(counts, card, place)) == "counted"
 
 
+def test_whoever_opens_it_while_it_is_laid_out_gets_a_ticket_too(
+    counts: Counts, world: World, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    counts.start()
+    card = world.nugget("chuck", world.lathe, seconds=0)
+    prepare = minute.prepare
+
+    def slowly(settings: Settings, pot: RamPot) -> None:
+        time.sleep(0.3)
+        prepare(settings, pot)
+
+    def phone() -> str | None:
+        with connected(database()):
+            return counts.hand_out(card, place)
+
+    monkeypatch.setattr(minute, "prepare", slowly)
+    with ThreadPoolExecutor(4) as phones:
+        tickets = [one.result() for one in [phones.submit(phone) for _ in range(4)]]
+    assert all(tickets)
+
+
 def test_a_withdrawn_nugget_is_answered_and_not_counted(
     counts: Counts, world: World, card: Card, place: Place
 ) -> None:
@@ -141,6 +167,19 @@ def test_an_expired_ticket_is_void(counts: Counts, card: Card) -> None:
     old = replace(ticket.write(card.id, 1, "", 0), when=int(time.time()) - 2 * 86_400)
     text = ticket.close(old, keys.week(), counts.settings.secret(keys.week()))
     assert counts.redeem(text) == "void"
+
+
+def test_a_ticket_handed_out_while_a_week_begins_is_good(
+    counts: Counts, card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Named after one week and closed with the key of the other, it would open for nobody."""
+    counts.start()
+    over, now = keys.week(1), keys.week()
+    with monkeypatch.context() as clock:
+        asked = iter((over, now))
+        clock.setattr(keys, "week", lambda: next(asked))
+        text = opened(counts, card)
+    assert counts.redeem(text) == "counted"
 
 
 def test_a_ticket_of_last_week_is_good_and_one_of_the_week_before_is_not(

@@ -13,20 +13,15 @@ from hypothesis import strategies as st
 from content import models
 from content.card import Card
 from kiosk.counts import Counts, gate, manifest, minute, period, released
-from kiosk.counts.kinds import ALWAYS, COMPLETED, HELPFUL, KINDS, NOT_HELPFUL
+from kiosk.counts.kinds import ALWAYS, ASKED, COMPLETED, HELPFUL, KINDS, NOT_HELPFUL
 from kiosk.counts.models import Confirmation, Released, Stood
-from kiosk.counts.pot import Slot
+from kiosk.counts.pot import RamPot, Slot
 from kiosk.counts.release import shows
 from kiosk.counts.units import SITE
 from tests import council
 from tests.kiosk.counts.world import World, opened
 
 NOW = period.current("Europe/Berlin")
-
-
-@pytest.fixture
-def card(world: World) -> Card:
-    return world.nugget("order", world.topic(), seconds=0)
 
 
 def another(monkeypatch: pytest.MonkeyPatch, told: str = "more is kept") -> None:
@@ -67,7 +62,7 @@ def test_with_it_each_ticket_gives_one_completion_and_one_answer(
     assert agreed.redeem(text) == "counted"
     assert agreed.answer(text, helpful=False) == "counted"
     assert [agreed.answer(text, helpful=yes) for yes in (True, False)] == ["again", "again"]
-    assert [counted(agreed, kind) for kind in KINDS] == [1, 0, 1]
+    assert [counted(agreed, kind) for kind in (*ALWAYS, *ASKED)] == [1, 0, 1]
 
 
 def test_a_word_given_in_a_period_opens_the_next_one(
@@ -80,7 +75,7 @@ def test_a_word_given_in_a_period_opens_the_next_one(
     kinds = {slot.period: set[str]() for slot, _ in counts.pot.dump().slots}
     for slot, _ in counts.pot.dump().slots:
         kinds[slot.period].add(slot.kind)
-    assert kinds == {NOW.id: {COMPLETED}, NOW.next.id: set(KINDS)}
+    assert kinds == {NOW.id: {COMPLETED}, NOW.next.id: {*ALWAYS, *ASKED}}
 
 
 def test_taken_back_it_stops_at_once_and_what_was_answered_is_forgotten(
@@ -93,7 +88,7 @@ def test_taken_back_it_stops_at_once_and_what_was_answered_is_forgotten(
     assert not agreed.asks(card, None)
     assert agreed.answer(second, helpful=True) == "void"
     agreed.lay_out()
-    assert [counted(agreed, kind) for kind in KINDS] == [1, 0, 0]
+    assert [counted(agreed, kind) for kind in (*ALWAYS, *ASKED)] == [1, 0, 0]
 
 
 def test_given_again_on_the_same_day_it_waits_for_the_next_period(
@@ -117,7 +112,7 @@ def test_another_manifest_asks_again_and_keeps_what_was_completed(
         another(upgraded)
         assert agreed.answer(opened(agreed, card), helpful=True) == "void"
         agreed.start()
-        assert [counted(agreed, kind) for kind in KINDS] == [1, 0, 0]
+        assert [counted(agreed, kind) for kind in (*ALWAYS, *ASKED)] == [1, 0, 0]
     agreed.minute()
     assert not agreed.asks(card, None), "the former program must not take up an old word"
 
@@ -184,6 +179,23 @@ def test_a_late_close_publishes_what_was_confirmed_for_it(
     told = [(row["kind"], row["completions"], row["answers"])
             for row in released.records(world.site.id, "de")]  # fmt: skip
     assert told == [(COMPLETED, "20", ""), (HELPFUL, "", "9"), (NOT_HELPFUL, "", "not shown")]
+
+
+def test_a_start_that_is_killed_leaves_no_old_word_standing(
+    agreed: Counts, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the memory and its seal the database may be an old one; its word ends first."""
+
+    def killed(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    agreed.pot.close()
+    shutil.rmtree(agreed.pot.folder)
+    minute.sealed_file(agreed.settings).unlink()
+    monkeypatch.setattr(RamPot, "fill", killed)
+    with pytest.raises(KeyboardInterrupt):
+        Counts(agreed.settings).start()
+    assert gate.confirmed(world.site.id) is None
 
 
 def sleep_through_the_close(

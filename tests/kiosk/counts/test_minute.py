@@ -4,13 +4,14 @@ import os
 import shutil
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from content.card import Card
 from kiosk.counts import Counts, keys, minute, period
 from kiosk.counts.models import Closed, Released
-from kiosk.counts.pot import Slot
+from kiosk.counts.pot import RamPot, Slot
 from kiosk.counts.seal import unseal
 from kiosk.counts.units import SITE
 from tests.kiosk.counts.world import World, opened
@@ -43,6 +44,21 @@ def total(counts: Counts) -> int:
 def test_the_first_start_says_that_counting_begins(counts: Counts, card: Card) -> None:
     assert counts.start() == minute.FRESH
     assert counts.start() == minute.KEPT
+
+
+def test_whoever_finds_a_place_during_the_first_start_finds_room_too(
+    counts: Counts, card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without room for a spent ticket it would be a blank one, and count nothing."""
+    lay, seen = RamPot.lay, []
+
+    def watched(pot: RamPot, *layout: Any) -> None:
+        lay(pot, *layout)
+        seen.append(pot.look(card.id))
+
+    monkeypatch.setattr(RamPot, "lay", watched)
+    counts.start()
+    assert [look.has_room for look in seen if look.slot] == [True] * 3
 
 
 def test_after_a_reboot_the_seal_brings_the_counts_back(counts: Counts, card: Card) -> None:

@@ -4,12 +4,13 @@ import os
 import sqlite3
 import threading
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kiosk.counts import period
-from kiosk.counts.kinds import HELPFUL, KINDS
+from kiosk.counts.kinds import ALWAYS, ASKED, CELLS, HELPFUL, KINDS
 from kiosk.counts.pot import Dump, Pot, RamPot, Slot
 from kiosk.counts.units import EVERYWHERE, NOWHERE, SITE, SMALL, Layout, Way
 
@@ -17,7 +18,7 @@ NOW = period.current("Europe/Berlin").id
 THEN = period.current("Europe/Berlin").before.id
 LATHE = Way("k@h3", 15, "k@h3", "k@h3", 15)
 PLANT = Way(EVERYWHERE, 1, SITE, SITE, 40)
-LAYOUT = Layout({("n", "k@h3"): LATHE, ("n", EVERYWHERE): PLANT})
+LAYOUT = Layout({("n", "k@h3"): LATHE, ("n", EVERYWHERE): PLANT}, measured={"n"})
 SLOT = Slot("ulm", NOW, "k@h3", "n")
 
 
@@ -58,6 +59,15 @@ def test_an_unknown_machine_counts_for_the_site(pot: Pot) -> None:
 
 def test_it_does_not_know_a_nugget_that_was_never_laid_out(pot: Pot) -> None:
     assert pot.look("x").slot is None
+
+
+def test_it_finds_the_one_way_of_a_nugget_in_the_open_block(pot: Pot) -> None:
+    block = period.current("Europe/Berlin").block.id
+    long = Layout({("long", EVERYWHERE): PLANT})
+    pot.lay("ulm", "Europe/Berlin", block, long)
+    pot.lay("ulm", "Europe/Berlin", THEN, long)
+    assert pot.look("long", "m").slot == Slot("ulm", block, SITE, "long")
+    assert pot.look("n").slot == SLOT._replace(unit=SITE)
 
 
 def test_no_more_tickets_are_handed_out_when_three_quarters_are_spent(pot: Pot) -> None:
@@ -112,6 +122,12 @@ def test_only_the_kinds_that_were_laid_out_can_be_counted(pot: Pot) -> None:
     assert sum(pot.slots("ulm").values()) == 1
 
 
+def test_answers_before_and_after_have_a_place_only_where_a_nugget_is_measured(pot: Pot) -> None:
+    pot.lay("ulm", "Europe/Berlin", NOW, replace(LAYOUT, measured={"m"}), KINDS)
+    assert [pot.redeem(mark(1), 5, SLOT._replace(kind=cell)) for cell in CELLS] == ["moved"] * 4
+    assert {slot.kind for slot in pot.slots("ulm")} == {*ALWAYS, *ASKED}
+
+
 def test_a_kind_that_is_laid_out_no_more_is_forgotten_and_the_others_stay(pot: Pot) -> None:
     pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
     for number, kind in enumerate(KINDS):
@@ -124,15 +140,17 @@ def test_a_kind_that_is_laid_out_no_more_is_forgotten_and_the_others_stay(pot: P
 
 def test_each_kind_moves_for_itself_and_no_answer_into_the_pooled_slot(pot: Pot) -> None:
     pot.lay("ulm", "Europe/Berlin", NOW, LAYOUT, KINDS)
+    pot.prune(0, 16)
     for number, kind in enumerate((HELPFUL, HELPFUL, *KINDS)):
         pot.redeem(mark(number), 5, SLOT._replace(kind=kind))
     to_site = LATHE._replace(home=SITE)
-    moved = Layout({("n", "k@h3"): to_site, ("n", EVERYWHERE): PLANT}, {("k@h3", "n"): (SITE, "n")})
+    ways = {("n", "k@h3"): to_site, ("n", EVERYWHERE): PLANT}
+    moved = Layout(ways, {("k@h3", "n"): (SITE, "n")}, measured={"n"})
     pot.lay("ulm", "Europe/Berlin", NOW, moved, KINDS)
     at_site = [pot.slots("ulm")[SLOT._replace(unit=SITE, kind=kind)] for kind in KINDS]
-    assert at_site == [1, 3, 1]
+    assert at_site == [1, 3, 1, 1, 1, 1, 1]
     pooled = {key: way._replace(home=SMALL) for key, way in LAYOUT.ways.items()}
-    small = Layout(pooled, {(SITE, "n"): (SMALL, "")})
+    small = Layout(pooled, {(SITE, "n"): (SMALL, "")}, measured={"n"})
     pot.lay("ulm", "Europe/Berlin", NOW, small, KINDS)
     assert pot.slots("ulm") == {Slot("ulm", NOW, SMALL, ""): 1}
 
@@ -151,6 +169,15 @@ def test_a_cleared_period_is_gone_and_a_new_key_is_due(pot: Pot) -> None:
     assert (pot.periods("ulm"), pot.key_is_due()) == ([NOW], True)
     pot.key_changed()
     assert not pot.key_is_due()
+
+
+def test_a_new_key_is_due_once_with_each_turn(pot: Pot) -> None:
+    due = []
+    for number in (7, 7, 8, 8):
+        pot.turn(number)
+        due.append(pot.key_is_due())
+        pot.key_changed()
+    assert due == [True, False, True, False]
 
 
 def test_what_is_dumped_fills_another_pot(pot: Pot, memory: Path) -> None:

@@ -2,6 +2,8 @@
 
 import json
 import os
+from concurrent.futures import Future, ThreadPoolExecutor
+from typing import Any
 
 import peewee
 import pytest
@@ -10,12 +12,14 @@ from peewee import IntegrityError
 from content import models
 from content.card import Card
 from kiosk.counts import Counts, period, released
+from kiosk.counts import release as closing
 from kiosk.counts.demo import demo_year
 from kiosk.counts.models import Closed, NuggetName, Released, Stood
-from kiosk.counts.pot import RamPot, Slot
+from kiosk.counts.pot import MOVED, RamPot, Slot
 from kiosk.counts.release import release
 from kiosk.counts.units import SITE, SMALL, Layout, Way
 from tests.kiosk.counts.world import World
+from tests.privacy.year import calendar
 
 NOW = period.current("Europe/Berlin")
 OVER = NOW.before
@@ -82,6 +86,28 @@ def test_a_period_is_closed_once(pot: RamPot, world: World, card: Card) -> None:
     lay(pot, world, OVER, {(SITE, card.id): 99})
     assert release(pot, k=5) == []
     assert Released.get().n == 5
+
+
+def test_whoever_finishes_in_the_midst_of_a_release_counts_in_the_next_period(
+    pot: RamPot, world: World, card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Acknowledged in a period that is being written, it would be forgotten with it."""
+    lay(pot, world, OVER, {(SITE, card.id): 5})
+    slot, web = Slot(world.site.id, OVER.id, SITE, card.id), RamPot(pot.folder)
+    phones, said, write = ThreadPoolExecutor(1), list[Future[str]](), closing.write
+
+    def meanwhile(*rows: Any, **closed: Any) -> int:
+        said.append(phones.submit(web.redeem, os.urandom(8), 1, slot))
+        with pytest.raises(TimeoutError):
+            said[0].result(0.2)
+        return write(*rows, **closed)
+
+    monkeypatch.setattr(closing, "write", meanwhile)
+    release(pot, k=5)
+    assert said[0].result() == MOVED
+    assert [row.n for row in Released.select()] == [5]
+    phones.shutdown()
+    web.close()
 
 
 def test_where_a_nugget_stood_is_kept_whatever_was_counted(
@@ -181,12 +207,26 @@ def test_the_pooled_slot_has_no_nugget_and_comes_last(
     assert (last.unit.sort, last.nugget) == ("small", None)
 
 
+def test_units_and_nuggets_called_alike_stand_in_the_order_of_their_random_ids(
+    pot: RamPot, world: World
+) -> None:
+    """Else the order of lines could tell which was found first, or change from day to day."""
+    halls = [world.area(f"x{number}") for number in range(6)]
+    models.Area.update(name="Halle").where(models.Area.id.in_(halls)).execute()
+    cards = [world.nugget(f"n{number}", world.topic(f"t{number}")) for number in range(3)]
+    lay(pot, world, OVER, {(hall.id, card.id): 5 for hall in halls for card in cards})
+    release(pot, k=5)
+    NuggetName.update(titles=json.dumps({"de": "Spannen"})).execute()
+    found = [(line.unit.id, named(line).id) for line in released.table(world.site.id, "de").lines]
+    assert found == sorted(found)
+
+
 def test_no_table_of_counting_knows_a_time(database: peewee.Database) -> None:
     columns = {column.name for table in ("released", "closed", "stood", "unit_name", "nugget_name")
                for column in database.get_columns(table)}  # fmt: skip
     assert columns == {
         "site", "period", "unit", "nugget", "kind", "n", "k", "invented", "area", "machine_kind",
-        "slug", "titles",
+        "slug", "titles", "seconds",
     }  # fmt: skip
 
 
@@ -195,11 +235,34 @@ def test_the_invented_year_is_marked_and_the_same_each_time(
 ) -> None:
     rows = demo_year(world.site.id, counts.settings)
     table = released.table(world.site.id, "de")
-    assert len(table.periods) == 13
     assert all(one.invented for one in table.periods)
+    assert (table.periods[-1].last - table.periods[0].first).days <= 52 * 7
     assert sum(cell.n is not None for line in table.lines for cell in line.cells) == rows > 5
     assert demo_year(world.site.id, counts.settings) == 0
     assert released.table(world.site.id, "de") == table
+
+
+@pytest.mark.parametrize("part", range(3))
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_the_invented_year_has_both_takts_whenever_it_ends(
+    counts: Counts, world: World, card: Card, part: int
+) -> None:
+    """The nugget of the whole plant is completed often, that of the lathes of one hall seldom."""
+    often = world.nugget("order", world.topic())
+    models.Site.update(crowd=400).execute()
+    now = period.Period(NOW.block.first + part * period.LENGTH)
+    with calendar(now):
+        demo_year(world.site.id, counts.settings)
+        table = released.table(world.site.id, "de")
+        counts.start()
+    stood = {named(line).id: [one for one, cell in zip(table.periods, line.cells, strict=True)
+                              if cell.stood] for line in table.lines}  # fmt: skip
+    assert {one.weeks for one in stood[often.id]} == {period.FOUR}
+    assert {one.weeks for one in stood[card.id]} == {period.FOUR, period.TWELVE}
+    assert max(one.last for one in stood[often.id]) == now.before.last
+    ways = {nugget: name for _, nugget, name, *_ in counts.pot.dump().ways
+            if period.named(name).first <= now.first}  # fmt: skip
+    assert ways == {often.id: now.id, card.id: now.block.id}
 
 
 def test_a_real_period_is_not_invented(pot: RamPot, world: World, card: Card) -> None:

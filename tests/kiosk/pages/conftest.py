@@ -45,7 +45,7 @@ def address(filmed: Settings) -> Iterator[str]:
     server.shutdown()
     thread.join()
     server.server_close()
-    app.extensions["database"].close_all()
+    app.extensions["database"].close_idle()
 
 
 @pytest.fixture

@@ -133,6 +133,7 @@ def test_in_a_tunnel_it_plays_asks_ends_and_counts_once_when_back(
         assert plant.counted() == 1
 
 
+@pytest.mark.thorough
 def test_what_it_keeps_never_lies_and_never_breaks(browser: Browser, plant: Plant) -> None:
     with phone(browser, plant) as page:
         ready(page)
@@ -182,6 +183,7 @@ def test_what_it_keeps_never_lies_and_never_breaks(browser: Browser, plant: Plan
         assert page.evaluate("film => caches.match(film).then(a => a === undefined)", film)
 
 
+@pytest.mark.thorough
 def test_a_phone_without_room_says_so_and_keeps_nothing_by_halves(
     browser: Browser, plant: Plant
 ) -> None:
@@ -224,6 +226,7 @@ def test_a_phone_without_room_says_so_and_keeps_nothing_by_halves(
         )
 
 
+@pytest.mark.thorough
 def test_a_next_release_breaks_nothing_that_plays_and_follows_cleanly(
     browser: Browser, plant: Plant
 ) -> None:
@@ -262,6 +265,7 @@ def _only_the_next(page: Page, plant: Plant) -> bool:
     return len(shells) == 1 and "next" in shells[0]
 
 
+@pytest.mark.thorough
 def test_switched_off_the_worker_goes_and_leaves_nothing(browser: Browser, plant: Plant) -> None:
     with phone(browser, plant) as page:
         page.evaluate(SAVE, GLASSES)
@@ -278,6 +282,7 @@ def test_switched_off_the_worker_goes_and_leaves_nothing(browser: Browser, plant
         plays(page, 0)
 
 
+@pytest.mark.thorough
 def test_nothing_of_mine_is_ever_sent_and_all_of_it_can_be_forgotten(
     browser: Browser, plant: Plant
 ) -> None:
@@ -302,6 +307,7 @@ def test_nothing_of_mine_is_ever_sent_and_all_of_it_can_be_forgotten(
         assert page.evaluate(STATE) == {"caches": [], "workers": 0}
 
 
+@pytest.mark.thorough
 def test_without_storage_everything_works_as_without_it(browser: Browser, plant: Plant) -> None:
     context = browser.new_context(viewport={"width": 390, "height": 844}, locale="de-DE")
     page = context.new_page()

@@ -55,6 +55,14 @@ def test_a_safety_draft_stands_line_by_line_under_what_binds(
     assert "Deutsch dilindeki metin" in page
 
 
+def test_a_draft_puts_the_hint_first_and_the_long_words_behind_the_film(
+    app: Flask, plant: Settings
+) -> None:
+    page = words(published(app, plant, "safety", "draft").get(HERE))
+    marked = page.index('<span class="soft">Taslak: </span>Gözlük')
+    assert marked < page.index("Halt.") < page.index("Zeit.") < page.index("dilindeki metin")
+
+
 def test_the_languages_of_a_draft_and_of_what_binds_are_marked(app: Flask, plant: Settings) -> None:
     page = words(published(app, plant, "safety", "draft").get(HERE))
     assert '<div class="tight" lang="de" dir="ltr">' in page

@@ -79,7 +79,7 @@ def test_ten_kilobytes_are_too_long_to_search_for(worker: Worker) -> None:
 
 def test_finding_nothing_offers_the_floor_the_topics_and_the_coach(worker: Worker) -> None:
     page = words(worker.get("/en/find?q=xyzzy"))
-    for way in ("/en/machines", "/en/t/safety", "tel:4711"):
+    for way in ("/en/machines", "/en/t/safety", "tel:4711", "/en/wish"):
         assert f'href="{way}"' in page
     assert 'id="code"' in page
 

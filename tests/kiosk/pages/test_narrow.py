@@ -76,6 +76,7 @@ def address(app: Flask, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iter
     server.server_close()
 
 
+@pytest.mark.thorough
 def test_nothing_is_cut_on_the_narrowest_phone(browser: Browser, address: str) -> None:
     context = browser.new_context(viewport={"width": 320, "height": 640})
     page = context.new_page()

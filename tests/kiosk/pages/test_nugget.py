@@ -50,6 +50,11 @@ def test_every_way_to_learn_it_says_its_bytes_first(worker: Worker) -> None:
         assert re.search(rf"{way} [\d,]+ [kM]", text)
 
 
+def test_a_nuggets_own_page_leads_to_its_remarks_but_no_first_view_does(worker: Worker) -> None:
+    assert f'href="{HERE}/remark"' in words(worker.get(HERE))
+    assert "/remark" not in words(worker.get(f"/{floor.LATHE}"))
+
+
 def test_captions_in_another_language_of_the_same_film_are_offered(worker: Worker) -> None:
     offered = r'<option value="en" lang="en" data-src="/media/[0-9a-f]{64}\.vtt">English<'
     assert re.search(offered, words(worker.get(f"{HERE}/keys", HX_Request="true")))

@@ -3,16 +3,21 @@
 import csv
 import io
 import json
+import re
 from datetime import date
 
 import pytest
 from flask import Flask
 
 from content.models import Site
+from kiosk.counts import gain
 from kiosk.counts.demo import demo_year
 from kiosk.counts.released import Cell, Line, Nugget, PeriodInfo, Table, Unit
 from kiosk.db import connected
-from kiosk.pages.numbers import _harmless, groups, rows, trend
+from kiosk.pages import readings
+from kiosk.pages.numbers import _harmless
+from kiosk.pages.readings import rows
+from kiosk.web import charts
 from tests.page import Worker, main, words
 
 PERIOD = PeriodInfo("2026-W41..W44", date(2026, 10, 5), date(2026, 11, 1), 5, invented=False)
@@ -38,6 +43,12 @@ def year(app: Flask) -> Worker:
     return Worker(app)
 
 
+def links(page: str) -> list[str]:
+    """Return the addresses of pages of numbers that a page leads to, each once."""
+    found = re.findall(r'href="(/de/numbers/[^"]+)"', page)
+    return list(dict.fromkeys(found))
+
+
 def test_before_the_first_release_the_page_says_when_it_comes(worker: Worker) -> None:
     assert "Die ersten Zahlen kommen am" in main(worker.get("/de/numbers"))
 
@@ -56,14 +67,11 @@ def test_under_five_is_explained(year: Worker) -> None:
 
 def test_the_longest_bar_comes_first_and_few_is_no_number(app: Flask) -> None:
     with app.test_request_context("/de/"):
-        plant, small = groups(TABLE, 0)
-    assert [(bar.words, bar.n) for bar in plant.bars] == [
-        ("Lang", 74),
-        ("Kurz", 5),
-        ("Wenig", None),
-    ]
-    assert plant.bars[0].share > plant.bars[1].share > plant.bars[2].share == 0
-    assert small.title == "Kleine Maschinen, alle zusammen"
+        plant = readings.part(TABLE, "site")
+        bars = readings.bars(readings.standing(plant, 0), 0, 74)
+    assert [(bar.words, bar.n) for bar in bars] == [("Lang", 74), ("Kurz", 5), ("Wenig", None)]
+    assert 'width="100%" height="18" rx' in bars[0].drawn
+    assert bars[2].drawn == charts.FEW
 
 
 def test_the_table_holds_what_the_bars_hold(app: Flask) -> None:
@@ -72,9 +80,46 @@ def test_the_table_holds_what_the_bars_hold(app: Flask) -> None:
     assert [n for _, _, n in cells] == [5, 74, None, 9]
 
 
-def test_a_sum_is_of_released_cells_alone(app: Flask) -> None:
-    with app.test_request_context("/de/"):
-        assert [bar.n for bar in trend(TABLE)] == [88]
+def test_a_sum_is_of_released_cells_alone() -> None:
+    assert readings.total(TABLE, 0) == 88
+    assert readings.total(readings.part(TABLE, "site", "c"), 0) is None
+
+
+@pytest.mark.parametrize(
+    ("d", "says"),
+    [
+        (60, "60 or more knew it only afterwards"), (55, "about 55 more knew it afterwards"),
+        (0, "as many knew it afterwards"), (-55, "about 55 fewer knew it afterwards"),
+        (-60, "60 or more knew it only before"),
+    ],
+)  # fmt: skip
+def test_a_gain_at_its_limit_says_that_it_may_be_more(app: Flask, d: int, says: str) -> None:
+    with app.test_request_context("/en/"):
+        assert says in readings.more_knew(gain.read(20, d, k=5))
+
+
+def test_an_area_a_period_and_a_nugget_have_pages_of_their_own(year: Worker) -> None:
+    found = links(words(year.get("/de/numbers")))
+    assert any(link.endswith("/print") for link in found)
+    for link in found:
+        page = main(year.get(link))
+        assert "erfunden" in page, link
+
+
+def test_what_was_never_counted_has_no_page(year: Worker) -> None:
+    for path in ("nowhere", "all/2020-W01..W04", "site/2020-W01..W04", "site/n/nothing", "x/n/y"):
+        year.get(f"/de/numbers/{path}", 404)
+    newest = next(link for link in links(words(year.get("/de/numbers"))) if "/all/" in link)
+    year.get(f"{newest.removesuffix('/print')}/part/9", 404)
+
+
+def test_a_page_is_made_once_until_the_next_release(year: Worker, app: Flask) -> None:
+    year.get("/de/numbers")
+    seen: list[str] = []
+    app.extensions["database"].query_hooks.append(lambda event: seen.append(event.sql))
+    year.get("/de/numbers")
+    app.extensions["database"].query_hooks.clear()
+    assert len(seen) <= 3
 
 
 def test_page_csv_and_json_hold_the_same_numbers(year: Worker) -> None:
@@ -88,7 +133,14 @@ def test_no_number_below_five_is_anywhere(year: Worker) -> None:
         assert row["completions"] == "under 5" or int(row["completions"]) >= 5
 
 
+def test_a_plant_of_few_says_that_nothing_is_counted(worker: Worker, app: Flask) -> None:
+    with connected(app.extensions["database"]):
+        Site.update(crowd=4).execute()
+    assert "so wenige Menschen" in main(worker.get("/de/numbers"))
+
+
 def test_a_spreadsheet_reads_no_name_as_a_formula() -> None:
+    assert _harmless("-35") == "-35"
     assert _harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
     assert _harmless("Presse") == "Presse"
 
@@ -103,4 +155,4 @@ def test_transparency_says_what_is_not_counted_and_shows_all_that_is(year: Worke
     page = main(year.get("/de/transparency"))
     for promise in ("kein Cookie", "mindestens 10 Menschen", "unter 5", "Lernen ist Arbeitszeit."):
         assert promise in page
-    assert page.count("erfunden") == 13
+    assert page.count("erfunden") == 16

@@ -13,7 +13,7 @@ from tests import floor
 from tests.kiosk.pages.test_dead_zone import KEPT, SAVE, WAITING, laid, plant
 from tests.kiosk.pages.tunnel import GLASSES, Plant, phone, plays, ready, soon
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 __all__ = ["laid", "plant"]
 
 MINE = "() => JSON.parse(localStorage.mine)['wear-glasses']"

@@ -10,11 +10,11 @@ from flask import Flask
 
 from content import catalogue, nuggets
 from content.models import Nugget, Topic
-from kiosk import assets
 from kiosk.app import create_app
 from kiosk.db import connected
 from kiosk.pages.saved import MOST
 from kiosk.settings import Settings
+from kiosk.web import assets
 from tests import floor
 from tests.page import Worker, main, words
 

@@ -4,8 +4,8 @@ import pytest
 from flask import Flask
 
 from content.models import Nugget, Version
-from kiosk import passes
 from kiosk.db import connected
+from kiosk.web import passes
 from tests.page import Worker, words
 
 

@@ -69,7 +69,7 @@ class Plant:
         if self.server and self.app:
             self.server.shutdown()
             self.server.server_close()
-            self.app.extensions["database"].close_all()
+            self.app.extensions["database"].close_idle()
             self.server = None
 
     def note(self, environ: dict[str, Any]) -> None:

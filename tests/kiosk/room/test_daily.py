@@ -29,9 +29,7 @@ def test_the_tile_leads_to_the_same_nugget_as_the_page_for_intranets(app: Flask)
 def test_it_stands_before_the_other_ways_and_passes_by_first(worker: Worker) -> None:
     page = words(worker.get("/room/de/"))
     assert 0 < page.index("Nugget des Tages") < page.index("Halle für Halle")
-    first = (
-        words(worker.get("/room/")).partition('<figure class="on">')[2].partition("</figure>")[0]
-    )
+    first = words(worker.get("/room/")).partition('<figure class="on"')[2].partition("</figure>")[0]
     assert "Nugget des Tages" in first
 
 

@@ -35,9 +35,7 @@ def test_from_the_first_screen_through_a_film_to_the_end(page: Page) -> None:
     keys.press("Wear glasses")
     expect(page.locator("h1")).to_have_text("Wear glasses")
     expect(page.locator("h1")).to_be_focused()
-    page.keyboard.press("Shift+Tab")  # the film stands above its name
-    expect(page.get_by_role("button", name="Watch the film")).to_be_focused()
-    page.keyboard.press("Enter")
+    keys.press("Watch the film")
     expect(page.locator(".stage.on")).to_be_attached()
     keys.press("To the question")
     expect(page.get_by_role("button", name="Always.")).to_be_visible()
@@ -47,3 +45,16 @@ def test_from_the_first_screen_through_a_film_to_the_end(page: Page) -> None:
     expect(page.locator("h1")).to_have_text("Glasses on before it turns.")
     keys.press("I’m done")
     expect(page.locator("h1")).to_have_text("Hallo.")
+
+
+def test_tab_goes_round_and_enter_works_there(page: Page) -> None:
+    page.goto("/room/en/n/wear-glasses")
+    last = page.locator(".rail [data-leave]")
+    last.focus()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Watch the film")).to_be_focused()
+    page.keyboard.press("Shift+Tab")
+    expect(last).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".stage.on")).to_be_attached()

@@ -9,7 +9,7 @@ from tests import floor
 from tests.kiosk.room.test_room_script import Served, served
 from tests.looks import Look, faults, turn
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 __all__ = ["served"]
 
 WALL: Final[Look] = (1920, 1080, "light")

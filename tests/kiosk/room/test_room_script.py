@@ -66,7 +66,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, migrated_sqlite: Path) -> I
     there = Served(app)
     yield there
     there.stop()
-    app.extensions["database"].close_all()
+    app.extensions["database"].close_idle()
 
 
 @pytest.fixture
@@ -109,6 +109,7 @@ def pass_by(page: Page, seconds: int, step: int = 10) -> None:
         page.wait_for_timeout(400)
 
 
+@pytest.mark.thorough
 def test_two_people_one_after_the_other_and_nothing_of_the_first_is_left(screen: Page) -> None:
     still = screen.get_by_role("alertdialog")
     length = screen.evaluate(KEPT)
@@ -189,6 +190,7 @@ FIST = """() => { for (let n = 0; n < 200; n++)
     document.querySelectorAll('[data-letter]')[(n * 7) % 30 + 11].click(); }"""
 
 
+@pytest.mark.thorough
 def test_letters_are_tapped_or_typed_beaten_with_a_fist_and_a_scan_still_opens(
     screen: Page,
 ) -> None:
@@ -215,6 +217,24 @@ def test_letters_are_tapped_or_typed_beaten_with_a_fist_and_a_scan_still_opens(
     expect(screen.locator("h1")).to_have_text("Drehmaschine DZ 400")
 
 
+def test_a_film_that_is_not_there_leaves_steps_and_question(screen: Page) -> None:
+    screen.route("**/*.mp4", lambda route: route.fulfill(status=404))
+    screen.goto("/room/en/n/wear-glasses")
+    screen.get_by_role("button", name="Watch the film").click()
+    expect(screen.locator(".stage.on")).to_be_visible()
+    lost = screen.get_by_text("The film does not load.")
+    for _ in range(40):
+        screen.clock.fast_forward(2_000)
+        if lost.is_visible():
+            break
+        screen.wait_for_timeout(100)
+    expect(lost).to_be_visible()
+    expect(screen.get_by_role("alert")).to_be_hidden()
+    screen.locator("#ask button").click()
+    expect(screen.locator(".picks")).to_be_visible()
+
+
+@pytest.mark.thorough
 def test_a_screen_whose_server_is_gone_comes_back_by_itself(screen: Page, served: Served) -> None:
     screen.get_by_role("link", name="English").click()
     expect(screen.get_by_role("link", name="Topics")).to_be_visible()

@@ -12,7 +12,7 @@ from content.models import Site, Text, Version
 from content.storage import Folder
 from kiosk import jobs
 from kiosk.db import connected
-from kiosk.films import Workshop
+from kiosk.making.films import Workshop
 from tests.studio import Studio
 
 SAID: Final = ("Nimm die Brille aus dem Kasten.", "Setz sie auf.", "Prüf beide Gläser.", "Los.")

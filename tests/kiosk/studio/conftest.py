@@ -27,10 +27,8 @@ def studio(app: Flask, plant: Settings) -> Iterator[Studio]:
         other = plants.found("Nachbarwerk", "nachbarwerk", crowd=50)
         people = {name: account(site, name, role) for name, role in CAST.items()}
         people["eve"] = account(other, "eve", "trainer")
-    made = app.extensions["studio"]()
-    made.jinja_env.bytecode_cache = app.jinja_env.bytecode_cache
     yield Studio(plant, app, database, site, people)
-    database.close_all()
+    database.close_idle()  # a page that was left may still be answered
 
 
 @pytest.fixture

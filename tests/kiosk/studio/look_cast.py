@@ -34,10 +34,11 @@ from content.models import Area, Kind, Label, Machine, Nugget, Remark, Text, Ver
 from content.pairs import Sheet, pairs
 from content.sentence import say
 from content.storage import Folder
-from kiosk import logos, passes, phone_check, prints
 from kiosk.db import connected
+from kiosk.labels import logos, phone_check, prints
 from kiosk.staff import people
 from kiosk.studio import access
+from kiosk.web import passes
 from tests.content.cast import GERMAN, add_lite, lay_out
 from tests.kiosk.studio.board_cast import SAID, jpeg
 from tests.kiosk.studio.test_access import filled
@@ -58,7 +59,7 @@ PLACE: Final = Finding(
     "place", "mended", say("The place of filming stood in the file. It is deleted.")
 )
 REPORT: Final = Report(3.0, 640, 360, has_sound=True, findings=(DARK, PLACE))
-NAMES: Final = {"people": "dana", "release": "bob", access.OPENED: ""}
+NAMES: Final = {"people": "dana", "release": "bob", "annex": "dana", access.OPENED: ""}
 """Who asks for a page with this right; a trainer asks for all others."""
 
 

@@ -8,8 +8,8 @@ import pytest
 
 from content import label_life
 from content.models import PhoneCheck
-from kiosk import phone_check
 from kiosk.app import create_app
+from kiosk.labels import phone_check
 from kiosk.settings import Settings
 from tests import floor
 from tests.page import Worker, words

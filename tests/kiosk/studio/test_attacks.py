@@ -8,7 +8,7 @@ import pytest
 
 from content import takes, words
 from content.models import Text, Version
-from kiosk import backup
+from kiosk.care import backup
 from kiosk.db import connected
 from kiosk.studio import onward
 from kiosk.uploads import Upload

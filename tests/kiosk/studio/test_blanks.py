@@ -5,7 +5,8 @@ import pytest
 from content import label_life
 from content.errors import BlanksPrinted
 from content.models import Label
-from kiosk import jobs, prints
+from kiosk import jobs
+from kiosk.labels import prints
 from tests.kiosk.studio.test_labels import read
 from tests.page import words
 from tests.studio import Browser, Studio

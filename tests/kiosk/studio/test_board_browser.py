@@ -20,7 +20,7 @@ from tests.kiosk.studio import board_cast as cast
 from tests.looks import PHONE_BY_DAY, PHONE_BY_NIGHT, unfit
 from tests.studio import Browser, Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 MICROPHONE = ("--use-fake-device-for-media-stream", "--use-fake-ui-for-media-stream")
 PHONE: dict[str, Any] = {

@@ -21,7 +21,7 @@ from tests.kiosk.studio.captions_cast import chuck, german, give_lines
 from tests.looks import EVERY, unfit
 from tests.studio import Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 
 @pytest.fixture(scope="session")

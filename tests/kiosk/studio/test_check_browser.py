@@ -12,13 +12,13 @@ from content import medium, nuggets, takes
 from content.models import Take, Version
 from content.storage import Folder
 from kiosk import jobs
-from kiosk.cutting import Cutting, Rules
 from kiosk.db import connected
+from kiosk.making.cutting import Cutting, Rules
 from tests.content.media.films import PICTURE, QUICK, tool
 from tests.looks import EVERY, unfit
 from tests.studio import Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -17,7 +17,7 @@ from werkzeug.test import TestResponse, stream_encode_multipart
 from content import scenes, steps
 from content.models import Machine, Medium, Take, Version
 from content.storage import Folder
-from kiosk.machine_list import Row, as_excel
+from kiosk.machines.machine_list import Row, as_excel
 from kiosk.uploads import Upload
 from tests import films
 from tests.content.media.test_images import drawing, odd_notes, png
@@ -27,6 +27,8 @@ from tests.kiosk.studio.captions_cast import chuck
 from tests.page import words
 from tests.studio import Browser, Studio
 from tests.tus import BYTES, Phone, metadata
+
+pytestmark = pytest.mark.thorough
 
 HEAD = b"WEBVTT\n\n00:00.500 --> 00:02.000\n"
 ENTITIES = b"<!DOCTYPE x [<!ENTITY a '" + b"a" * 5000 + b"'>]>"

@@ -6,7 +6,8 @@ import pytest
 
 from content import plant
 from content.models import Label, Machine
-from kiosk import jobs, prints, stationery
+from kiosk import jobs
+from kiosk.labels import prints, stationery
 from qr_codes import stock as stocks
 from tests.page import words
 from tests.studio import Browser, Studio

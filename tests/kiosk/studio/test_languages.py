@@ -10,7 +10,7 @@ from content import invitations, library, pairs, proposals, translation, words
 from content.models import Text, Version
 from content.pairs import Sheet
 from content.storage import Folder
-from kiosk import passes
+from kiosk.web import passes
 from tests.content.cast import lay_out
 from tests.content.test_translation import CAPTIONS
 from tests.page import words as page_words

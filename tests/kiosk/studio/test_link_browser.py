@@ -12,11 +12,11 @@ from content import invitations, library, pairs, proposals, translation
 from content.models import Text
 from content.pairs import Sheet
 from content.storage import Folder
-from kiosk import passes
+from kiosk.web import passes
 from tests.content.cast import lay_out
 from tests.studio import Browser, Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,

@@ -5,7 +5,7 @@ from io import BytesIO
 import pytest
 from PIL import Image
 
-from kiosk import logos
+from kiosk.labels import logos
 from tests.kiosk.studio.test_labels import ordered, read
 from tests.page import words
 from tests.studio import Browser, Studio

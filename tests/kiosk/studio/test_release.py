@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content import library, noted, nuggets, release, versions
+from content import catalogue, library, noted, nuggets, release, remarks, versions
 from content.models import Nugget, Text, Version
 from content.storage import Folder
 from kiosk.staff import audit
@@ -300,3 +300,20 @@ def test_a_changed_nugget_shows_what_changed_and_wants_a_reason(
     assert "<del>Schutzbrille</del><ins>Schutzhelm</ins> tragen" in said
     alice.post(at(again, "/submit"), {**PEOPLE, "reason": "New rule."})
     assert "New rule." in words(bob.get(at(again)))
+
+
+def test_whoever_releases_sees_what_workers_told(
+    studio: Studio, alice: Browser, bob: Browser, draft: Version
+) -> None:
+    bob.post(at(handed_in(alice, draft)), decision(studio, draft))
+    card, today = catalogue.card(studio.site.id, draft.nugget.slug), release.today(studio.site)
+    assert card is not None
+    remarks.send(card, studio.site.id, "wrong", 2, today - timedelta(1))
+    remarks.send(card, studio.site.id, "unclear", 1, today)
+    alice.post(f"/studio/nuggets/{draft.nugget.id}/change")
+    again = versions.open_of(draft.nugget)
+    assert again is not None
+    page = words(alice.get(at(again)))
+    assert "Told by workers, not answered yet" in page
+    assert "It is wrong" in page
+    assert "It is unclear" not in page  # it was said today

@@ -15,7 +15,7 @@ from tests.content.cast import give_film, lay_out
 from tests.looks import DESK_BY_DAY, PHONE_BY_NIGHT, unfit
 from tests.studio import Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 PHONE = {"width": 390, "height": 844}
 
 

@@ -161,6 +161,7 @@ def test_a_dangerous_deed_wants_a_fresh_password(studio: Studio, dana: Browser) 
     dana.hold({"_user_id": own.fs_uniquifier, "_fresh": True, "fs_paa": old})
     asked = dana.post("/studio/people/new", {"name": "Frank Neu", "role": "trainer"}, 401)
     assert "Your password, once more" in main(asked)
+    assert field(asked, "username") == "dana"
     assert not Account.select().where(Account.name == "Frank Neu").exists()
     going = {
         "password": RIGHT, "next": field(asked, "next"), "posted": "yes", "sure": "yes",
@@ -186,3 +187,16 @@ def test_deleting_erases_somebody_from_open_drafts(studio: Studio) -> None:
     Version.update(authors=f"{gone.id} {stays.id}").where(Version.id == version.id).execute()
     people.delete(gone)
     assert Version.get_by_id(version.id).authors == stays.id
+
+
+@pytest.mark.parametrize(
+    ("site", "packed"),
+    [("same-origin", "br"), ("none", "br"), ("same-site", None), ("cross-site", None), ("", None)],
+)
+def test_the_length_of_a_page_tells_another_site_nothing_of_its_token(
+    studio: Studio, known: Account, site: str, packed: str | None
+) -> None:
+    alice = Browser(studio.app, known)
+    page = alice.get("/studio/me", Accept_Encoding="br, gzip", Sec_Fetch_Site=site)
+    assert 'name="csrf_token"' in words(page)
+    assert page.headers.get("Content-Encoding") == packed

@@ -9,7 +9,7 @@ from content import takes
 from content.models import Take, Text, Version
 from kiosk import jobs, uploads
 from kiosk.db import connected
-from kiosk.landing import Landing
+from kiosk.making.landing import Landing
 from kiosk.uploads import Upload
 from tests import films
 from tests.page import words

@@ -22,7 +22,7 @@ from content.models import Machine, Site, Take, Version
 from content.storage import Folder
 from kiosk.app import create_app
 from kiosk.db import connected, migrate, open_database
-from kiosk.landing import Landing
+from kiosk.making.landing import Landing
 from kiosk.settings import Settings
 from kiosk.uploads import Upload
 from tests import films, floor
@@ -200,7 +200,9 @@ def storm(served: Plant, films_of: dict[str, list[bytes]]) -> None:
         thread.join()
 
 
-@pytest.mark.parametrize("count", [6, pytest.param(25, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "count", [pytest.param(6, marks=pytest.mark.thorough), pytest.param(25, marks=pytest.mark.slow)]
+)
 def test_whatever_dies_every_acknowledged_byte_is_there_and_nothing_is_left_over(
     served: Plant, tiny: bytes, count: int
 ) -> None:

@@ -19,7 +19,7 @@ from kiosk.db import connected
 from tests.looks import DESK_BY_DAY, PHONE_BY_NIGHT, unfit
 from tests.studio import Browser, Studio
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
 PHONE: dict[str, Any] = {
     "viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True,

@@ -1,0 +1,47 @@
+"""Instruction sheets on paper: whole, in every script, and the same file each time."""
+
+import pypdfium2
+import pytest
+
+from content.instruction import Instruction
+from kiosk.labels.sheets import pdf
+
+GERMAN = Instruction(
+    "Not-Halt: drücken und wieder lösen", "de", 3, "2026-12-01", True, "Eine Sekunde zählt.",
+    "Maschine steht.", ("Drück fest.", "Löse erst nach Freigabe."), "Drücken geht immer.", "",
+)  # fmt: skip
+ARABIC = Instruction(
+    "إيقاف الطوارئ", "ar", 1, "", False, "", "", ("اضغط بقوة.", "ثم 35 Nm."), "", ""
+)  # fmt: skip
+
+
+def told(file: bytes) -> str:
+    """Return the words of a PDF."""
+    pages = pypdfium2.PdfDocument(file)
+    return "\n".join(page.get_textpage().get_text_range() for page in pages)
+
+
+def test_a_sheet_says_what_where_and_since_when() -> None:
+    said = told(pdf(GERMAN, "Werk Nord", "Presse 1"))
+    for words in (GERMAN.title, "Werk Nord", "Presse 1", "01.12.2026", *GERMAN.steps):
+        assert words in said
+    assert "3" in said
+
+
+def test_a_sheet_in_arabic_has_its_letters_and_its_numbers() -> None:
+    said = told(pdf(ARABIC, "Werk Nord", ""))
+    assert "35" in said
+    assert any("\u0600" <= sign <= "\u06ff" or sign >= "\ufb50" for sign in said)
+
+
+@pytest.mark.parametrize(("steps", "pages"), [(2, 1), (18, 2), (60, 3)])
+def test_the_lines_to_sign_stand_together(steps: int, pages: int) -> None:
+    long = Instruction("Titel", "de", 1, "", False, "", "", ("Ein Satz. " * 9,) * steps, "", "")
+    made = pypdfium2.PdfDocument(pdf(long, "Werk Nord", ""))
+    assert len(made) == pages
+    assert "Unterschrift" in made[len(made) - 1].get_textpage().get_text_range()
+
+
+def test_a_sheet_does_not_tell_when_it_was_printed() -> None:
+    assert pdf(GERMAN, "Werk Nord", "") == pdf(GERMAN, "Werk Nord", "")
+    assert b"D:20000101" in pdf(GERMAN, "Werk Nord", "")
