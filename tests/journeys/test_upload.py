@@ -24,7 +24,7 @@ from tests.house import House, answers, free_port, until
 from tests.studio import Browser, account
 from tests.wifi import Wifi
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 SIZE = 5_000_000
 SPEED = 900_000.0
 PIECE = 1 << 20  # bytes: what an upload sends at once
@@ -102,6 +102,7 @@ def page(served: Plant, browser: Chromium) -> Iterator[Page]:
     opened.set_default_timeout(30_000)
     opened.goto(f"http://localhost:{served.wifi.port}/studio/nuggets/new/D4H7KW")
     opened.get_by_role("button", name="On to the film").click()
+    expect(opened.locator(".fancy"), "the script listens").to_be_visible()
     yield opened
     context.close()
 
@@ -122,7 +123,7 @@ def reaches(page: Page, at_least: int) -> None:
         page.wait_for_timeout(50)
         return percent(page) >= at_least
 
-    until(there, f"{at_least} percent", 40)
+    until(there, f"{at_least} percent")
 
 
 def goes_on(page: Page, at_least: int) -> None:
@@ -149,6 +150,7 @@ def test_a_film_survives_cuts_a_dead_server_and_a_reload(
     page.on("dialog", lambda dialog: dialog.accept())
     page.reload()
     expect(page.locator(".begun")).to_contain_text("IMG_4711.mp4")
+    expect(page.locator("[data-begun-pick]"), "the script listens").to_be_visible()
     sent, kept = served.wifi.passed, served.kept()
     page.set_input_files("[data-begun-pick] input", film)
     expect(page.locator("#film-here")).to_contain_text("The film is here", timeout=30_000)
