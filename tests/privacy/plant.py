@@ -30,6 +30,7 @@ def build(settings: Settings) -> dict[str, str]:
         demo_year(world.site.id, settings)
         storage = Folder(settings.media)
         sha = storage.put(PICTURE, "svg")
+        models.Medium.create(sha=sha, site=world.site, kind="picture", ext="svg", size=len(PICTURE))
         storage.put(PICTURE, "svg", plant=True)
     for name in (keys.POT, keys.week(), keys.week(-1), passes.KEY, "studio.key", "queue.key"):
         settings.secret(name)

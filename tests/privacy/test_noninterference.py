@@ -65,6 +65,8 @@ def test_every_page_was_looked_at_by_everybody(nobody: Life) -> None:
     roles = {ask.partition(":")[0] for ask in evening}
     assert {"a phone", "trainer", "safety", "council", "admin", "nobody signed in"} <= roles
     assert not [ask for ask, answer in evening.items() if answer[0] >= 500]
+    films = [answer[0] for ask, answer in evening.items() if ask.startswith("a phone: /media/")]
+    assert 200 in films, "a day later the plant's media are there, too"
     seen = {role: sum(answer[0] == 200 for ask, answer in evening.items()
                       if ask.startswith(f"{role}:")) for role in roles}  # fmt: skip
     assert seen["a phone"] > 40
@@ -85,7 +87,10 @@ def test_no_answer_tells_a_time_finer_than_the_day(nobody: Life) -> None:
 
 def two_lives(harness: Harness, leak: str = "") -> list[str]:
     """Return how a life with one completion differs from one without, seen by few."""
-    return difference(harness.live(leak=leak), harness.live("chuck", leak=leak))
+    lives = harness.live(leak=leak), harness.live("chuck", leak=leak)
+    asks = [ask for life in lives for when in life.seen.values() for ask in when.items()]
+    assert not [ask for ask, answer in asks if ask and 500 in answer[:1]], "broken, not leaking"
+    return difference(*lives)
 
 
 @pytest.mark.slow
