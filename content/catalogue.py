@@ -194,7 +194,9 @@ def _published() -> "ModelSelect[Any]":
 
 
 def _hanging(where: Expression, *first: Expression) -> list[Card]:
-    query = _published().join(Hang, on=Hang.nugget == Nugget.id).where(where)
+    here = Hang.select(Hang.nugget).where(where)  # else SQLite walks through all that is published
+    query = _published().join(Hang, on=Hang.nugget == Nugget.id)
+    query = query.where(where & (Nugget.id << here))
     rows = query.order_by(*first, Hang.position, Nugget.slug).tuples()
     return [loads(text) for text in dict.fromkeys(text for (text,) in rows)]
 

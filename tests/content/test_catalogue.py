@@ -1,5 +1,6 @@
 """What workers ask for is found in one statement, however large the plant is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -162,6 +163,31 @@ def test_each_read_is_one_statement_with_ten_rows_or_a_thousand(
             assert len(statements) == 1, name
 
 
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_a_scan_walks_through_no_more_when_a_thousand_nuggets_hang_elsewhere(
+    site: Site, card: Card, database: peewee.Database
+) -> None:
+    nuggets.hang(nugget_of(card), lathe(site))
+    place = _scanned_again()
+    few = _steps(database, lambda: catalogue.cards_at(place))
+    elsewhere = lathe(site, "D4H7KW", "Drehmaschine 8")
+    with revision.change():
+        for number in range(1000):
+            copy_nugget(elsewhere, f"elsewhere-{number}")
+    assert _steps(database, lambda: catalogue.cards_at(place)) <= 2 * few
+
+
+def _steps(database: peewee.Database, ask: Callable[[], object]) -> int:
+    """Return how many tens of steps SQLite takes for an answer, whatever the machine does."""
+    taken = []
+    database.connection().set_progress_handler(lambda: taken.append(1), 10)
+    try:
+        ask()
+    finally:
+        database.connection().set_progress_handler(None, 0)
+    return len(taken)
+
+
 def grow(machine: Machine, rows: int) -> None:
     """Set up many machines beside one, coaches too, and copies of its nugget on it."""
     site = machine.site
@@ -182,6 +208,10 @@ def copy_nugget(machine: Machine, slug: str) -> None:
 
 def _scanned(site: Site) -> catalogue.Place:
     lathe(site)
+    return _scanned_again()
+
+
+def _scanned_again() -> catalogue.Place:
     place = catalogue.scan("K7Q2MX")
     assert place
     return place
