@@ -77,12 +77,11 @@ def stop(settings: Settings, pot: RamPot) -> None:
 def prepare(settings: Settings, pot: RamPot) -> None:
     """Lay out this period and the next for every plant, as it is declared now.
 
-    Not while a period waits for its release: what is published may choose how the next counts,
-    and the minute's work, which does both in their order, is less than a minute away.
+    While a period waits for its release, only what no release can change: the minute's work,
+    which does both in their order, brings the rest.
     """
     with _alone(pot):
-        if not any(due(pot, site) for site in facts.sites()):
-            _prepare(settings, pot)
+        _prepare(settings, pot)
 
 
 def seconds_to_next_minute() -> float:
@@ -178,7 +177,8 @@ def _prepare(settings: Settings, pot: RamPot) -> None:
     capacity = max(SPENT_LEAST, SPENT_PER_PERSON * sum(one.plant.crowd for one in plants))
     pot.prune(period.today() - GOOD_FOR_OFFLINE_DAYS, capacity)
     for known in plants:
-        for one, layout in takt.layouts(pot, known, floor=settings.crowd_floor):
+        waiting = due(pot, known.site)
+        for one, layout in takt.layouts(pot, known, waiting, floor=settings.crowd_floor):
             layout.measured = measuring.nuggets(known.site, one)
             pot.lay(known.site, known.timezone, one.id, layout, gate.kinds(known.site, one))
 

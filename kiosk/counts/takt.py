@@ -6,6 +6,7 @@ all of it a whole period before the block begins: nothing that is still open can
 """
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from typing import Any, Final, cast
 
 from peewee import fn
@@ -21,11 +22,16 @@ from kiosk.counts.units import Hanging, Layout, Way, lay_out, too_small
 ENOUGH: Final = 10  # published completions of a nugget in a unit and four weeks, on average
 
 
-def layouts(pot: Pot, known: Facts, *, floor: int) -> Iterator[tuple[Period, Layout]]:
+def layouts(
+    pot: Pot, known: Facts, waiting: Collection[str] = (), *, floor: int
+) -> Iterator[tuple[Period, Layout]]:
     """Return each period to lay out: the open ones over themselves, the next ones afresh.
 
-    A nugget is laid out in the periods of its takt alone, so its windows never overlap.
+    A nugget is laid out in the periods of its takt alone, so its windows never overlap. While
+    periods are `waiting` for their release, what counts in them stays as it is: their numbers
+    may yet choose its takt. What is new has none there, and counts at once.
     """
+    known = _without(known, {key[0] for name in waiting for key in pot.ways(known.site, name)})
     now = period.current(known.timezone)
     twelve = pot.ways(known.site, now.block.id)
     long = {nugget for nugget, _ in twelve}
@@ -38,6 +44,12 @@ def layouts(pot: Pot, known: Facts, *, floor: int) -> Iterator[tuple[Period, Lay
         takts = of_block(known, now.next.block, {}, floor=floor)
         yield now.next.block, _laid_out(known, takts, TWELVE, {}, floor)
     yield now.next, _laid_out(known, takts, FOUR, {}, floor)
+
+
+def _without(known: Facts, nuggets: Collection[str]) -> Facts:
+    """Return the plant as if these nuggets hung nowhere in it."""
+    others = {key: one for key, one in known.nuggets.items() if key not in nuggets}
+    return replace(known, nuggets=others)
 
 
 def of_block(known: Facts, block: Period, laid: Mapping[str, int], *, floor: int) -> dict[str, int]:

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from content import models
 from content.card import Card
 from kiosk.counts import Counts, facts, gate, keys, minute, period, released, takt
 from kiosk.counts.kinds import ALWAYS, COMPLETED
@@ -207,7 +206,7 @@ def test_brought_back_within_the_block_it_goes_on_in_the_same_takt(
     learn(counts, seldom, 3, ONE)
     world.withdraw(seldom)
     minute_of(counts, TWO)
-    models.Version.update(state="published").where(models.Version.nugget == seldom.id).execute()
+    world.bring_back(seldom)
     minute_of(counts, TWO)
     learn(counts, seldom, 3, TWO)
     minute_of(counts, BLOCK.next)
@@ -224,7 +223,7 @@ def test_a_four_week_nugget_brought_back_later_in_the_block_stays_with_four(
     for one in (ONE, TWO, THREE):
         minute_of(counts, one)
     assert laid(counts, card) == set()
-    models.Version.update(state="published").where(models.Version.nugget == card.id).execute()
+    world.bring_back(card)
     minute_of(counts, THREE)
     assert laid(counts, card) == {THREE.id, BLOCK.next.id}
     counts.pot.close()

@@ -61,6 +61,9 @@ class World:
     def withdraw(self, card: Card) -> None:
         models.Version.update(state="withdrawn").where(models.Version.nugget == card.id).execute()
 
+    def bring_back(self, card: Card) -> None:
+        models.Version.update(state="published").where(models.Version.nugget == card.id).execute()
+
     def at(self, machine: models.Machine) -> Place:
         row = self.site
         site = Site(row.id, row.slug, row.name, "de", row.timezone, "112", "", row.crowd, False)
