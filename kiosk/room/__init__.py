@@ -3,8 +3,8 @@
 `start` greets, `home` leads on, `topic`, `floor` and `find` are the ways to a nugget, `letters`
 is a keyboard for the search, `nugget` shows, asks and finishes one, `remark` takes what is not
 right with it, `wish` what is missing, `coach` says whom to ask, `phone` draws the symbol that
-takes a nugget along, `scanner` tries out a hand scanner, `leave` wipes. Pages are large, kept by
-nobody, and work by links and forms alone.
+takes a nugget along, `scanner` tries out a hand scanner, `outside` says what this PC may not show,
+`leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
 """
 
 from typing import Any, Final
@@ -21,6 +21,7 @@ from kiosk.room import (
     leave,
     letters,
     nugget,
+    outside,
     phone,
     remark,
     scanner,
@@ -35,7 +36,8 @@ __all__ = ["START", "install", "notice_page"]
 
 START: Final = addresses.START
 SUBJECTS: Final = (
-    start, home, topic, floor, find, letters, nugget, remark, wish, coach, phone, scanner, leave,
+    start, home, topic, floor, find, letters, nugget, remark, wish, coach, phone, scanner,
+    outside, leave,
 )  # fmt: skip
 
 

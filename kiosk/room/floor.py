@@ -12,7 +12,7 @@ from content import areas, catalogue, floor
 from content.catalogue import Place
 from content.plant import LIVE
 from kiosk import language
-from kiosk.room import addresses
+from kiosk.room import addresses, outside
 from kiosk.room.frame import lead_to, page, this_site
 from kiosk.room.tile import tile
 from kiosk.web import reach
@@ -59,7 +59,10 @@ def show_machine(code: str) -> Response:
     if place.machine_id is None or place.label_state not in LIVE:
         return _label_page(place)
     inside = reach.inside(request)
-    cards = [card for card in catalogue.cards_at(place) if reach.is_open(card, inside=inside)]
+    hanging = catalogue.cards_at(place)
+    cards = [card for card in hanging if reach.is_open(card, inside=inside)]
+    if hanging and not cards:
+        return outside.of_machine(place)
     if len(cards) == 1:
         return lead_to(addresses.nugget(lang, cards[0].slug, place.code))
     rows = [tile(card, place.site.language, place.code) for card in cards]

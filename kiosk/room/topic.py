@@ -4,7 +4,7 @@ from flask import Blueprint, Response, request
 
 from content import catalogue
 from kiosk import language
-from kiosk.room import addresses
+from kiosk.room import addresses, outside
 from kiosk.room.frame import page, this_site
 from kiosk.room.tile import tile
 from kiosk.web import reach
@@ -35,7 +35,10 @@ def show_topic(topic: str) -> Response:
     if found is None:
         raise NuggetUnknown
     inside = reach.inside(request)
-    cards = [card for card in catalogue.cards_on(found) if reach.is_open(card, inside=inside)]
+    hanging = catalogue.cards_on(found)
+    cards = [card for card in hanging if reach.is_open(card, inside=inside)]
+    if hanging and not cards:
+        return outside.of_topic(found)
     rows = [tile(card, site.language) for card in cards]
     back = addresses.topics(language.current().code)
     return page("topic.html", site=site, topic=found, rows=rows, back=back)
