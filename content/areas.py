@@ -109,14 +109,12 @@ def _counts(site_id: str, areas: dict[str, tuple[str | None, str]]) -> dict[str,
 
 
 def _stands(area_id: str, *, inside: bool) -> Iterator[Stand]:
-    code = Label.select(fn.MIN(Label.code)).where(
-        (Label.machine == Machine.id) & (Label.state << LIVE)
-    )
-    labelled = Label.select(Label.machine).where(Label.state << LIVE)
+    labels: Any = Label.select().where((Label.machine == Machine.id) & (Label.state << LIVE))
+    code, labelled = labels.select(fn.MIN(Label.code)), fn.EXISTS(labels.select(Label.code))
     query: Any = (
         Machine.select(Machine.name, Kind.name, code, _nuggets(inside=inside))
         .join(Kind, JOIN.LEFT_OUTER)
-        .where((Machine.area == area_id) & (Machine.id << labelled))
+        .where((Machine.area == area_id) & labelled)
         .order_by(Machine.name, Machine.id)
         .limit(MOST + 1)
     )
@@ -126,12 +124,10 @@ def _stands(area_id: str, *, inside: bool) -> Iterator[Stand]:
 
 
 def _nuggets(*, inside: bool) -> Any:
-    hangs = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
-    live: Any = (
-        Hang.select(fn.COUNT(fn.DISTINCT(Hang.nugget)))
-        .join(Version, on=(Version.nugget == Hang.nugget) & (Version.state == "published"))
-        .where(hangs)
-    )
-    if inside:
-        return live
-    return live.join(Nugget, on=Nugget.id == Hang.nugget).where(Nugget.reach == "anywhere")
+    """Count what hangs on a machine, from there: joined, SQLite would walk through all nuggets."""
+    live: Any = Version.select(Version.id).join(Nugget)
+    live = live.where((Version.nugget == Hang.nugget) & (Version.state == "published"))
+    if not inside:
+        live = live.where(Nugget.reach == "anywhere")
+    here = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
+    return Hang.select(fn.COUNT(fn.DISTINCT(Hang.nugget))).where(here & fn.EXISTS(live))

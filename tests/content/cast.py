@@ -1,6 +1,6 @@
 """The cast of the content tests: a plant, its lathe, and the nugget `wear-glasses`."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -143,6 +143,15 @@ def nugget_of(card: Card) -> Nugget:
     return found
 
 
+def copy_nugget(machine: Machine, slug: str) -> None:
+    """Hang a copy of the one published nugget on a machine, under another short name."""
+    first = Version.get(Version.state == "published")
+    copy = nuggets.draft(machine.site, slug)
+    columns = {"state": "published", "card": first.card}
+    Version.update(**columns).where(Version.id == copy.id).execute()
+    nuggets.hang(copy.nugget, machine)
+
+
 def lathe(site: Site, code: str = "K7Q2MX", name: str = "Drehmaschine 7") -> Machine:
     """Set up a lathe with an attached label in hall 3, line 2."""
     line = plant.area(site, ("Halle 3", "Linie 2"))
@@ -164,3 +173,14 @@ def counted(database: peewee.Database) -> Iterator[list[str]]:
         yield statements
     finally:
         database.query_hooks.remove(note)
+
+
+def steps(database: peewee.Database, ask: Callable[[], object]) -> int:
+    """Return how many tens of steps SQLite takes for an answer, whatever the machine does."""
+    taken = []
+    database.connection().set_progress_handler(lambda: taken.append(1), 10)
+    try:
+        ask()
+    finally:
+        database.connection().set_progress_handler(None, 0)
+    return len(taken)

@@ -5,11 +5,19 @@ from pathlib import Path
 import peewee
 import pytest
 
-from content import areas, nuggets, plant
+from content import areas, nuggets, plant, revision
 from content.areas import Floor
 from content.models import Area, Machine, Site
 from content.storage import Folder
-from tests.content.cast import counted, lathe, lay_out, nugget_of, publish
+from tests.content.cast import (
+    copy_nugget,
+    counted,
+    lathe,
+    lay_out,
+    nugget_of,
+    publish,
+    steps,
+)
 
 
 @pytest.fixture
@@ -70,3 +78,16 @@ def test_it_takes_three_statements_however_many_stand_there(
     with counted(database) as statements:
         assert len(look(site, machine.area).machines) == 31
     assert len(statements) == 3
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_it_walks_through_no_more_when_three_hundred_nuggets_hang_elsewhere(
+    site: Site, machine: Machine, database: peewee.Database, storage: Folder, tmp_path: Path
+) -> None:
+    nuggets.hang(nugget_of(publish(site, lay_out(tmp_path), storage)), machine)
+    few = steps(database, lambda: look(site, machine.area, inside=False))
+    elsewhere = plant.machine(plant.area(site, ("Halle 9",)), "Presse")
+    with revision.change():
+        for number in range(300):
+            copy_nugget(elsewhere, f"elsewhere-{number}")
+    assert steps(database, lambda: look(site, machine.area, inside=False)) <= 2 * few

@@ -1,6 +1,5 @@
 """What workers ask for is found in one statement, however large the plant is."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +9,19 @@ import pytest
 from content import catalogue, nuggets, plant, revision
 from content.card import Card
 from content.errors import NoPlant
-from content.models import Kind, Machine, Site, Version
+from content.models import Kind, Machine, Site
 from content.plant import NewMachine
 from content.storage import Folder
-from tests.content.cast import DAY, counted, lathe, lay_out, nugget_of, publish
+from tests.content.cast import (
+    DAY,
+    copy_nugget,
+    counted,
+    lathe,
+    lay_out,
+    nugget_of,
+    publish,
+    steps,
+)
 
 AGREED = "2026-11-01"
 
@@ -169,23 +177,12 @@ def test_a_scan_walks_through_no_more_when_a_thousand_nuggets_hang_elsewhere(
 ) -> None:
     nuggets.hang(nugget_of(card), lathe(site))
     place = _scanned_again()
-    few = _steps(database, lambda: catalogue.cards_at(place))
+    few = steps(database, lambda: catalogue.cards_at(place))
     elsewhere = lathe(site, "D4H7KW", "Drehmaschine 8")
     with revision.change():
         for number in range(1000):
             copy_nugget(elsewhere, f"elsewhere-{number}")
-    assert _steps(database, lambda: catalogue.cards_at(place)) <= 2 * few
-
-
-def _steps(database: peewee.Database, ask: Callable[[], object]) -> int:
-    """Return how many tens of steps SQLite takes for an answer, whatever the machine does."""
-    taken = []
-    database.connection().set_progress_handler(lambda: taken.append(1), 10)
-    try:
-        ask()
-    finally:
-        database.connection().set_progress_handler(None, 0)
-    return len(taken)
+    assert steps(database, lambda: catalogue.cards_at(place)) <= 2 * few
 
 
 def grow(machine: Machine, rows: int) -> None:
@@ -196,14 +193,6 @@ def grow(machine: Machine, rows: int) -> None:
         plant.coach(site, f"Coach {rows}", area=machine.area, agreed_on=AGREED)
         for number in range(rows // 20):
             copy_nugget(machine, f"copy-{rows}-{number}")
-
-
-def copy_nugget(machine: Machine, slug: str) -> None:
-    first = Version.get(Version.state == "published")
-    copy = nuggets.draft(machine.site, slug)
-    columns = {"state": "published", "card": first.card}
-    Version.update(**columns).where(Version.id == copy.id).execute()
-    nuggets.hang(copy.nugget, machine)
 
 
 def _scanned(site: Site) -> catalogue.Place:
