@@ -47,16 +47,15 @@ def is_published(nugget: str) -> bool:
     return database.execute_sql(PUBLISHED[database.param], (nugget,)).fetchone() is not None
 
 
+def crowd(site_id: str) -> int:
+    """Return how many people work in the whole plant, as far as declared."""
+    return _plant(Site.get_by_id(site_id)).crowd
+
+
 def read(site_id: str) -> Facts:
     """Read one plant, in a handful of statements however many machines it has."""
     site = Site.get_by_id(site_id)
-    areas = {
-        id_: AreaFact(parent, crowd)
-        for id_, parent, crowd in _rows(
-            Area.select(Area.id, Area.parent, Area.crowd).where(Area.site == site_id)
-        )
-    }
-    plant = Plant(_site_crowd(site.crowd, areas), areas)
+    plant = _plant(site)
     declared = _declared(site_id)
     standing = _standing(site_id)
     machines = _hung_machines(site_id)
@@ -66,6 +65,12 @@ def read(site_id: str) -> Facts:
         crowds.setdefault(cell, standing[source])
     cells = {id_: cell for id_, (cell, _) in machines.items()}
     return Facts(site_id, site.timezone, plant, crowds, _hangings(site_id, kinds, cells))
+
+
+def _plant(site: Site) -> Plant:
+    rows = Area.select(Area.id, Area.parent, Area.crowd).where(Area.site == site)
+    areas = {id_: AreaFact(parent, crowd) for id_, parent, crowd in _rows(rows)}
+    return Plant(_site_crowd(site.crowd, areas), areas)
 
 
 def _site_crowd(declared: int | None, areas: Mapping[str, AreaFact]) -> int:

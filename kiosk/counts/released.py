@@ -172,7 +172,7 @@ def state(site: str, timezone: str) -> str:
 
 def uncounted(site: str, crowd_floor: int) -> bool:
     """Return whether so few people work in a plant that nothing is counted in it."""
-    return facts.read(site).plant.crowd < crowd_floor
+    return facts.crowd(site) < crowd_floor
 
 
 def table(site: str, language: str) -> Table:

@@ -4,17 +4,19 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
+import peewee
 import pytest
 
 from content import catalogue, label_moves, models
 from content.card import Card
 from content.catalogue import Place
-from kiosk.counts import Counts, keys, minute, ticket
+from kiosk.counts import Counts, keys, minute, released, ticket
 from kiosk.counts.pot import RamPot
 from kiosk.counts.release import database
 from kiosk.counts.units import SITE, SMALL
 from kiosk.db import connected
 from kiosk.settings import Settings
+from tests.content import cast
 from tests.kiosk.counts.world import World, opened
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -58,6 +60,15 @@ def test_opened_at_a_machine_it_does_not_hang_on_it_counts_for_the_site(
     counts.start()
     counts.redeem(opened(counts, card, place))
     assert counted(counts) == {(SITE, card.id): 1}
+
+
+def test_whether_anything_is_counted_is_known_without_reading_a_nugget(
+    world: World, card: Card, database: peewee.Database
+) -> None:
+    with cast.counted(database) as statements:
+        assert not released.uncounted(world.site.id, 10)
+        assert released.uncounted(world.site.id, 41)
+    assert not [one for one in statements if "nugget" in one or "machine" in one]
 
 
 def test_too_few_people_share_the_pooled_slot(counts: Counts, world: World) -> None:
