@@ -38,9 +38,13 @@ def find(lang: str, words: str = "") -> str:
     return f"/room/{lang}/find" + (f"?q={quote(words)}" if words else "")
 
 
-def letters(lang: str, typed: str = "", *, plant: bool = False) -> str:
-    """Return the address of the keyboard with this typed, in the letters of reader or plant."""
-    asked = {**({"q": typed} if typed else {}), **({"plant": "1"} if plant else {})}
+def letters(lang: str, typed: str = "", *, plant: bool = False, figures: bool = False) -> str:
+    """Return the address of the keyboard with this typed, in the letters of reader or plant.
+
+    With `figures` these are in front, where a low screen has no row for both.
+    """
+    asked = {"q": typed} if typed else {}
+    asked |= {name: "1" for name, yes in (("plant", plant), ("figures", figures)) if yes}
     return f"/room/{lang}/letters" + (f"?{urlencode(asked)}" if asked else "")
 
 

@@ -56,6 +56,7 @@ def show_letters() -> Response:
         letters=shown,
         figures=FIGURES,
         swapped=swapped,
+        figured="figures" in request.args,
         other=other if other.script != shown.script else None,
         here="letters",
         back=addresses.find(lang),

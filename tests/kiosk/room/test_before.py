@@ -1,15 +1,20 @@
 """The question before the film on the large screen: as on a phone, past it at one tap, and once."""
 
+import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 import pytest
 from flask import Flask
 
+from content.models import Nugget, Site, Version
 from kiosk.counts import Counts
 from kiosk.counts.kinds import COMPLETED
 from kiosk.counts.units import SITE
+from kiosk.db import connected
+from kiosk.settings import Settings
 from tests import floor
 from tests.measured import after_a_minute, cells, counted, held, measuring, opened
 from tests.page import Worker, main, words
@@ -47,6 +52,41 @@ def test_where_nothing_is_measured_the_film_comes_first_as_ever(app: Flask, work
     wrong = words(worker.post(f"{AT}/answer", {"ticket": text, "pick": WRONG}))
     assert f'<a class="key" href="{AT}">' in wrong
     assert AGAIN not in wrong
+    assert AGAIN not in words(worker.post(f"{AT}/answer", {"ticket": text, "again": "1"}))
+
+
+@pytest.fixture
+def others(app: Flask, plant: Settings) -> None:
+    """A nugget with two questions, and one that is told by steps alone."""
+    twice = replace(floor.GERMAN, questions=floor.GERMAN.questions * 2)
+    with connected(app.extensions["database"]):
+        site = Site.get()
+        floor.publish(site, plant, "two", (twice,))
+        floor.publish(site, plant, "steps", (floor.GERMAN,))
+        row = Version.get(Version.nugget == Nugget.get(slug="steps"))
+        told = json.loads(row.card)
+        told["words"]["de"]["film"] = None
+        Version.update(card=json.dumps(told)).where(Version.id == row.id).execute()
+
+
+@pytest.mark.usefixtures("others")
+def test_the_second_question_is_never_taken_for_the_first(app: Flask, worker: Worker) -> None:
+    with measuring(app, "two") as counts:
+        film = words(worker.post("/room/de/n/two/play", {"pick": WRONG}))
+        text = after_a_minute(counts.settings, held(film))
+        said = {"ticket": text, "pick": RIGHT}
+        worker.post("/room/de/n/two/answer", {**said, "question": "1"})
+        assert cells(counts) == (0, 0, 0, 0)
+        worker.post("/room/de/n/two/answer", {**said, "question": "0"})
+        assert cells(counts) == (0, 1, 0, 0)
+
+
+@pytest.mark.usefixtures("others")
+def test_where_no_film_follows_nothing_is_asked_before_it(app: Flask, worker: Worker) -> None:
+    with measuring(app, "steps"):
+        page = words(worker.get("/room/de/n/steps"))
+    assert SKIP not in page
+    assert 'name="pick"' not in page
 
 
 @pytest.mark.usefixtures("measured")

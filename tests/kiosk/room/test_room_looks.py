@@ -56,3 +56,45 @@ def test_every_screen_is_clean_and_in_reach_of_a_wheelchair(
         found[one] = wrong + faults(page)
     context.close()
     assert {one: wrong for one, wrong in found.items() if wrong} == {}
+
+
+KEYBOARDS: Final = (
+    "/room/de/letters?q=br", "/room/cs/letters", "/room/cs/letters?figures=1",
+    "/room/ar/letters", "/room/ar/letters?figures=1", "/room/de/find",
+)  # fmt: skip
+SCREENS: Final = (
+    (1920, 1080), (1600, 900), (1536, 864), (1440, 900), (1366, 768), (1280, 1024), (1280, 800),
+    (1280, 720), (1024, 768), (1080, 1920),
+)  # fmt: skip
+PAD_AND_WORD: Final = (1024, 768)
+"""Four rows of the pad and a row for the word leave no place above: there the pad begins higher."""
+CLOSE: Final = """() => {
+    const keys = [...document.querySelectorAll("main .key, main label, .rail .key")]
+        .filter((one) => one.checkVisibility())
+        .map((one) => [one.textContent.trim().slice(0, 9), one.getBoundingClientRect()]);
+    const apart = (a, b) => Math.max(
+        a.left - b.right, b.left - a.right, a.top - b.bottom, b.top - a.bottom);
+    return keys.flatMap(([name, at], n) => [
+        ...keys.slice(n + 1).filter(([, other]) => apart(at, other) < 11.9)
+            .map(([other]) => `${name} beside ${other}`),
+        ...(at.width < 79.9 || at.height < 79.9 ? [`${name} is small`] : []),
+        ...(at.bottom > innerHeight ? [`${name} is below`] : [])]); }"""
+HIGH: Final = """() => [...document.querySelectorAll("main .key")]
+    .filter((one) => one.checkVisibility() && one.getBoundingClientRect().top < innerHeight / 3)
+    .length"""
+
+
+def test_a_glove_hits_one_key_and_no_other_on_every_screen(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(base_url=f"http://127.0.0.1:{served.port}")
+    page, found = context.new_page(), {}
+    for path in KEYBOARDS:
+        page.goto(path)
+        for width, height in SCREENS:
+            page.set_viewport_size({"width": width, "height": height})
+            found[path, width, height] = page.evaluate(CLOSE)
+            if (width, height) != PAD_AND_WORD or "letters" in path:
+                found[path, width, height] += page.evaluate(HIGH) * ["too high"]
+    context.close()
+    assert {one: wrong for one, wrong in found.items() if wrong} == {}

@@ -213,6 +213,15 @@ def test_letters_are_tapped_or_typed_beaten_with_a_fist_and_a_scan_still_opens(
     expect(written).to_have_text("жw")
     screen.evaluate(FIST)
     assert len(written.inner_text()) == 32
+
+    screen.goto("/room/cs/letters?q=p+")
+    screen.get_by_role("link", name="123").click()  # a low screen has no row for letters and figures
+    screen.get_by_role("link", name="1", exact=True).click()
+    screen.get_by_role("link", name="ý", exact=True).click()
+    expect(written).to_have_text("p 1ý")
+    screen.get_by_role("link", name="ABC").click()
+    screen.get_by_role("link", name="q", exact=True).click()
+    expect(written).to_have_text("p 1ýq")
     screen.evaluate(TYPED, keys(LABEL, "en-US", "de-DE"))
     expect(screen.locator("h1")).to_have_text("Drehmaschine DZ 400")
 
