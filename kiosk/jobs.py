@@ -47,16 +47,23 @@ def ask(kind: str, subject: str, wake: Wake | None = None) -> Job:
     The worker is woken when the row is safely written. Without `wake` it finds the row within a
     minute.
     """
-    job = Job.get_or_none((Job.kind == kind) & (Job.subject == subject))
-    if job is None:
-        job = Job.create(kind=kind, subject=subject)
-    elif job.state == "failed":
-        job.state, job.attempts, job.error, job.progress = "queued", 0, "", 0
-        job.save()
-    if wake is not None:
-        database = Job._meta.database  # noqa: SLF001  peewee's door to the bound database
-        database.after_commit(lambda: wake(job.id))
+    database = Job._meta.database  # noqa: SLF001  peewee's door to the bound database
+    with database.atomic():
+        _hold(kind, subject)
+        job: Job = Job.get((Job.kind == kind) & (Job.subject == subject))
+        if job.state == "failed":
+            job.state, job.attempts, job.error, job.progress = "queued", 0, "", 0
+            job.save()
+        if wake is not None:
+            database.after_commit(lambda: wake(job.id))
     return job
+
+
+def _hold(kind: str, subject: str) -> None:
+    """Make the row, or hold the one that is there: two who tap at once ask for one job."""
+    Job.insert(kind=kind, subject=subject).on_conflict(
+        conflict_target=[Job.kind, Job.subject], preserve=[Job.kind]
+    ).execute()
 
 
 def take(job_id: str) -> Job | None:

@@ -1,14 +1,31 @@
 """Jobs: a row each, taken by one, forgotten when done, told of when they fail."""
 
+import threading
+from concurrent.futures import ThreadPoolExecutor
+
 import peewee
 
 from kiosk import jobs
+from kiosk.db import connected
 from kiosk.jobs import Job
 
 
 def test_asking_twice_is_one_job(database: peewee.Database) -> None:
     assert jobs.ask("renditions", "abc").id == jobs.ask("renditions", "abc").id
     assert Job.select().count() == 1
+
+
+def test_those_who_ask_at_the_same_moment_ask_once(database: peewee.Database) -> None:
+    together = threading.Barrier(6)
+
+    def ask(_: int) -> list[str]:
+        with connected(database):
+            return [jobs.ask("cut", name).id for name in "abcde" if together.wait(10) < 6]
+
+    with ThreadPoolExecutor(6) as pool:
+        first, *others = pool.map(ask, range(6))
+    assert all(one == first for one in others)
+    assert Job.select().count() == 5
 
 
 def test_only_one_worker_gets_a_job(database: peewee.Database) -> None:
