@@ -14,6 +14,7 @@ from tests.kiosk.counts.world import World
 
 LATER = """
 import os, sys
+from importlib import import_module
 from pathlib import Path
 from kiosk.counts import Counts
 from kiosk.counts.pot import RamPot
@@ -22,7 +23,9 @@ from kiosk.settings import load
 settings = load(Path(sys.argv[1]), environ={}, pot=sys.argv[2])
 open_database(settings)
 if sys.argv[3]:
-    setattr(RamPot, sys.argv[3], lambda *_, **__: os.kill(os.getpid(), 9))
+    module, _, name = sys.argv[3].rpartition(":")
+    where = import_module(module) if module else RamPot
+    setattr(where, name, lambda *_, **__: os.kill(os.getpid(), 9))
 Counts(settings).start()
 """
 
@@ -49,7 +52,8 @@ def live_through_a_minute(plant: Settings, copies: Path, completions: int) -> li
 def let_the_period_end(plant: Settings, die_at: str = "", over: period.Period | None = None) -> int:
     """Start the program on the Monday after and return its exit code; `die_at` kills it there.
 
-    After the four weeks that are open now, or after those that are `over`.
+    After the four weeks that are open now, or after those that are `over`. It dies where it calls
+    a method of the pot, or a function of a module (`module:name`).
     """
     monday = (over or period.current("Europe/Berlin")).last + timedelta(days=1)
     later = subprocess.run(

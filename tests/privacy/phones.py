@@ -75,7 +75,10 @@ def founded(plant: Settings) -> Settings:
 
 
 def serve(plant: Settings, port: int, *before: str) -> "subprocess.Popen[bytes]":
-    """Start the whole server, pages and worker, in a group of its own; `before` may trace it."""
+    """Start the whole server, pages and worker, in a group of its own.
+
+    What stands `before` its command may trace it, or set its clock.
+    """
     with (plant.data.parent / "log").open("ab") as log:
         server = subprocess.Popen(
             [*before, sys.executable, "-m", "kiosk", "serve", "--data", str(plant.data),
@@ -87,9 +90,9 @@ def serve(plant: Settings, port: int, *before: str) -> "subprocess.Popen[bytes]"
     return server
 
 
-def killed_under_phones(plant: Settings, phones: Phones) -> None:
+def killed_under_phones(plant: Settings, phones: Phones, *before: str) -> None:
     """Let the phones go on, and kill every process of the server at once in the midst of it."""
-    server = serve(plant, phones.port)
+    server = serve(plant, phones.port, *before)
     phones.over.clear()
     enough = len(phones.acknowledged) + PHONES
     threads = [threading.Thread(target=phones.go) for _ in range(PHONES)]
