@@ -19,6 +19,8 @@ from kiosk.studio.desk import Desk
 from kiosk.web import links
 
 PLAYABLE: Final = ("lite", "540p", "720p")
+REPLACES: Final = {"look", "cut", "storyboard"}
+"""Jobs at whose end another film stands, with other times."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,13 @@ def heading(rows: Sequence[Row], text: Text, *, made: str, quarrel: bool) -> str
 
 
 def film(seen: Desk, text: Text) -> Film | None:
-    """Return the text's film, its own or the version's, once something of it can be played."""
+    """Return the text's film, its own or the version's, once something of it can be played.
+
+    None too while another film is made in its place: lines timed by the old one would be wrong.
+    """
+    now = work(seen, text)
+    if now.busy and now.kind in REPLACES:
+        return None
     row = text.film or seen.version.film
     files = medium.film_of(row).files if row else {}
     playable = next((files[name] for name in PLAYABLE if name in files), None)

@@ -1,13 +1,15 @@
 """The station of captions: lines typed, read in, timed, and said to be right by a person."""
 
 import io
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from content import captions
+from content import captions, takes
 from content.media.captions import Cue
-from content.models import StepText, Text, Version
+from content.models import StepText, Take, Text, Version
 from content.storage import Folder
 from kiosk import jobs
 from kiosk.jobs import Job
@@ -49,6 +51,14 @@ def kept(studio: Studio, version: Version) -> list[tuple[float, float, str]]:
     return [(cue.start, cue.end, cue.text) for cue in cues]
 
 
+def taken(studio: Studio, version: Version, film: Path) -> Take:
+    """Return the take that the film was cut from."""
+    return takes.receive(
+        version, "film", film, "mp4", folder=studio.settings.takes, keep_days=30,
+        today=date(2026, 11, 22),
+    )  # fmt: skip
+
+
 def test_the_heading_says_what_is_wrong(
     alice: Browser, studio: Studio, version: Version, here: str
 ) -> None:
@@ -64,6 +74,20 @@ def test_it_says_what_became_of_the_film(alice: Browser, version: Version, here:
     assert "appears here by itself" in main(alice.get(here))
     Job.update(state="failed", error="Broken.").execute()
     assert "The film could not be made." in main(alice.get(here))
+
+
+def test_lines_are_never_timed_by_a_film_that_is_being_replaced(
+    alice: Browser, studio: Studio, tmp_path: Path
+) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(b"a film")
+    version = chuck(studio.site, studio.settings, film)
+    here, take = f"/studio/v/{version.id}/captions/de", taken(studio, version, film)
+    assert "<video" in words(alice.get(here))
+    jobs.ask("cut", take.id)
+    page = words(alice.get(here))
+    assert "<video" not in page
+    assert "The film is being made." in page
 
 
 def test_numbers_in_sentences_are_written_as_the_reader_writes_them(
