@@ -73,6 +73,7 @@
       if (!film) return;
       one(".bar", film).replaceWith(part(".bar"));
       one(".screen", film).append(part(".sound"), part(".after"));
+      one(".under").after(part(".help") || "");
       over(video.ended);
     } catch (lost) { /* the film has the browser's own keys */ }
   }
@@ -155,6 +156,12 @@
     film.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
     if (video.readyState) go(); else { on(video, "loadedmetadata", go, { once: true }); video.load(); }
   }
+  /* On a phone that lies on its side a film that was asked for takes the width, and is in sight. */
+  const lying = matchMedia("(min-width: 35rem) and (max-height: 30rem)");
+  function sight() {
+    delete film.dataset.start;
+    if (lying.matches) one(".screen", film).scrollIntoView({ block: "center" });
+  }
   function over(shown) { const end = one(".after", film); if (end) end.hidden = !shown; }
   function asking(yes) {
     const question = one(".quiz");
@@ -201,7 +208,10 @@
       on(document, "fullscreenchange", captions);
       ["webkitbeginfullscreen", "webkitendfullscreen"].forEach((kind) => on(video, kind, captions));
     }
-    on(one(".film form"), "submit", (event) => { event.preventDefault(); begin(); });
+    on(one(".film form"), "submit", (event) => {
+      event.preventDefault();
+      begin().then(sight);
+    });
     on(video, "playing", () => { film.classList.remove("held"); ticket(); late(); over(false); });
     on(video, "pause", () => film.classList.add("held"));
     on(video, "error", () => late(), true);
@@ -257,5 +267,5 @@
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
 
-  window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), on, one, pictures, seek, still, steps, thrifty, video };
+  window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), lying, on, one, pictures, seek, sight, still, steps, thrifty, video };
 })();
