@@ -78,6 +78,15 @@ def test_a_word_given_in_a_period_opens_the_next_one(
     assert kinds == {NOW.id: {COMPLETED}, NOW.next.id: {*ALWAYS, *ASKED}}
 
 
+def test_a_word_given_on_the_first_day_of_a_period_comes_too_late_for_it(world: World) -> None:
+    """Whole periods alone count under it: some answers of that day would have come before."""
+    council.agree(world.site.id, NOW)
+    assert gate.kinds(world.site.id, NOW) == KINDS
+    Confirmation.update(confirmed_on=NOW.first.isoformat()).execute()
+    assert gate.kinds(world.site.id, NOW) == ALWAYS
+    assert gate.kinds(world.site.id, NOW.next) == KINDS
+
+
 def test_taken_back_it_stops_at_once_and_what_was_answered_is_forgotten(
     agreed: Counts, world: World, card: Card
 ) -> None:

@@ -158,6 +158,7 @@ def test_wherever_a_close_is_cut_short_the_old_key_is_gone_in_the_end(
     counts.stop()
     kept = shutil.copy(minute.sealed_file(counts.settings), tmp_path / "kept")
     old = (counts.settings.keys / keys.POT).read_bytes()
+    os.link(counts.settings.keys / keys.POT, tmp_path / "its bytes on the disk")
     assert unseal(Path(kept), old) is not None
     site = counts.pot.dump().plants[0][0]
     Closed.create(site=site, period=before, k=5)
@@ -169,6 +170,7 @@ def test_wherever_a_close_is_cut_short_the_old_key_is_gone_in_the_end(
         keys.destroy(counts.settings.keys / keys.POT)
     counts.minute()
     assert (counts.settings.keys / keys.POT).read_bytes() != old
+    assert (tmp_path / "its bytes on the disk").read_bytes() != old, "overwritten, not only removed"
     assert not (counts.settings.keys / keys.NEXT).exists()
 
 

@@ -123,6 +123,16 @@ def test_the_database_itself_refuses_a_four(world: World) -> None:
         Released.create(site="s", period="p", unit="u", nugget="n", kind="completed", n=4)
 
 
+def test_rows_stand_in_the_order_of_what_they_say_however_they_came(
+    world: World, database: peewee.Database
+) -> None:
+    """PostgreSQL keeps them as they were written: an order of arrival would tell who was first."""
+    found = {Slot(world.site.id, OVER.id, SITE, nugget): 9 for nugget in ("z", "m", "a")}
+    closing.write(world.site.id, OVER.id, found, k=5)
+    kept = database.execute_sql("SELECT nugget FROM released").fetchall()
+    assert kept == [("a",), ("m",), ("z",)]
+
+
 def test_the_table_shows_under_five_and_zero_alike(pot: RamPot, world: World, card: Card) -> None:
     lay(pot, world, OVER, {(SITE, card.id): 0, ("a" * 12, card.id): 4, ("b" * 12, card.id): 5})
     release(pot, k=5)

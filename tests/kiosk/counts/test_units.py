@@ -130,6 +130,16 @@ def test_a_pool_that_grows_is_counted_from_the_next_period_on() -> None:
     assert homes(laid(grown))["k@l1"] == "k@l1"
 
 
+def test_a_nugget_that_is_for_everybody_from_now_on_stays_in_its_pool_for_the_open_period() -> None:
+    """What lies in the pool was others' too: none of it may become this nugget's alone."""
+    crowds = {"p@l1": 6, "q@h5": 7}
+    one, two = (Hanging({cell: cell}, everybody=False) for cell in crowds)
+    before = lay_out(PLANT, crowds, {"p": one, "q": two}, {}, floor=10)
+    for_all = Hanging(one.cells, everybody=True)
+    after = lay_out(PLANT, crowds, {"p": for_all, "q": two}, before.ways, floor=10)
+    assert (after.slots, after.moves) == ({(SMALL, "")}, {})
+
+
 def test_what_is_new_in_an_open_period_has_no_crowd_of_its_own_yet() -> None:
     before = laid({"k@h5": 12})
     after = laid({"k@h5": 12, "k@l1": 40}, before=before.ways)
