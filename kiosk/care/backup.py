@@ -10,7 +10,6 @@ waited for its release is a draft in a backup, so that it is handed in and looke
 """
 
 import gzip
-import hashlib
 import json
 import os
 import re
@@ -25,6 +24,7 @@ from urllib.parse import unquote, urlsplit, urlunsplit
 
 import peewee
 
+from content.storage import sha_of
 from kiosk import __version__
 from kiosk.counts import keys, ram
 from kiosk.db import TooNew, check_sqlite, connected, copy_sqlite, known_steps, steps_done
@@ -89,7 +89,7 @@ def _copy(
             shutil.copy(settings.data / name, draft / name)
     with connected(database):
         steps = steps_done(database)
-    return {"database": engine, "steps": steps, "sha256": _sha(draft / engine), "media": files}
+    return {"database": engine, "steps": steps, "sha256": sha_of(draft / engine), "media": files}
 
 
 def _copy_database(settings: Settings, folder: Path) -> str:
@@ -196,11 +196,6 @@ def _copy_file(source: Path, target: Path) -> None:
         draft.unlink(missing_ok=True)
 
 
-def _sha(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 def _sync_all(folder: Path) -> None:
     for path in [*folder.rglob("*"), folder]:
         descriptor = os.open(path, os.O_RDONLY)
@@ -242,7 +237,7 @@ def check(backup: Path) -> dict[str, Any]:
     """Return the manifest of a backup that is whole, every byte. Raises CareError and Corrupt."""
     facts = read(backup)
     database = backup / facts["database"]
-    if not database.exists() or _sha(database) != facts["sha256"]:
+    if not database.exists() or sha_of(database) != facts["sha256"]:
         message = f"{database} is not the file that was backed up: take an older backup."
         raise CareError(message)
     if facts["database"] == LITE:
@@ -256,7 +251,7 @@ def check(backup: Path) -> dict[str, Any]:
 
 
 def _is_whole(path: Path) -> bool:
-    return path.is_file() and _sha(path) == path.stem
+    return path.is_file() and sha_of(path) == path.stem
 
 
 def restore(settings: Settings, backup: Path, tell: Tell | None = None) -> Path | None:

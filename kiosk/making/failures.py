@@ -7,11 +7,9 @@ from peewee import JOIN
 
 from content import medium
 from content.models import Nugget, Site, Take, Text, Version
-from kiosk.jobs import Job
+from kiosk.jobs import OF_TAKES, Job
 
 MOST: Final = 50
-TAKEN: Final = ("look", "cut", "voice")
-"""Jobs whose subject is a take; all others are about a version or a film."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,7 @@ def _version(site: Site, job: Job) -> Any:
 
 
 def _about(job: Job) -> Any:
-    if job.kind in TAKEN:
+    if job.kind in OF_TAKES:
         return Version.id << Take.select(Take.version).where(Take.id == job.subject)
     if job.kind == "speech":
         return Version.id << Text.select(Text.version).where(

@@ -83,7 +83,6 @@ class Landing:
         """Take the plant's settings; the folder is made when the first upload needs it."""
         self.settings = settings
         self.folder = settings.data / "uploads"
-        self.takes = settings.data / "takes"
 
     def path(self, upload: Upload) -> Path:
         """Return where the bytes of an upload lie."""
@@ -301,7 +300,7 @@ class Landing:
             if new:
                 take = takes.receive(
                     row.version, row.purpose, path, row.ext, text=row.text,
-                    folder=self.takes, keep_days=self.settings.keep_takes, today=_today(),
+                    folder=self.settings.takes, keep_days=self.settings.keep_takes, today=_today(),
                 )  # fmt: skip
                 jobs.ask(WORK[row.purpose], take.id, wake)
             row.done, row.expires = True, this_hour() + 2

@@ -2,11 +2,10 @@
 
 from pathlib import Path
 
-from flask import Response, request
-from werkzeug.exceptions import NotFound, RequestedRangeNotSatisfiable
-from werkzeug.http import parse_range_header
+from flask import Response
+from werkzeug.exceptions import NotFound
 
-from kiosk.web.media import Slice, opened
+from kiosk.web.media import Slice, opened, wanted
 
 PARTIAL = 206
 
@@ -22,7 +21,7 @@ def send(path: Path, kind: str) -> Response:
         raise NotFound from gone
     try:
         size = path.stat().st_size
-        begin, end, status = _wanted(size)
+        begin, end, status = wanted(size)
         file.seek(begin)
     except BaseException:
         file.close()
@@ -36,13 +35,3 @@ def send(path: Path, kind: str) -> Response:
     if status == PARTIAL:
         response.headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
     return response
-
-
-def _wanted(size: int) -> tuple[int, int, int]:
-    asked = parse_range_header(request.headers.get("Range"))
-    if asked is None or asked.units != "bytes" or len(asked.ranges) != 1:
-        return 0, size, 200
-    found = asked.range_for_length(size)
-    if found is None:
-        raise RequestedRangeNotSatisfiable(size)
-    return found[0], found[1], PARTIAL

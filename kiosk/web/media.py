@@ -124,7 +124,7 @@ def _ranged(path: Path) -> Response:
     size = path.stat().st_size
     if request.if_none_match.contains_weak(path.stem):
         return Response(status=304)
-    begin, end, status = _wanted(size, path.stem)
+    begin, end, status = wanted(size, path.stem)
     response = Response(status=status)
     response.headers["Content-Length"] = str(end - begin)
     if status == 206:  # noqa: PLR2004  the status itself
@@ -134,10 +134,11 @@ def _ranged(path: Path) -> Response:
     return response
 
 
-def _wanted(size: int, tag: str) -> tuple[int, int, int]:
+def wanted(size: int, tag: str = "") -> tuple[int, int, int]:
     """Return begin, end and status of what was asked for; many ranges at once get the whole.
 
-    Raises RequestedRangeNotSatisfiable.
+    So does who holds the beginning of a file that is not this `tag`'s. Raises
+    RequestedRangeNotSatisfiable.
     """
     asked = parse_range_header(request.headers.get("Range"))
     guard = request.if_range.etag

@@ -113,7 +113,7 @@ def test_a_cut_in_mid_piece_keeps_what_arrived_and_the_film_arrives_whole(phone:
     with connected(database):
         take = takes.of(Version.get_by_id(phone.draft))
         assert take is not None
-        content = takes.path(phone.settings.data / "takes", take).read_bytes()
+        content = takes.path(phone.settings.takes, take).read_bytes()
     database.close_all()  # type: ignore[attr-defined]
     assert content == FILM
 

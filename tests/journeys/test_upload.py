@@ -63,7 +63,7 @@ class Plant:
         """Return the film that was taken."""
         database = open_database(self.settings)
         with connected(database):
-            content = takes.path(self.settings.data / "takes", Take.get()).read_bytes()
+            content = takes.path(self.settings.takes, Take.get()).read_bytes()
         database.close_all()  # type: ignore[attr-defined]
         return content
 

@@ -63,7 +63,7 @@ def test_a_complete_film_becomes_a_take_and_rings_the_worker(
     assert landing.finish(upload, rung.append)
     take = takes.of(version)
     assert take is not None
-    assert takes.path(landing.takes, take).read_bytes() == FILM
+    assert takes.path(landing.settings.takes, take).read_bytes() == FILM
     assert rung == [job.id for job in jobs.Job.select()]
 
 
@@ -121,7 +121,7 @@ def test_bytes_that_were_never_acknowledged_are_cut_off(version: Version, landin
     landing.finish(upload)
     take = takes.of(version)
     assert take is not None
-    assert takes.path(landing.takes, take).read_bytes() == FILM
+    assert takes.path(landing.settings.takes, take).read_bytes() == FILM
 
 
 def test_a_second_writer_has_to_wait(version: Version, landing: Landing) -> None:

@@ -241,7 +241,7 @@ def look_for_orphans(settings: Settings) -> None:
     left = {one.name for one in landing.folder.iterdir()} - {".lock"}
     assert left <= {row.id for row in Upload.select()}
     for take in Take.select():
-        assert takes.path(landing.takes, take).is_file()
+        assert takes.path(settings.takes, take).is_file()
     storage = Folder(settings.media)
     for version in Version.select().where(Version.film.is_null(False)):
         for one in medium.files([str(version.film_id)]):
