@@ -208,17 +208,6 @@ def refresh(sha: str) -> int:
     return len(stale)
 
 
-def review_due(site: Site, on: date) -> list[Nugget]:
-    """Return the published nuggets whose day of review has come, the oldest first."""
-    return list(
-        Nugget.select()
-        .join(Version)
-        .where((Nugget.site == site) & (Version.state == "published"))
-        .where(Nugget.review_by <= on.isoformat())
-        .order_by(Nugget.review_by, Nugget.slug)
-    )
-
-
 def months_after(day: date, months: int) -> date:
     """Return the same day some months later, or that month's last day where it is shorter."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -234,7 +234,7 @@ def blur(
         raise PictureKept
     burnt = marks.blurred(path.read_bytes(), wanted, old)
     size = raster.size(burnt)
-    return _rename(version, storage, old, Picture(burnt, "webp", "image/webp", *size))[at]
+    return _rename(version, storage, old, Picture(burnt, "webp", *size))[at]
 
 
 def _rename(version: Version, storage: Storage, old: str, picture: Picture) -> list[Scene]:

@@ -15,7 +15,6 @@ from content.pairs import Line
 
 SPACE: Final = "urn:oasis:names:tc:xliff:document:1.2"
 NAMED: Final = f"{{{SPACE}}}"
-PRESERVE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 LARGEST: Final = 400_000
 MOST: Final = 2_000  # units: a nugget has some dozens
 STATES: Final = {

@@ -17,11 +17,10 @@ MOST_BYTES = 40_000
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture that may be shown to anyone: its bytes, file ending, type and size in pixels."""
+    """A picture that may be shown to anyone: its bytes, file ending and size in pixels."""
 
     content: bytes
     ending: str
-    media_type: str
     width: int
     height: int
 
@@ -35,7 +34,7 @@ def picture(content: bytes, name: str = "The picture") -> Picture:
     """
     if raster.looks_like_svg(content):
         drawing = drawings.clean(content, name)
-        return Picture(drawing.content, "svg", "image/svg+xml", drawing.width, drawing.height)
+        return Picture(drawing.content, "svg", drawing.width, drawing.height)
     photo = raster.photograph(content, name)
     photo.thumbnail((LONG_SIDE, LONG_SIDE))
-    return Picture(small_webp(photo, MOST_BYTES), "webp", "image/webp", photo.width, photo.height)
+    return Picture(small_webp(photo, MOST_BYTES), "webp", photo.width, photo.height)

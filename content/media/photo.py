@@ -24,11 +24,11 @@ def photo(content: bytes, name: str = "The picture") -> Picture:
     refuse(content, name)
     if raster.looks_like_svg(content):
         drawing = drawings.clean(content, name)
-        return Picture(drawing.content, "svg", "image/svg+xml", drawing.width, drawing.height)
+        return Picture(drawing.content, "svg", drawing.width, drawing.height)
     taken = raster.photograph(content, name)
     taken.thumbnail((LONG_SIDE, LONG_SIDE))
     webp = small_webp(taken, MOST_BYTES)
-    return Picture(webp, "webp", "image/webp", taken.width, taken.height)
+    return Picture(webp, "webp", taken.width, taken.height)
 
 
 def refuse(content: bytes, name: str) -> None:

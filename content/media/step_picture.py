@@ -25,4 +25,4 @@ def step_picture(content: bytes, on_it: Sequence[Mark], name: str = "The picture
     source.thumbnail((LONG_SIDE, LONG_SIDE))
     shown = marks.drawn(source, on_it)
     webp = small_webp(shown, MOST_BYTES)
-    return Picture(webp, "webp", "image/webp", shown.width, shown.height)
+    return Picture(webp, "webp", shown.width, shown.height)

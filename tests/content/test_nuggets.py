@@ -6,7 +6,7 @@ from pathlib import Path
 import peewee
 import pytest
 
-from content import catalogue, checklist, errors, library, medium, nuggets, plant
+from content import catalogue, checklist, errors, library, medium, nuggets, plant, waiting
 from content.models import Gone, Hang, Kind, Nugget, Site, Text, Version
 from content.storage import Folder
 from tests.content.cast import (
@@ -183,8 +183,8 @@ def test_the_schema_itself_allows_one_published_version(site: Site, draft: Versi
 
 def test_the_review_is_due_after_the_months_it_asks_for(site: Site, draft: Version) -> None:
     nuggets.publish(draft, date(2026, 2, 28))
-    assert nuggets.review_due(site, date(2027, 2, 27)) == []
-    assert [due.slug for due in nuggets.review_due(site, date(2027, 2, 28))] == ["wear-glasses"]
+    assert waiting.due(site, date(2027, 2, 27)) == []
+    assert [due.version_id for due in waiting.due(site, date(2027, 2, 28))] == [draft.id]
 
 
 def test_a_safety_nugget_is_reviewed_within_a_year(

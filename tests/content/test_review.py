@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from content import errors, nuggets, release, review, versions
+from content import errors, nuggets, release, review, versions, waiting
 from content.models import Machine, Nugget, Site, Version
 from content.release import Colleague
 from content.storage import Folder
@@ -82,7 +82,7 @@ def test_a_changed_machine_makes_its_nuggets_due_today(
 ) -> None:
     assert review.machine_changed(machine, "A new door.") == [glasses]
     today = release.today(site)
-    assert nuggets.review_due(site, today) == [glasses]
+    assert [due.nugget_id for due in waiting.due(site, today)] == [glasses.id]
     assert fresh(glasses).due_why == "A new door."
 
 
@@ -108,4 +108,4 @@ def test_publishing_again_ends_what_made_it_due(
     review.machine_changed(machine, "A new door.")
     nuggets.publish(versions.begin(glasses), release.today(site))
     assert fresh(glasses).due_why == ""
-    assert nuggets.review_due(site, release.today(site)) == []
+    assert waiting.due(site, release.today(site)) == []

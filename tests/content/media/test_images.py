@@ -45,7 +45,7 @@ def seen(content: bytes) -> Image.Image:
 
 def test_a_photograph_becomes_a_small_webp() -> None:
     made = picture(photo())
-    assert (made.ending, made.media_type) == ("webp", "image/webp")
+    assert made.ending == "webp"
     assert (made.width, made.height) == (960, 480) == seen(made.content).size
     assert len(made.content) <= 40_000
 
@@ -166,7 +166,7 @@ def test_a_camera_held_in_any_way_gives_the_same_picture(turn: int) -> None:
 
 def test_a_drawing_stays_a_drawing() -> None:
     made = picture(drawing('<g fill="#FFC21A"><circle cx="9" cy="9" r="5"/></g>'))
-    assert (made.ending, made.media_type) == ("svg", "image/svg+xml")
+    assert made.ending == "svg"
     assert (made.width, made.height) == (160, 90)
     assert b'<g fill="#FFC21A"><circle cx="9" cy="9" r="5" /></g>' in made.content
 
