@@ -29,7 +29,9 @@ python=${PYTHON:-python3}
 "$python" -m venv "$target"
 "$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" \\
     --require-hashes -r "$here/requirements.lock"
-"$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" --no-deps shopfloor-kiosk
+# whatever version stands there, newer or older, gives way to the one in this bundle
+"$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" --no-deps \\
+    --force-reinstall shopfloor-kiosk
 "$target/bin/python" -m compileall -q "$target/lib" >/dev/null || true
 echo "Installed in $target. Next: $target/bin/kiosk init --help"
 """

@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 import tarfile
+import zipfile
 from pathlib import Path
 from types import ModuleType
 
@@ -61,6 +62,33 @@ def test_a_wheel_made_from_source_is_taken_by_its_hash(bundle: ModuleType, tmp_p
     ]  # fmt: skip
     with pytest.raises(ValueError, match="does not name two-words"):
         bundle.with_hash("", wheel)
+
+
+def packed(folder: Path, version: str) -> None:
+    """Write a wheel of that version which says no more than that."""
+    folder.mkdir(parents=True)
+    facts = f"shopfloor_kiosk-{version}.dist-info"
+    with zipfile.ZipFile(folder / f"shopfloor_kiosk-{version}-py3-none-any.whl", "w") as wheel:
+        wheel.writestr("kiosk_version.py", f"print('{version}')")
+        wheel.writestr(f"{facts}/METADATA", f"Name: shopfloor-kiosk\nVersion: {version}\n")
+        wheel.writestr(f"{facts}/WHEEL", "Wheel-Version: 1.0\nTag: py3-none-any\n")
+        wheel.writestr(f"{facts}/RECORD", "")
+
+
+@pytest.mark.thorough
+def test_a_newer_version_takes_the_place_of_the_former_and_the_other_way_round(
+    bundle: ModuleType, tmp_path: Path
+) -> None:
+    said = []
+    for at, version in enumerate(["1.0", "1.1", "1.0"]):
+        folder = tmp_path / str(at)
+        packed(folder / "wheels", version)
+        (folder / "requirements.lock").touch()
+        (folder / "install.sh").write_text(bundle.installer(sys.version_info[:2]))
+        assert installed(folder, tmp_path / "opt", PYTHON=sys.executable).returncode == 0
+        program = [str(tmp_path / "opt" / "bin" / "python"), "-m", "kiosk_version"]
+        said.append(subprocess.run(program, check=True, capture_output=True, text=True).stdout)
+    assert said == ["1.0\n", "1.1\n", "1.0\n"]
 
 
 @pytest.mark.slow
