@@ -29,7 +29,7 @@ HERE: Final = Path(kiosk.__file__).parent
 CONTENT: Final = Path(content.__file__).parent
 LOGOS: Final = (Path(logo.__file__), HERE / "labels" / "logos.py")
 STUDIO: Final = ("studio", "staff")
-ALONE: Final = ("labels/sheets.py",)
+ALONE: Final = ("making/instruction_sheet.py",)
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 LOCALES: Final = {
     "messages": sorted({one.locale for one in language.LANGUAGES.values()}),
@@ -74,7 +74,7 @@ def studio() -> set[Id]:
         found |= {message for _, _, message, _, _ in rows}
     for name in ALONE:
         found |= {message for _, _, message, _, _ in extract_from_dir(
-            str(HERE), [(name, "python")], directory_filter=lambda at: at.endswith("labels")
+            str(HERE), [(name, "python")], directory_filter=lambda at: at.endswith("making")
         )}  # fmt: skip
     return found | set(said()) | set(errors())
 

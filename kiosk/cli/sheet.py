@@ -24,7 +24,8 @@ def sheet(settings: Settings, slug: str, language: str, machine: str, out: Path)
       kiosk sheet emergency-stop --out emergency-stop.pdf
     """
     from content import instruction
-    from kiosk.labels import printing, sheets
+    from kiosk.labels import printing
+    from kiosk.making import instruction_sheet
 
     with opened(settings) as plant:
         site = plant.site()
@@ -34,7 +35,7 @@ def sheet(settings: Settings, slug: str, language: str, machine: str, out: Path)
             message = f"{slug} has no text '{language}'. It has: {', '.join(known)}."
             raise click.ClickException(message)
         found = instruction.of(version, language or site.language)
-        printing.write(out, sheets.pdf(found, site.name, machine or _machine(version)))
+        printing.write(out, instruction_sheet.pdf(found, site.name, machine or _machine(version)))
     click.echo(f"{out}: version {found.version} of {slug}.")
 
 

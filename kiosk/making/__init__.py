@@ -1,1 +1,1 @@
-"""What is made behind the pages: uploads land, films are cut, drafts are asked for."""
+"""What is made behind the pages: uploads land, films are cut, drafts asked for, sheets drawn."""

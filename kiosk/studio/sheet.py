@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from content import instruction
 from kiosk import language
-from kiosk.labels.sheets import SIGNATURES
+from kiosk.making.instruction_sheet import SIGNATURES
 from kiosk.staff.rights import SEE
 from kiosk.studio import desk, reading
 from kiosk.studio.access import needs

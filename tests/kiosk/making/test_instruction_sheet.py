@@ -4,7 +4,7 @@ import pypdfium2
 import pytest
 
 from content.instruction import Instruction
-from kiosk.labels.sheets import pdf
+from kiosk.making.instruction_sheet import pdf
 
 GERMAN = Instruction(
     "Not-Halt: drücken und wieder lösen", "de", 3, "2026-12-01", True, "Eine Sekunde zählt.",
