@@ -18,6 +18,8 @@ TRAINERS: Final = (
     ("tables", "upload", "account"), ("tables", "coach", ""), ("cookies", "__Secure-studio", ""),
 )  # fmt: skip
 """What is kept of people who make nuggets: part, thing and, where it is but one, the column."""
+SOONER: Final = {"authors": "released"}
+"""A column that is erased before its row, and the words for when."""
 SECRET: Final = ("mail_url", "translate_url", "speech_command", "metrics")
 
 
@@ -151,7 +153,9 @@ def _trainers(facts: Facts, language: str) -> Table:
     for part, name, column in TRAINERS:
         entry = facts.manifest.parts[part][name]
         if column:
-            rows.append((f"{name} · {column}", entry["columns"][column][language], ""))
+            sooner = SOONER.get(column)
+            kept = say(language, "said", sooner) if sooner else entry["kept"][language]
+            rows.append((f"{name} · {column}", entry["columns"][column][language], kept))
             continue
         columns = entry.get("columns", {})
         if columns:

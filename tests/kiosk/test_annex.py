@@ -178,6 +178,29 @@ def test_numbers_it_writes_by_itself_are_those_of_the_code() -> None:
     assert prints.DAY == 24 * 3600
 
 
+def test_it_says_everything_that_a_ticket_holds(plant: Facts) -> None:
+    said = {
+        "nugget": "It holds the nugget", "version": "its version", "source": "by which machine",
+        "when": "the moment", "dwell": "how long to stay", "before": "the answer before the film",
+        "nonce": "random bytes", "offline": "a ticket without a time of day",
+    }  # fmt: skip
+    assert set(said) == {one.name for one in fields(ticket.Ticket)}
+    assert [words for words in said.values() if words not in text(plant, "en")] == []
+
+
+def test_everything_kept_of_trainers_says_for_how_long(plant: Facts) -> None:
+    """The fields of a table stay as long as it does; each that stands alone says so itself."""
+    kept = table(plant, "trainers")
+    assert [row for row in kept.rows if not row[2] and not row[0].startswith("· ")] == []
+
+
+def test_no_two_counts_of_another_meaning_share_a_line(plant: Facts) -> None:
+    """Learned and forgot stood under one purpose, in another order than it named them in."""
+    kinds = next(one for one in tables.made(plant, "en")["fields"] if isinstance(one, Table))
+    alone = {"both_wrong", "learned", "forgot", "knew"}
+    assert alone <= {row[0] for row in kinds.rows}
+
+
 def test_what_is_confirmed_is_told_with_its_day(plant: Facts) -> None:
     agreed = replace(plant, confirmed_on="2026-10-05", asked=True)
     assert "5 October 2026" in text(agreed, "en")
