@@ -135,7 +135,6 @@ def _load(dump: Path, database_url: str, beside: Path) -> None:
         words = ["--clean", "--if-exists", "--no-owner", "--single-transaction"]
         _run(["pg_restore", *words, str(dump)], database_url)
         return
-    beside.mkdir(mode=0o750, parents=True, exist_ok=True)
     with tempfile.NamedTemporaryFile(dir=beside) as plain, gzip.open(dump) as lines:
         shutil.copyfileobj(lines, plain)
         plain.flush()
@@ -263,6 +262,7 @@ def restore(settings: Settings, backup: Path, tell: Tell | None = None) -> Path 
     facts = check(backup)
     _refuse(settings, facts)
     pot = ram.place(settings).folder
+    settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
     _copy_names(facts["media"], backup.parent / "media", settings.media, tell)
     aside = _place_database(settings, backup, facts["database"])
     for name in (*WRITTEN, *logos.names(backup)):
@@ -297,25 +297,30 @@ def _copy_names(names: list[str], source: Path, target: Path, tell: Tell | None)
 def _place_database(settings: Settings, backup: Path, name: str) -> Path | None:
     """Put the backup's database in place of the present one; return where that lies now."""
     if name == DUMP:
+        aside = _aside(settings)
+        _dump(settings.database_url, aside / DUMP)
         _load(backup / DUMP, settings.database_url, settings.data)
-        return None
-    settings.data.mkdir(mode=0o750, parents=True, exist_ok=True)
+        return aside
     draft = settings.sqlite.with_suffix(".part")
     try:
         shutil.copy(backup / LITE, draft)
-        aside = _put_aside(settings)
+        aside = _put_aside(settings) if settings.sqlite.exists() else None
         draft.replace(settings.sqlite)
     finally:
         draft.unlink(missing_ok=True)
     return aside
 
 
-def _put_aside(settings: Settings) -> Path | None:
-    if not settings.sqlite.exists():
-        return None
+def _aside(settings: Settings) -> Path:
+    """Return the empty folder, its owner's alone, for what a restore replaces."""
     aside = settings.data / ASIDE
     shutil.rmtree(aside, ignore_errors=True)
-    aside.mkdir()
+    aside.mkdir(mode=0o700)
+    return aside
+
+
+def _put_aside(settings: Settings) -> Path:
+    aside = _aside(settings)
     for suffix in ("", "-wal", "-shm"):
         path = settings.sqlite.with_name(settings.sqlite.name + suffix)
         if path.exists():

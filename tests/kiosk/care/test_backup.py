@@ -4,6 +4,7 @@ import gzip
 import json
 import os
 import shutil
+import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,6 +75,7 @@ def test_a_plant_comes_back_in_a_fresh_folder(settings: Settings, tmp_path: Path
     made = backed_up(settings)
     fresh = load(tmp_path / "fresh", environ={}, pot=settings.pot)
     assert backup.restore(fresh, made) is None
+    assert stat.S_IMODE(fresh.data.stat().st_mode) & stat.S_IRWXO == 0
     assert machines(fresh) == ["Drehmaschine 4", "Drehmaschine 5"]
     with opened(fresh):
         film = Medium.get()
@@ -203,8 +205,11 @@ def test_postgresql_is_dumped_and_brought_back(postgres: Postgres, tmp_path: Pat
         made = backup.make(settings, database, settings.data / "backups")
         plant.machine(area, "Mill")
     assert machines(settings) == ["Lathe", "Mill"]
-    backup.restore(settings, made)
+    aside = backup.restore(settings, made)
     assert machines(settings) == ["Lathe"]
+    assert aside is not None
+    assert b"Mill" in gzip.decompress((aside / backup.DUMP).read_bytes())
+    assert stat.S_IMODE(aside.stat().st_mode) == stat.S_IRWXU
 
 
 def open_versions(site: Site) -> dict[str, Version]:
