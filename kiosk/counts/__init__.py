@@ -147,10 +147,10 @@ class Counts:
         """Return whether a nugget's question is asked before the film too, here and now.
 
         Only where a trainer switched it on for this period, the council confirmed it before that,
-        and the nugget has a number of its own.
+        and the nugget has a number of its own: the pooled slot belongs to none.
         """
         slot = self._look(card.id, _sources(place)).slot
-        return slot is not None and slot.unit != SMALL and _open(LEARNED, slot)
+        return slot is not None and _open(LEARNED, slot)
 
     def measuring(self, revision: int) -> str:
         """Return what pages differ by while something may be measured; nothing else changes it.

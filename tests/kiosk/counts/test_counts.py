@@ -218,6 +218,34 @@ def test_no_robot_counts_more_than_three_times_a_head_and_hour(
     assert sum(counted(counts).values()) == 45
 
 
+def test_a_clock_set_back_begins_another_hour(
+    counts: Counts, card: Card, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else nothing would count until the clock is where it was."""
+    counts.start()
+    for _ in range(46):
+        text = opened(counts, card, place)
+    assert counts.redeem(text) == "void"
+    now = time.time()
+    monkeypatch.setattr(time, "time", lambda: now - 2 * 3600)
+    assert counts.redeem(opened(counts, card, place)) == "counted"
+
+
+def test_a_blank_ticket_takes_the_way_of_one_that_counts(
+    counts: Counts, card: Card, place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else how long the answer takes would tell which of them it was."""
+    counts.start()
+    good, *_, blank = (opened(counts, card, place) for _ in range(46))
+    ways: list[str] = []
+    redeem = RamPot.redeem
+    monkeypatch.setattr(
+        RamPot, "redeem", lambda *said: (ways.append(said[3].kind), redeem(*said))[1]
+    )
+    assert [counts.redeem(good), counts.redeem(blank)] == ["counted", "void"]
+    assert ways == ["completed", ""]
+
+
 def test_tickets_beyond_the_cap_look_like_any_other(
     counts: Counts, world: World, place: Place
 ) -> None:

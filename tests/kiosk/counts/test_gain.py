@@ -15,6 +15,7 @@ from kiosk.counts.release import write
 from kiosk.counts.units import SITE
 from tests import council
 from tests.kiosk.counts.world import World
+from tests.privacy.year import calendar
 
 NOW = period.current("Europe/Berlin")
 
@@ -154,6 +155,18 @@ def test_taken_back_it_stops_at_once_and_what_was_answered_is_forgotten(
     assert measured.gain(second, card, after=True) == "void"
     measured.lay_out()
     assert cells(measured) == (0, 0, 0, 0)
+
+
+def test_taken_back_in_the_last_moment_nothing_of_it_is_told(
+    world: World, measured: Counts, card: Card
+) -> None:
+    """Nothing was laid out since: the release asks once more what is measured."""
+    with measured.pot._at_it() as pot:
+        pot.execute("UPDATE slot SET n = 30 WHERE kind = ?", (LEARNED,))
+    measuring.switch_off(world.site.id, card.id, NOW)
+    with calendar(NOW.next):
+        assert measured.minute() == [NOW.id]
+    assert ReleasedGain.select().count() == 0
 
 
 def test_other_nuggets_are_not_measured_with_it(world: World, measured: Counts, card: Card) -> None:

@@ -203,6 +203,13 @@ def test_a_forgotten_count_leaves_no_trace_in_the_file(pot: Pot, memory: Path) -
     assert THEN.encode() not in (memory / "pot.db").read_bytes()
 
 
+def test_what_is_laid_out_no_more_leaves_no_trace_in_the_file(pot: Pot, memory: Path) -> None:
+    pot.redeem(mark(1), 5, SLOT)
+    assert b"k@h3" in (memory / "pot.db").read_bytes()
+    pot.lay("ulm", "Europe/Berlin", NOW, Layout({("n", EVERYWHERE): PLANT}))
+    assert b"k@h3" not in (memory / "pot.db").read_bytes()
+
+
 def test_it_keeps_no_order_of_arrival(pot: Pot, memory: Path) -> None:
     with closing(sqlite3.connect(memory / "pot.db")) as file:
         tables = file.execute("SELECT sql FROM sqlite_master").fetchall()

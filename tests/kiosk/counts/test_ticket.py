@@ -40,6 +40,11 @@ def test_every_ticket_opens_and_all_are_equally_long(
     assert ticket.open_(text(one), key_of) == one
 
 
+def test_a_ticket_of_a_clock_that_was_set_back_waits_until_it_is_of_today() -> None:
+    one = ticket.write("n" * 12, 1, "", 60)
+    assert [one.early(one.when + after) for after in (-86_400, -1, 17, 18)] == [True] * 3 + [False]
+
+
 def test_only_the_name_of_the_week_is_the_same_in_two_tickets() -> None:
     one, other = (ticket.write("n" * 12, 1, "", 60) for _ in range(2))
     assert text(one)[:2] == text(other)[:2]
