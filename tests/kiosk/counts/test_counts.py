@@ -11,7 +11,7 @@ from content import catalogue, label_moves, models
 from content.card import Card
 from content.catalogue import Place
 from kiosk.counts import Counts, keys, minute, released, ticket
-from kiosk.counts.pot import RamPot
+from kiosk.counts.pot import RamPot, Slot
 from kiosk.counts.release import database
 from kiosk.counts.units import SITE, SMALL
 from kiosk.db import connected
@@ -239,9 +239,12 @@ def test_a_blank_ticket_takes_the_way_of_one_that_counts(
     good, *_, blank = (opened(counts, card, place) for _ in range(46))
     ways: list[str] = []
     redeem = RamPot.redeem
-    monkeypatch.setattr(
-        RamPot, "redeem", lambda *said: (ways.append(said[3].kind), redeem(*said))[1]
-    )
+
+    def watched(pot: RamPot, spent: bytes, day: int, slot: Slot) -> str:
+        ways.append(slot.kind)
+        return redeem(pot, spent, day, slot)
+
+    monkeypatch.setattr(RamPot, "redeem", watched)
     assert [counts.redeem(good), counts.redeem(blank)] == ["counted", "void"]
     assert ways == ["completed", ""]
 
