@@ -296,6 +296,7 @@ def _copy_names(names: list[str], source: Path, target: Path, tell: Tell | None)
 
 def _place_database(settings: Settings, backup: Path, name: str) -> Path | None:
     """Put the backup's database in place of the present one; return where that lies now."""
+    aside: Path | None
     if name == DUMP:
         aside = _aside(settings)
         _dump(settings.database_url, aside / DUMP)
