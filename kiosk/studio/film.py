@@ -10,7 +10,7 @@ from werkzeug.exceptions import BadRequest
 
 from content import card, takes
 from content.errors import ContentError
-from content.models import Medium, Rendition, Take, Text
+from content.models import Rendition, Text
 from kiosk import uploads
 from kiosk.making.landing import Read
 from kiosk.staff.rights import WRITE
@@ -33,12 +33,16 @@ blueprint = Blueprint("film", __name__, url_prefix="/v/<version_id>/film")
 
 @dataclass(frozen=True, slots=True)
 class Arrived:
-    """A film that is here: its picture if there is one by now, its size, how its work goes."""
+    """A film that is here: its picture if there is one by now, its size, how its work goes.
+
+    One that was `kept` came with the version before, from photos or from the library.
+    """
 
     size: int
     poster: str
     looked: bool
     again: bool = False
+    kept: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,20 +199,19 @@ def _begun(upload: Upload) -> Begun:
 
 
 def _arrived(work: Desk, text: Text | None) -> Arrived | None:
-    found = takes.of(work.version, text)
-    if found is None:
-        return None
-    looked = takes.report(found) is not None
-    return Arrived(found.size, _poster(work, found), looked, bool(request.args.get("again")))
+    found, shown = takes.of(work.version, text), (text or work.version).film
+    if found is not None:
+        looked = takes.report(found) is not None
+        again = bool(request.args.get("again"))
+        return Arrived(found.size, _poster(work, found.film_id), looked, again)
+    if shown is not None:
+        return Arrived(shown.size, _poster(work, shown.sha), looked=True, kept=True)
+    return None
 
 
-def _poster(work: Desk, found: Take) -> str:
+def _poster(work: Desk, film: str | None) -> str:
     """Return the address of a picture of the film, or nothing before there is one."""
-    made: Any = (
-        Rendition.select()
-        .join(Medium)
-        .where((Rendition.medium == found.film_id) & (Rendition.name == "poster"))
-        .first()
-    )
+    poster = (Rendition.medium == film) & (Rendition.name == "poster")
+    made: Any = Rendition.select().where(poster).first()
     plant = work.nugget.reach == "plant network"
     return links.media(f"{made.sha}.{made.ext}", plant=plant) if made else ""

@@ -9,6 +9,7 @@ from content.models import Take, Version
 from kiosk.db import connected
 from kiosk.uploads import Upload
 from tests import films
+from tests.kiosk.studio.captions_cast import chuck
 from tests.page import words
 from tests.studio import Browser, Studio, field
 
@@ -45,6 +46,14 @@ def test_the_same_film_again_is_said_kindly(alice: Browser, studio: Studio, draf
     assert "this very film before" in words(alice.get(f"/studio/v/{draft}/film?again=1"))
     with connected(studio.database):
         assert Take.select().count() == 1
+
+
+def test_a_film_that_came_with_the_version_is_shown(alice: Browser, studio: Studio) -> None:
+    version = chuck(studio.site, studio.settings)
+    page = words(alice.get(f"/studio/v/{version.id}/film"))
+    assert "the film that is there already" in page
+    assert f'href="/studio/v/{version.id}/check"' in page
+    assert "nothing to look for" in words(alice.get(f"/studio/v/{version.id}/check"))
 
 
 @pytest.mark.parametrize(
