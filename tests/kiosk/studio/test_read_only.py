@@ -2,8 +2,6 @@
 
 import re
 
-import pytest
-
 from content import glossary, plant
 from content.models import Area, Kind, Machine
 from tests.kiosk.studio.captions_cast import chuck, give_lines
