@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from flask import Blueprint, Response, abort, current_app
-from flask_babel import gettext
+from flask_babel import get_locale, gettext
 
 from content import catalogue
 from kiosk import language
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
 
 BARS: Final = 20  # nuggets on one page
 UNITS: Final = 12  # areas on one page
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r")
+FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+COMMA: Final = ","
 FIGURES: Final = "figures.css"
 NUMBER: Final = re.compile(r"-\d+")
 ON_PAPER: Final = 12  # lines of names on the sheet for the board
@@ -256,12 +257,16 @@ def as_csv() -> Response:
 
 
 def _csv() -> Response:
-    found = _records()
-    text = io.StringIO()
+    """Write it as spreadsheets of this language read it: decimal comma, so semicolons."""
+    found, point = _records(), get_locale().number_symbols["latn"]["decimal"]
+    text, apart = io.StringIO(), ";" if point == COMMA else COMMA
     if found:
-        writer = csv.DictWriter(text, fieldnames=list(found[0]), lineterminator="\r\n")
+        names = list(found[0])
+        writer = csv.DictWriter(text, names, delimiter=apart, lineterminator="\r\n")
         writer.writeheader()
-        writer.writerows({name: _harmless(value) for name, value in row.items()} for row in found)
+        for row in found:
+            row["hours"] = row["hours"].replace(".", point)
+            writer.writerow({name: _harmless(value) for name, value in row.items()})
     # The mark at the start lets Excel see that this is UTF-8.
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="numbers.csv"'

@@ -123,7 +123,8 @@ def test_the_number_stands_on_the_page_after_five_and_not_after_four(
     shown = " ".join(page.locator("table.bars").first.inner_text().split())
     assert "Kurz 5 Knapp unter 5" in shown
     file = page.request.get(f"{house.address}/de/numbers.csv").text()
-    rows = [row for row in csv.DictReader(file.splitlines()) if row["machine_kind"] == "Presse"]
+    table = csv.DictReader(file.splitlines(), delimiter=";")
+    rows = [row for row in table if row["machine_kind"] == "Presse"]
     counted = [(row["nugget"], row["completions"]) for row in rows]
     assert counted == [("brief", "under 5"), ("short", "5")]
     page.context.close()

@@ -122,10 +122,19 @@ def test_a_page_is_made_once_until_the_next_release(year: Worker, app: Flask) ->
     assert len(seen) <= 3
 
 
-def test_page_csv_and_json_hold_the_same_numbers(year: Worker) -> None:
-    table = list(csv.DictReader(io.StringIO(words(year.get("/de/numbers.csv")).lstrip("\ufeff"))))
-    assert table == json.loads(words(year.get("/de/numbers.json")))
+@pytest.mark.parametrize(
+    ("lang", "apart", "point"), [("de", ";", ","), ("en", ",", "."), ("ar", ",", ".")]
+)
+def test_page_csv_and_json_hold_the_same_numbers(
+    year: Worker, lang: str, apart: str, point: str
+) -> None:
+    """As spreadsheets of the language read it: to some 1.12 hours were a day in December."""
+    text = words(year.get(f"/{lang}/numbers.csv")).lstrip("\ufeff")
+    table = list(csv.DictReader(io.StringIO(text), delimiter=apart))
+    rows = json.loads(words(year.get(f"/{lang}/numbers.json")))
+    assert table == [row | {"hours": row["hours"].replace(".", point)} for row in rows]
     assert {row["completions"] for row in table if row["completions"].isdecimal()}
+    assert any(point in row["hours"] for row in table)
 
 
 def test_no_number_below_five_is_anywhere(year: Worker) -> None:
@@ -142,6 +151,7 @@ def test_a_plant_of_few_says_that_nothing_is_counted(worker: Worker, app: Flask)
 def test_a_spreadsheet_reads_no_name_as_a_formula() -> None:
     assert _harmless("-35") == "-35"
     assert _harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
+    assert _harmless("＝1+1") == "'＝1+1"
     assert _harmless("Presse") == "Presse"
 
 
