@@ -98,3 +98,33 @@ def test_a_glove_hits_one_key_and_no_other_on_every_screen(
                 found[path, width, height] += page.evaluate(HIGH) * ["too high"]
     context.close()
     assert {one: wrong for one, wrong in found.items() if wrong} == {}
+
+
+NO_NUGGETS: Final = """() => { document.querySelector(".first")?.remove();
+    const ways = document.querySelector(".three");
+    if (ways.classList.contains("daily")) ways.firstElementChild.remove();
+    ways.classList.remove("daily"); }"""
+ON_WORDS: Final = """() => [...document.querySelectorAll(".three .tile")].filter((tile) =>
+    tile.querySelector(".art").getBoundingClientRect().right
+    > tile.querySelector("b").getBoundingClientRect().left || tile.scrollHeight > tile.clientHeight)
+    .map((tile) => tile.textContent.trim())"""
+SIDES: Final = """() => [...document.querySelectorAll(".hits .tile")].map((tile) => {
+    const [at, icon] = [tile, tile.querySelector(".i")].map((one) => one.getBoundingClientRect());
+    return at.right - icon.right < at.width / 4; })"""
+
+
+def test_on_a_low_screen_no_drawing_lies_on_words_and_hits_begin_at_the_readers_side(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(
+        base_url=f"http://127.0.0.1:{served.port}", viewport={"width": 1280, "height": 720}
+    )
+    page = context.new_page()
+    page.goto("/room/de/")
+    page.evaluate(NO_NUGGETS)
+    assert page.evaluate(ON_WORDS) == []
+    page.goto("/room/ar/find?q=dreh")
+    sides = page.evaluate(SIDES)
+    assert sides
+    assert all(sides)
+    context.close()
