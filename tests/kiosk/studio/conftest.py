@@ -11,8 +11,10 @@ import pytest
 from flask import Flask
 from werkzeug.serving import WSGIRequestHandler, make_server
 
+from content import beginning
 from content import plant as plants
-from content.models import Site
+from content.beginning import Begun
+from content.models import Machine, Site, Version
 from kiosk.db import connected
 from kiosk.settings import Settings
 from tests.studio import CAST, Browser, Studio, account
@@ -65,6 +67,21 @@ def eve(studio: Studio) -> Browser:
 def nobody(studio: Studio) -> Browser:
     """Somebody who is not signed in."""
     return studio.browser()
+
+
+@pytest.fixture
+def lathe(studio: Studio) -> Machine:
+    """The machine that the label D4H7KW hangs on."""
+    return Machine.get((Machine.site == studio.site) & (Machine.name == "Drehmaschine DZ 400"))
+
+
+@pytest.fixture
+def version(studio: Studio) -> Version:
+    """A draft that has a title, begun by Alice."""
+    with connected(studio.database):
+        machine = Machine.select().where(Machine.site == studio.site).first()
+        begun = Begun(beginning.new_key(), "Bohrer wechseln", author=studio.people["alice"].id)
+        return beginning.begin(studio.site, machine, begun)
 
 
 class Quiet(WSGIRequestHandler):

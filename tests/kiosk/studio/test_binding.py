@@ -13,11 +13,6 @@ HOME = "/studio/labels/bind"
 
 
 @pytest.fixture
-def lathe(studio: Studio) -> Machine:
-    return Machine.get((Machine.site == studio.site) & (Machine.name == "Drehmaschine DZ 400"))
-
-
-@pytest.fixture
 def sticker(studio: Studio) -> str:
     """The code of a fresh sticker."""
     return label_life.lay_by(studio.site, ["3HV8T7"])[0]

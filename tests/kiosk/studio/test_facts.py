@@ -4,23 +4,13 @@ from typing import Any
 
 import pytest
 
-from content import beginning, facts, nuggets
-from content.beginning import Begun
+from content import facts, nuggets
 from content.models import Hang, Kind, Machine, Nugget, Version
 from kiosk.db import connected
 from tests.page import words as said
 from tests.studio import Browser, Studio
 
 HTMX: dict[str, Any] = {"HX_Request": "true"}
-
-
-@pytest.fixture
-def version(studio: Studio) -> Version:
-    """A draft, begun by Alice."""
-    with connected(studio.database):
-        machine = Machine.select().where(Machine.site == studio.site).first()
-        begun = Begun(beginning.new_key(), "Bohrer wechseln", author=studio.people["alice"].id)
-        return beginning.begin(studio.site, machine, begun)
 
 
 def at(version: Version, place: str = "") -> str:

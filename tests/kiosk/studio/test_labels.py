@@ -15,11 +15,6 @@ from tests.studio import Browser, Studio
 HOME = "/studio/labels"
 
 
-@pytest.fixture
-def lathe(studio: Studio) -> Machine:
-    return Machine.get((Machine.site == studio.site) & (Machine.name == "Drehmaschine DZ 400"))
-
-
 def ordered(browser: Browser, **form: object) -> str:
     """Order a print and return the address of its page."""
     return browser.post(f"{HOME}/print", {"design": "tag-30", **form}).headers["Location"]

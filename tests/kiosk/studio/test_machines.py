@@ -15,11 +15,6 @@ from tests.studio import Browser, Studio
 LISTS = "/studio/machines/list"
 
 
-@pytest.fixture
-def lathe(studio: Studio) -> Machine:
-    return Machine.get((Machine.site == studio.site) & (Machine.name == "Drehmaschine DZ 400"))
-
-
 def jpeg(width: int = 1600, height: int = 1200) -> io.BytesIO:
     out = io.BytesIO()
     Image.new("RGB", (width, height), "teal").save(out, "JPEG")

@@ -13,12 +13,6 @@ HOME = "/studio/labels/at"
 
 
 @pytest.fixture
-def lathe(studio: Studio) -> Machine:
-    """The machine to which the sticker was bound by mistake."""
-    return Machine.get((Machine.site == studio.site) & (Machine.name == "Drehmaschine DZ 400"))
-
-
-@pytest.fixture
 def drill(lathe: Machine) -> Machine:
     """The machine for which it was meant."""
     return plant.machine(lathe.area, "Bohrwerk 9")

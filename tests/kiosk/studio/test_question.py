@@ -3,26 +3,13 @@
 import re
 from typing import Any
 
-import pytest
-
-from content import beginning, questions, translation, words
-from content.beginning import Begun
-from content.models import Machine, Option, Text, Version
+from content import questions, translation, words
+from content.models import Option, Text, Version
 from content.questions import Asked
-from kiosk.db import connected
 from tests.page import words as said
-from tests.studio import Browser, Studio
+from tests.studio import Browser
 
 HTMX: dict[str, Any] = {"HX_Request": "true"}
-
-
-@pytest.fixture
-def version(studio: Studio) -> Version:
-    """A draft that has a title, begun by Alice."""
-    with connected(studio.database):
-        machine = Machine.select().where(Machine.site == studio.site).first()
-        begun = Begun(beginning.new_key(), "Bohrer wechseln", author=studio.people["alice"].id)
-        return beginning.begin(studio.site, machine, begun)
 
 
 def at(version: Version) -> str:

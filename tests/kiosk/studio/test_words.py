@@ -7,24 +7,13 @@ from typing import Any
 import pytest
 from PIL import Image
 
-from content import beginning, words
-from content.beginning import Begun
-from content.models import Machine, Step, Text, Version
-from kiosk.db import connected
+from content import words
+from content.models import Step, Text, Version
 from kiosk.studio.words import hints
 from tests.page import words as said
 from tests.studio import Browser, Studio
 
 HTMX: dict[str, Any] = {"HX_Request": "true"}
-
-
-@pytest.fixture
-def version(studio: Studio) -> Version:
-    """A draft that has a title, begun by Alice."""
-    with connected(studio.database):
-        machine = Machine.select().where(Machine.site == studio.site).first()
-        begun = Begun(beginning.new_key(), "Bohrer wechseln", author=studio.people["alice"].id)
-        return beginning.begin(studio.site, machine, begun)
 
 
 def at(version: Version, place: str = "words") -> str:

@@ -11,9 +11,8 @@ from playwright.sync_api import Browser as Chromium
 from playwright.sync_api import Page, Route, expect
 from werkzeug.serving import make_server
 
-from content import beginning, questions, words
-from content.beginning import Begun
-from content.models import Machine, Text, Version
+from content import questions, words
+from content.models import Text, Version
 from content.steps import add
 from kiosk.db import connected
 from tests.looks import DESK_BY_DAY, PHONE_BY_NIGHT, unfit
@@ -30,15 +29,6 @@ window.refused = [];
 document.addEventListener("securitypolicyviolation", e => refused.push(e.violatedDirective));
 """
 Open = Callable[..., Page]
-
-
-@pytest.fixture
-def version(studio: Studio) -> Version:
-    """A draft that has a title, begun by Alice."""
-    with connected(studio.database):
-        machine = Machine.select().where(Machine.site == studio.site).first()
-        begun = Begun(beginning.new_key(), "Bohrer wechseln", author=studio.people["alice"].id)
-        return beginning.begin(studio.site, machine, begun)
 
 
 @pytest.fixture
