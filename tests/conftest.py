@@ -204,13 +204,18 @@ def founded(migrated_sqlite: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 
 
 @pytest.fixture
-def bare_house(tmp_path: Path) -> Iterator[House]:
+def memory() -> Iterator[Path]:
+    """A folder on a real RAM file system, gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-test-", dir="/dev/shm") as folder:
+        yield Path(folder)
+
+
+@pytest.fixture
+def bare_house(tmp_path: Path, memory: Path) -> Iterator[House]:
     """A folder without a plant; whatever is started on it ends with the test."""
-    memory = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
     house = House(tmp_path / "plant", memory / "pot")
     yield house
     house.close()
-    shutil.rmtree(memory)
 
 
 @pytest.fixture

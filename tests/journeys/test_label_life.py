@@ -3,7 +3,6 @@ move of the pages to another host, replaced, and named by the round that meets i
 
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -52,13 +51,6 @@ class Moving(Served):
         self.stop()
         self.lie_at("neu.localhost", "alt.localhost")
         self.start()
-
-
-@pytest.fixture
-def memory() -> Iterator[Path]:
-    """A folder on a real RAM file system, gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="kiosk-test-", dir="/dev/shm") as folder:
-        yield Path(folder)
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""What the proofs stand on: real memory, gone afterwards."""
+"""What the proofs stand on: real memory, plants to copy, lives to compare."""
 
 import shutil
 import tempfile
@@ -15,20 +15,11 @@ from tests.privacy.lives import Harness
 from tests.privacy.plant import build
 
 
-@pytest.fixture
-def memory() -> Iterator[Path]:
-    """A folder on a real RAM file system."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
-    yield folder
-    shutil.rmtree(folder)
-
-
 @pytest.fixture(scope="module")
 def shared_memory() -> Iterator[Path]:
-    """A folder on a real RAM file system for the proofs of one file."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
-    yield folder
-    shutil.rmtree(folder)
+    """As `memory`, for all proofs of one file."""
+    with tempfile.TemporaryDirectory(prefix="kiosk-test-", dir="/dev/shm") as folder:
+        yield Path(folder)
 
 
 @pytest.fixture

@@ -1,7 +1,5 @@
 """A small plant to count in, its pot in real memory."""
 
-import shutil
-import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -16,14 +14,6 @@ from kiosk.settings import Settings
 from tests.kiosk.counts.blocks import ONE, SEEN, publish
 from tests.kiosk.counts.world import World
 from tests.privacy.year import calendar
-
-
-@pytest.fixture
-def memory() -> Iterator[Path]:
-    """A folder on a real RAM file system, gone afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="kiosk-test-", dir="/dev/shm"))
-    yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture

@@ -7,18 +7,24 @@ import pytest
 from content import models
 from content.card import Card
 from kiosk.counts import Counts
-from kiosk.counts.models import Released, Stood
+from kiosk.counts.models import Stood
 from kiosk.counts.units import SITE, SMALL
-from tests.kiosk.counts.blocks import BLOCK, ONE, SEEN, THREE, TWO, laid, learn, minute_of, publish
+from tests.kiosk.counts.blocks import (
+    BLOCK,
+    ONE,
+    SEEN,
+    THREE,
+    TWO,
+    laid,
+    learn,
+    minute_of,
+    publish,
+    published,
+)
 from tests.kiosk.counts.world import World, opened
 from tests.privacy.year import calendar
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-def published() -> list[tuple[str, int]]:
-    rows = Released.select().where(Released.period.not_in([one.id for one in SEEN]))
-    return sorted((str(row.period), int(row.n)) for row in rows)
 
 
 @pytest.fixture

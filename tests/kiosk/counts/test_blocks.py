@@ -8,7 +8,6 @@ import pytest
 from content.card import Card
 from kiosk.counts import Counts, facts, gate, keys, minute, period, released, takt
 from kiosk.counts.kinds import ALWAYS, COMPLETED
-from kiosk.counts.models import Released
 from kiosk.counts.period import FOUR, TWELVE, Period
 from kiosk.counts.seal import unseal
 from kiosk.counts.units import SITE
@@ -24,16 +23,12 @@ from tests.kiosk.counts.blocks import (
     learn,
     minute_of,
     publish,
+    published,
 )
-from tests.kiosk.counts.world import World, opened
+from tests.kiosk.counts.world import World, opened, reboot
 from tests.privacy.year import calendar
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-
-
-def published() -> list[tuple[str, int]]:
-    rows = Released.select().where(Released.period.not_in([one.id for one in SEEN]))
-    return sorted((str(row.period), int(row.n)) for row in rows)
 
 
 def test_a_new_nugget_begins_with_four_weeks(counts: Counts, card: Card) -> None:
@@ -104,7 +99,7 @@ def test_after_a_lost_pot_the_same_is_chosen_again(
 ) -> None:
     for key in counts.settings.keys.iterdir():
         key.unlink()
-    again = anew(counts)
+    again = reboot(counts)
     with calendar(TWO):
         assert again.start() == minute.LOST
     assert laid(again, seldom) == {BLOCK.id}
@@ -122,7 +117,7 @@ def test_two_changes_of_the_key_keep_what_is_open_and_shred_every_older_seal(
         copies.append(Path(shutil.copy(minute.sealed_file(counts.settings), tmp_path / one.id)))
         key = (counts.settings.keys / keys.POT).read_bytes()
         assert [copy for copy in copies if unseal(copy, key)] == copies[-1:]
-    again = anew(counts)
+    again = reboot(counts)
     with calendar(THREE):
         assert again.start() == minute.UNSEALED
     minute_of(again, BLOCK.next)
@@ -142,13 +137,6 @@ def test_after_a_lost_pot_what_stood_in_the_block_keeps_its_takt(
         counts.start()
     assert {name for name in laid(counts, card) if period.named(name).block == BLOCK} == expected
     counts.pot.close()
-
-
-def anew(counts: Counts) -> Counts:
-    """Lose the memory, keep the disk."""
-    counts.pot.close()
-    shutil.rmtree(counts.pot.folder)
-    return Counts(counts.settings)
 
 
 def test_a_server_that_slept_chooses_as_one_that_was_awake(

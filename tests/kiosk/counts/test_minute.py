@@ -14,7 +14,7 @@ from kiosk.counts.models import Closed, Released
 from kiosk.counts.pot import RamPot, Slot
 from kiosk.counts.seal import unseal
 from kiosk.counts.units import SITE
-from tests.kiosk.counts.world import World, opened
+from tests.kiosk.counts.world import World, opened, reboot
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
@@ -23,13 +23,6 @@ pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 def card(world: World) -> Card:
     world.machine("hall3", world.lathe)
     return world.nugget("chuck", world.lathe, seconds=0)
-
-
-def reboot(counts: Counts) -> Counts:
-    """Lose the memory, keep the disk."""
-    counts.pot.close()
-    shutil.rmtree(counts.pot.folder)
-    return Counts(counts.settings)
 
 
 def count(counts: Counts, card: Card, times: int) -> None:

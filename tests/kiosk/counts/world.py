@@ -1,5 +1,7 @@
 """A small plant to count in, built straight from its tables."""
 
+import shutil
+
 from content import models
 from content.card import Card, Film, Words, dumps
 from content.catalogue import Place, Site
@@ -83,3 +85,10 @@ def opened(counts: Counts, card: Card, place: Place | None = None, *, offline: b
     text = counts.hand_out(card, place, offline=offline)
     assert text is not None
     return text
+
+
+def reboot(counts: Counts) -> Counts:
+    """Lose the memory, keep the disk."""
+    counts.pot.close()
+    shutil.rmtree(counts.pot.folder)
+    return Counts(counts.settings)
