@@ -120,6 +120,19 @@ def test_a_small_plant_fills_one_page(app: Flask, sheet: Page) -> None:
     assert cut(sheet) == []
 
 
+def test_the_other_pages_of_what_is_counted_print_words_and_numbers_alone(
+    app: Flask, sheet: Page
+) -> None:
+    """Nobody can tap paper: no keys, no menu, no languages, no place to type a code."""
+    newest = published(app, SHORT, 2, 1)
+    for path in ("numbers", f"numbers/all/{newest.id}", "transparency"):
+        sheet.goto(f"{HOME}/de/{path}")
+        sheet.emulate_media(media="print")
+        seen = sheet.locator("header, footer, .btn").filter(visible=True)
+        assert seen.all_inner_texts() == [], path
+        assert sheet.locator("h1").is_visible()
+
+
 @pytest.mark.thorough
 @pytest.mark.parametrize("lang", ["de", "ar"])
 @pytest.mark.parametrize("unit", ["all", "area0"])
