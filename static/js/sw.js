@@ -29,6 +29,7 @@ on("fetch", (event) => {
   else if (/^\/media\/[^/]+$/.test(url.pathname)) event.respondWith(media(request));
   else if (url.pathname.endsWith("/keys")) event.respondWith(keptAt(request.url).then((kept) => kept || fetch(request)));
   else if (request.mode === "navigate" && !url.search) event.respondWith(page(event, request, url));
+  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => typed(url)));
 });
 
 const within = (time, work) => Promise.race([work, new Promise((_, give) => setTimeout(() => give(new Error("slow")), time))]);
@@ -88,6 +89,12 @@ async function remember(pages, at, fresh) {
 async function stand_in(at) {
   const lang = at.split("/")[1];
   return (await caches.match("/" + lang + "/offline", { ignoreVary: true })) || any(/\/offline$/);
+}
+/* A code that is typed where there is no network leads to what is kept of its machine. */
+async function typed(url) {
+  const code = (url.searchParams.get("q") || "").toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
+  const there = (await all().catch(() => [])).some((one) => one.machine.includes("/" + code));
+  return there ? Response.redirect("/" + code) : (await stand_in(url.pathname)) || Response.error();
 }
 async function any(rule) {
   const pages = await caches.open(PAGES);

@@ -134,6 +134,25 @@ def test_in_a_tunnel_it_plays_asks_ends_and_counts_once_when_back(
 
 
 @pytest.mark.thorough
+def test_in_a_tunnel_a_code_that_is_typed_leads_to_what_is_kept(
+    browser: Browser, plant: Plant
+) -> None:
+    with phone(browser, plant) as page:
+        page.click("[data-save] >> nth=0")
+        expect(page.locator("[data-say=saved]")).to_be_visible()
+        ready(page)
+        plant.stop()
+        page.goto(f"{plant.address}/de/m/{floor.LATHE}")
+        page.fill("#code", f"{floor.LATHE[:3]} {floor.LATHE[3:]}".lower())
+        page.press("#code", "Enter")
+        page.wait_for_url(f"{plant.address}/{floor.LATHE}")
+        expect(page.locator(".start")).to_be_visible()
+        page.fill("#code", "Brille")
+        page.press("#code", "Enter")
+        expect(page.locator("[data-part=saved]")).to_contain_text("Schutzbrille tragen")
+
+
+@pytest.mark.thorough
 def test_what_it_keeps_never_lies_and_never_breaks(browser: Browser, plant: Plant) -> None:
     with phone(browser, plant) as page:
         ready(page)
