@@ -6,6 +6,8 @@ from typing import Final
 from flask_babel import lazy_gettext
 
 from content import checklist
+from kiosk.staff.rights import WRITE
+from kiosk.studio import security
 from kiosk.studio.desk import Desk
 
 STATIONS: Final = (
@@ -32,14 +34,16 @@ class Station:
 def way(desk: Desk, here: str) -> list[Station]:
     """Return the stations of a version, seen from one of them: the same at every station.
 
-    Those before `here` are done, unless something is missing there still.
+    Those before `here` are done, unless something is missing there still. Who may not write is
+    led to the film and its words, not to where a film is sent.
     """
+    doors = {} if security.here().may(WRITE) else {"film": "words"}
     names = [name for name, _ in STATIONS]
     before = names[: names.index(here)] if here in names else []
     missing = checklist.open_at(desk.version) if before else frozenset()
     return [
         Station(
-            name, str(words), address(desk, name),
+            name, str(words), address(desk, doors.get(name, name)),
             done=name in before and name not in missing,
             open=name in before and name in missing,
         )

@@ -53,6 +53,15 @@ def test_the_council_reads_what_a_nugget_is_and_says(charlie: Browser, studio: S
     assert "Der Schlüssel kommt an den Haken." in page
 
 
+def test_no_station_turns_the_council_away(charlie: Browser, studio: Studio) -> None:
+    version = chuck(studio.site, studio.settings)
+    page = told(charlie, f"/studio/v/{version.id}/facts") + words(
+        charlie.get(f"/studio/v/{version.id}/check")
+    )
+    for address in set(re.findall(rf'href="(/studio/v/{version.id}/[^"#]*)"', page)):
+        charlie.send("GET", address, 302 if address.endswith("/captions") else 200)
+
+
 def test_the_council_reads_a_term_of_the_glossary(charlie: Browser, studio: Studio) -> None:
     term = glossary.write(studio.site, {"de": "Spannfutter", "tr": "Ayna"}, "Nie „Futter“.")
     page = told(charlie, f"/studio/glossary/{term.id}")

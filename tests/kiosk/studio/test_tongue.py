@@ -4,6 +4,7 @@ import pytest
 
 from kiosk.studio import today
 from kiosk.studio.new import LEVEL_WORDS
+from tests.kiosk.studio.captions_cast import chuck
 from tests.page import words
 from tests.studio import Browser, Studio
 
@@ -32,3 +33,13 @@ def test_a_page_says_in_which_language_it_is(studio: Studio, path: str) -> None:
     assert '<html lang="en"' in page
     if path.endswith("me"):
         assert 'value="en" lang="en" aria-current="true"' in page
+
+
+def test_german_buttons_say_what_they_do(studio: Studio) -> None:
+    trainer = Browser(studio.app, studio.people["alice"], language="de")
+    version = chuck(studio.site, studio.settings)
+    step = words(trainer.get(f"/studio/v/{version.id}/film"))
+    assert "Mitnehmen" not in step
+    assert "Entfernen" in step
+    assert "Noch eine Antwort" in words(trainer.get(f"/studio/v/{version.id}/question"))
+    assert "</svg>Öffnen" in words(trainer.get(f"/studio/nuggets/{version.nugget_id}"))
