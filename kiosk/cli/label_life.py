@@ -14,7 +14,7 @@ from kiosk.cli.label_moves import free, move
 from kiosk.cli.labels import labels as print_
 from kiosk.cli.labels import languages_option, spoken, warn
 from kiosk.cli.logo import logo
-from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
+from kiosk.cli.plant import Plant, json_option, opened, progress, several, with_data
 from kiosk.settings import Settings
 
 ROOM: Final = 2
@@ -81,7 +81,8 @@ def blank(settings: Settings, count: int | None, out: Path, *, again: bool, **as
     with opened(settings) as plant, _codes(plant.site(), settings, count) as made:
         _print_blanks(plant, made, out, asked)
         warn(settings, plant.site())
-    click.echo(f"{len(made)} blank labels in {out}, each decoded. A code is on paper once.")
+    made_of = several(len(made), "blank label")
+    click.echo(f"{made_of} in {out}, each decoded. A code is on paper once.")
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kiosk.cli.plant import opened, progress, with_data
+from kiosk.cli.plant import opened, progress, several, with_data
 from kiosk.settings import Settings
 
 languages_option = click.option(
@@ -110,7 +110,7 @@ def chart(settings: Settings, area: str | None, size: str, languages: str, out: 
         with plant.database.atomic():
             printing.lock_address(site, settings)
             printing.write(out, file)
-    click.echo(f"{len(drawn)} machines in {out}, each decoded. Print at 100 %.")
+    click.echo(f"{several(len(drawn), 'machine')} in {out}, each decoded. Print at 100 %.")
 
 
 @click.command()
@@ -179,4 +179,6 @@ def _printer(settings: Settings, name: str, dpi: str | None) -> Any:
 def _told(drawn: list[Any], out: Path, seconds: float) -> str:
     if out.suffix.lower() == ".csv":
         return f"{len(drawn)} addresses in {out}, for the device that writes the tags."
-    return f"{len(drawn)} labels in {out}, each decoded ({seconds:.1f} s). Print at 100 %."
+    return (
+        f"{several(len(drawn), 'label')} in {out}, each decoded ({seconds:.1f} s). Print at 100 %."
+    )

@@ -9,7 +9,7 @@ import click
 
 from content.models import Kind, Nugget, Site, Version
 from content.sentence import Sentence
-from kiosk.cli.plant import opened, progress, with_data
+from kiosk.cli.plant import opened, progress, several, with_data
 from kiosk.settings import Settings
 
 
@@ -65,7 +65,7 @@ def import_(settings: Settings, folder: Path) -> None:
             elif version.storyboard:
                 jobs.ask("storyboard", version.id, wake)
             bar(done)
-    click.echo(f"{len(folders)} nuggets are drafts now; their films are made by `kiosk work`.")
+    click.echo(f"Drafts now: {several(len(folders), 'nugget')}; `kiosk work` makes the films.")
 
 
 def _bell(settings: Settings) -> Callable[[str], None]:
@@ -104,7 +104,7 @@ def export(settings: Settings, folder: Path, slugs: tuple[str, ...]) -> None:
             for done, version in enumerate(versions, start=1):
                 shelf.export(version, folder / version.nugget.slug, plant.storage)
                 bar(done)
-    click.echo(f"{len(versions)} nuggets were written to {folder}.")
+    click.echo(f"{several(len(versions), 'nugget')} written to {folder}.")
 
 
 @library.command("publish")

@@ -7,7 +7,7 @@ import click
 
 from content.models import Site
 from kiosk import disk
-from kiosk.cli.plant import Plant, json_option, opened, progress, with_data
+from kiosk.cli.plant import Plant, json_option, opened, progress, several, with_data
 from kiosk.machines import machine_changes, machine_list
 from kiosk.machines.machine_changes import CHANGED, NEW, SAME
 from kiosk.machines.machine_list import ListError
@@ -57,9 +57,9 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
         return
     rest = f"; {changed} change" * bool(changed) + f"; {same} were there already" * bool(same)
     if dry_run:
-        click.echo(f"All {len(seen.rows)} rows are right: {new} new machines{rest}.")
+        click.echo(f"The list is right: {several(new, 'new machine')}{rest}.")
     else:
-        click.echo(f"{new} machines and their labels were added{rest}.")
+        click.echo(f"{several(new, 'machine')} added, each with its label{rest}.")
 
 
 @machines.command("list")

@@ -97,6 +97,11 @@ def be_there(settings: Settings) -> None:
     check_sqlite(settings.sqlite)
 
 
+def several(number: int, one: str) -> str:
+    """Say how many of something there are: 1 label, 3 labels."""
+    return f"{number} {one}" + "s" * (number != 1)
+
+
 @contextmanager
 def progress(length: int, label: str) -> Iterator[Callable[[int], None]]:
     """Show how many of `length` are done: a bar on a terminal, a few plain lines elsewhere."""

@@ -87,7 +87,7 @@ def test_a_list_of_machines_is_taken_over_and_told_in_plain_lines(
 ) -> None:
     (tmp_path / "list.csv").write_text(MACHINES)
     done = kiosk("machines", "import", str(tmp_path / "list.csv"))
-    assert "2 machines and their labels were added" in done.out
+    assert "2 machines added, each with its label" in done.out
     assert "Machines: 2 of 2" in done.err
     assert len(kiosk.machines()) == 4
 

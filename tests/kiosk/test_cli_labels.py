@@ -34,7 +34,7 @@ def decoded(file: Path) -> list[str]:
 @pytest.mark.parametrize("ending", ["pdf", "png", "svg"])
 def test_a_label_is_read_back_from_its_file(kiosk: Shell, tmp_path: Path, ending: str) -> None:
     out = tmp_path / f"sign.{ending}"
-    assert "1 labels in" in kiosk.run("labels", "d4h-7kw", "--out", str(out))
+    assert "1 label in" in kiosk.run("labels", "d4h-7kw", "--out", str(out))
     assert decoded(out) == ["https://QR.ACME.DE/D4H7KW"]
     assert [path.name for path in tmp_path.glob(".*")] == []
 
