@@ -26,6 +26,10 @@ RANK: Final = {"site": 0, "area": 1, "kind": 1, "small": 2}
 HOUR: Final = 3600  # seconds
 DAYS: Final = 7  # of a week
 GAIN_COLUMNS: Final = ("gain_n", "gain_d", "gain_low", "gain_high")
+COLUMNS: Final = (
+    "period", "first_day", "last_day", "weeks", "unit", "area", "machine_kind", "nugget", "title",
+    "kind", "completions", "answers", "hours", *GAIN_COLUMNS, "invented",
+)  # fmt: skip
 YES_NO: Final = {True: "yes", False: "no"}
 
 
@@ -261,7 +265,7 @@ def _record(one: PeriodInfo, line: Line, cell: Cell) -> dict[str, str]:
 
 def _named(one: PeriodInfo, unit: Unit, nugget: Nugget | None, kind: str) -> dict[str, str]:
     """Return a record with every column, and no number in it yet."""
-    return {
+    return dict.fromkeys(COLUMNS, "") | {
         "period": one.id,
         "first_day": one.first.isoformat(),
         "last_day": one.last.isoformat(),
@@ -272,10 +276,6 @@ def _named(one: PeriodInfo, unit: Unit, nugget: Nugget | None, kind: str) -> dic
         "nugget": nugget.slug if nugget else "",
         "title": nugget.title if nugget else "",
         "kind": kind,
-        "completions": "",
-        "answers": "",
-        "hours": "",
-        **dict.fromkeys(GAIN_COLUMNS, ""),
         "invented": YES_NO[one.invented],
     }
 

@@ -260,13 +260,11 @@ def _csv() -> Response:
     """Write it as spreadsheets of this language read it: decimal comma, so semicolons."""
     found, point = _records(), get_locale().number_symbols["latn"]["decimal"]
     text, apart = io.StringIO(), ";" if point == COMMA else COMMA
-    if found:
-        names = list(found[0])
-        writer = csv.DictWriter(text, names, delimiter=apart, lineterminator="\r\n")
-        writer.writeheader()
-        for row in found:
-            row["hours"] = row["hours"].replace(".", point)
-            writer.writerow({name: _harmless(value) for name, value in row.items()})
+    writer = csv.DictWriter(text, released.COLUMNS, delimiter=apart, lineterminator="\r\n")
+    writer.writeheader()
+    for row in found:
+        row["hours"] = row["hours"].replace(".", point)
+        writer.writerow({name: _harmless(value) for name, value in row.items()})
     # The mark at the start lets Excel see that this is UTF-8.
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="numbers.csv"'

@@ -23,10 +23,20 @@ def look(settings: Settings, host: Host, file: Path | None, *, alone: bool) -> I
         yield Point("proxy", OK, "None: the pages answer by themselves, and none is trusted.")
         yield _reach(settings, [])
     elif text is None:
-        yield Point("proxy", UNKNOWN, "Its configuration can't be read by this user.", NOT_ASKED)
+        yield _unread()
         yield _reach(settings, [])
     else:
         yield from _read(settings, text, file.absolute().parent if file else Path("/etc/nginx"))
+
+
+def _unread() -> Point:
+    """Say why no configuration was read: this user may not, or there is none here."""
+    if nginx.where():
+        says = "Its configuration can't be read by this user."
+        return Point("proxy", UNKNOWN, says, NOT_ASKED)
+    return Point("proxy", UNKNOWN, "No nginx on this machine. Whether a proxy stands before the "
+                 "pages elsewhere can't be seen from here.", f"If one does, there: {NOT_ASKED}"
+                 ". If none does: start the pages and check again.")  # fmt: skip
 
 
 def _read(settings: Settings, text: str, folder: Path) -> Iterator[Point]:

@@ -65,9 +65,14 @@ class Server:
     places: tuple[Place, ...]
 
 
+def where() -> str | None:
+    """Return where nginx lies on this machine, if it does."""
+    return shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+
+
 def printed() -> str | None:
     """Return what `nginx -T` prints; None where nginx is not there or may not read its files."""
-    program = shutil.which("nginx") or shutil.which("nginx", path="/usr/sbin:/usr/local/sbin")
+    program = where()
     if program is None:
         return None
     try:

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.care import checked
-from kiosk.proof import Asked, front, look, memory
+from kiosk.proof import Asked, front, look, memory, nginx
 from kiosk.proof.host import Host
 from kiosk.proof.points import BROKEN, NAMES, OK, UNKNOWN, Point, code
 from kiosk.settings import Settings, load
@@ -171,6 +171,18 @@ def test_what_is_no_configuration_is_not_called_good(
     (tmp_path / "nginx.conf").write_text(text)
     found = front.look(settings, Host(), tmp_path / "nginx.conf", alone=False)
     assert {one.state for one in found if one.item == "proxy"} == {UNKNOWN}
+
+
+def test_a_machine_without_nginx_is_not_told_that_its_configuration_can_not_be_read(
+    site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(nginx, "where", lambda: None)
+    settings = load(site.house.data, environ={}, base_url="https://learn.example.test")
+    proxy = next(one for one in front.look(settings, Host(), None, alone=False)
+                 if one.item == "proxy")  # fmt: skip
+    assert proxy.state == UNKNOWN
+    assert proxy.says.startswith("No nginx on this machine.")
+    assert "start the pages and check again" in proxy.do
 
 
 @pytest.mark.thorough

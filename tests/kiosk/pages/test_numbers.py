@@ -155,6 +155,13 @@ def test_a_spreadsheet_reads_no_name_as_a_formula() -> None:
     assert _harmless("Presse") == "Presse"
 
 
+def test_before_the_first_release_the_file_has_its_columns_and_no_row(worker: Worker) -> None:
+    text = words(worker.get("/en/numbers.csv"))
+    assert text.startswith("\ufeffperiod,first_day,")
+    assert text.count("\n") == 1
+    assert json.loads(words(worker.get("/en/numbers.json"))) == []
+
+
 def test_the_files_are_text_that_browsers_save(year: Worker) -> None:
     answer = year.get("/de/numbers.csv")
     assert "attachment" in answer.headers["Content-Disposition"]
