@@ -6,8 +6,6 @@ show what is counted, `offline` and `mine` what a phone keeps by itself (`saved`
 whole there). Every page is made from plain values; `kept` holds the finished bytes.
 """
 
-from typing import Any
-
 from flask import Blueprint, Flask
 
 from kiosk import language
@@ -44,7 +42,7 @@ SUBJECTS = (
 def install(app: Flask) -> None:
     """Register every route of the worker pages and what their templates may ask for."""
     blueprint = Blueprint("pages", __name__)
-    blueprint.url_value_preprocessor(_speak)
+    blueprint.url_value_preprocessor(language.speak)
     for subject in SUBJECTS:
         subject.routes(blueprint)
     app.register_blueprint(blueprint)
@@ -52,9 +50,3 @@ def install(app: Flask) -> None:
     app.extensions["found"] = kept.Found()
     looks.install(app)
     offline.install(app)
-
-
-def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Answer in the language of the address, and spare the views that part of it."""
-    if values and "lang" in values:
-        language.choose(values.pop("lang"))

@@ -7,7 +7,7 @@ takes a nugget along, `scanner` tries out a hand scanner, `outside` says what th
 `leave` wipes. Pages are large, kept by nobody, and work by links and forms alone.
 """
 
-from typing import Any, Final
+from typing import Final
 
 from flask import Blueprint, Flask
 
@@ -44,14 +44,8 @@ SUBJECTS: Final = (
 def install(app: Flask) -> None:
     """Register every route of the room and what its templates may ask for."""
     blueprint = Blueprint("room", __name__, url_prefix="/room")
-    blueprint.url_value_preprocessor(_speak)
+    blueprint.url_value_preprocessor(language.speak)
     for subject in SUBJECTS:
         subject.routes(blueprint)
     app.register_blueprint(blueprint)
     app.jinja_env.globals.update(rooms=addresses, sign=art.icon, drawing=art.drawing)
-
-
-def _speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
-    """Answer in the language of the address, and spare the views that part of it."""
-    if values and "lang" in values:
-        language.choose(values.pop("lang"))

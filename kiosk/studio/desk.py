@@ -9,6 +9,7 @@ from werkzeug.exceptions import NotFound
 from content import card
 from content.errors import ContentError
 from content.models import Hang, Label, Machine, Medium, Nugget, Site, Text, Version
+from content.noted import rank
 from kiosk.studio import security
 
 
@@ -61,7 +62,7 @@ def seen(version_id: str) -> Desk:
         raise NotFound
     site = version.nugget.site
     texts = Text.select().where(Text.version == version)
-    order = sorted(texts, key=lambda text: _rank(text, site.language))
+    order = sorted(texts, key=lambda text: rank(text, site.language))
     return Desk(version, version.nugget, site, tuple(order))
 
 
@@ -120,7 +121,3 @@ def plate(nugget: Nugget) -> tuple[str, str]:
     for name, code in rows:
         return code or "", name
     return "", ""
-
-
-def _rank(text: Text, language: str) -> tuple[bool, bool, str, str]:
-    return (text.language != language, text.variant != "plain", text.language, text.variant)

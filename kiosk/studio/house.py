@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 from flask import current_app
 from werkzeug.exceptions import NotFound
 
-from content.models import Area, Label, Site
+from content.models import Area, Label, Machine, Site
 from content.storage import Folder
 from kiosk.care import faultlog
 from kiosk.settings import Settings
@@ -44,6 +44,14 @@ def area(id_: str) -> Area | None:
 def label(code: str) -> Label:
     """Return the label of that plant with this code. Raises NotFound."""
     row = Label.get_or_none((Label.code == code) & (Label.site == security.here().site_id))
+    if row is None:
+        raise NotFound
+    return row
+
+
+def machine(id_: str) -> Machine:
+    """Return a machine of that plant. Raises NotFound."""
+    row = Machine.get_or_none((Machine.id == id_) & (Machine.site == security.here().site_id))
     if row is None:
         raise NotFound
     return row

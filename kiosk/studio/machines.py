@@ -3,7 +3,6 @@
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotFound
 
 from content import inventory, pictures, plant, revision, scrap, upkeep
 from content.errors import ContentError, TooDeep
@@ -80,14 +79,14 @@ def add() -> Any:
 @needs(SEE)
 def one(machine_id: str) -> Response:
     """Show a machine with all that is known of it."""
-    return _form(_machine(machine_id), None)
+    return _form(house.machine(machine_id), None)
 
 
 @blueprint.post("/<machine_id>")
 @needs(PLANT)
 def change(machine_id: str) -> Any:
     """Change what is known of a machine."""
-    row = _machine(machine_id)
+    row = house.machine(machine_id)
     try:
         with revision.change():
             upkeep.machine(row, **_typed(row.site))
@@ -101,7 +100,7 @@ def change(machine_id: str) -> Any:
 @brings(LARGEST + SLACK)
 def photo(machine_id: str) -> Any:
     """Show a machine by a photo, cleaned of place and device, or by none."""
-    row = _machine(machine_id)
+    row = house.machine(machine_id)
     old = row.photo_id
     sent = request.files.get("photo")
     try:
@@ -121,7 +120,7 @@ def photo(machine_id: str) -> Any:
 @needs(PLANT)
 def alias(machine_id: str) -> Any:
     """Let a code that is on the machine already lead to it, or no more."""
-    row = _machine(machine_id)
+    row = house.machine(machine_id)
     gone = request.form.get("remove")
     try:
         if gone:
@@ -137,19 +136,12 @@ def alias(machine_id: str) -> Any:
 @needs(PLANT)
 def remove(machine_id: str) -> Any:
     """Delete a machine that never had a label."""
-    row = _machine(machine_id)
+    row = house.machine(machine_id)
     try:
         upkeep.remove_machine(row)
     except ContentError as error:
         return _form(row, None, error, at="remove")
     return redirect("/studio/machines", 303)
-
-
-def _machine(id_: str) -> Machine:
-    row = Machine.get_or_none((Machine.id == id_) & (Machine.site == security.here().site_id))
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _typed(plant_: Site) -> dict[str, Any]:

@@ -43,15 +43,15 @@ def choose(code: str) -> Response:
 @needs(PLANT)
 def sure(code: str, machine_id: str) -> Response:
     """Say what moving the label there means."""
-    return _sure(_bound(code), _machine(machine_id))
+    return _sure(_bound(code), house.machine(machine_id))
 
 
 @blueprint.post("/move/<machine_id>")
 @needs(PLANT)
 def move(code: str, machine_id: str) -> Any:
     """Move the label."""
-    row, to = house.label(code), _machine(machine_id)
-    was = _machine(request.form.get("was", ""))
+    row, to = house.label(code), house.machine(machine_id)
+    was = house.machine(request.form.get("was", ""))
     try:
         with change():
             label_moves.move(
@@ -75,7 +75,7 @@ def sure_to_free(code: str) -> Response:
 @needs(PLANT)
 def free(code: str) -> Any:
     """Let the label lead to no machine, until it is bound anew."""
-    row, was = house.label(code), _machine(request.form.get("was", ""))
+    row, was = house.label(code), house.machine(request.form.get("was", ""))
     still = request.form.getlist("still")
     try:
         with change():
@@ -90,13 +90,6 @@ def _bound(code: str) -> Label:
     """Return a label on paper that leads to a machine. Raises NotFound."""
     row = house.label(code)
     if row.machine_id is None or row.state not in label_moves.ON_PAPER:
-        raise NotFound
-    return row
-
-
-def _machine(id_: str) -> Machine:
-    row = Machine.get_or_none((Machine.id == id_) & (Machine.site == security.here().site_id))
-    if row is None:
         raise NotFound
     return row
 

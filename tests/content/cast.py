@@ -160,6 +160,11 @@ def lathe(site: Site, code: str = "K7Q2MX", name: str = "Drehmaschine 7") -> Mac
     return machine
 
 
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    """Return the files of a folder by name."""
+    return {path.name: path.read_bytes() for path in folder.iterdir()}
+
+
 @contextmanager
 def counted(database: peewee.Database) -> Iterator[list[str]]:
     """Note every statement that is run in this block."""

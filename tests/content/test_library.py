@@ -19,16 +19,13 @@ from tests.content.cast import (
     GERMAN,
     NUGGET,
     STORYBOARD,
+    bytes_of,
     fresh,
     give_film,
     lay_out,
     nugget_of,
     publish,
 )
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}
 
 
 def findings(folder: Path) -> list[str]:

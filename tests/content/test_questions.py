@@ -1,32 +1,15 @@
 """Questions have the same answers in every language, wherever those are moved."""
 
-from pathlib import Path
-
 import pytest
 
-from content import library, noted, proposals, questions, words
-from content.models import Site, Text, Version
+from content import noted, proposals, questions, words
+from content.models import Text, Version
 from content.questions import (
     QuestionGone,
     TooFewAnswers,
     TooManyAnswers,
     TooManyQuestions,
 )
-from content.storage import Folder
-from tests.content import cast
-
-
-@pytest.fixture
-def version(site: Site, storage: Folder, tmp_path: Path) -> Version:
-    """The draft of `wear-glasses`, in German and English: one question, two answers."""
-    return library.import_folder(site, cast.lay_out(tmp_path), storage)
-
-
-@pytest.fixture
-def german(version: Version) -> Text:
-    """Its German text: the source."""
-    found: Text = Text.get((Text.version == version) & (Text.language == "de"))
-    return found
 
 
 @pytest.fixture

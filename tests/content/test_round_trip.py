@@ -13,7 +13,7 @@ from content.columns import TEXT_STATES
 from content.draft import Draft, StepDraft, TextDraft
 from content.models import Site
 from content.storage import Folder
-from tests.content.cast import STORYBOARD, svg
+from tests.content.cast import STORYBOARD, bytes_of, svg
 
 signs = st.characters(
     codec="utf-8", exclude_categories=["Cc", "Cs"], exclude_characters="\u202d\u202e"
@@ -92,7 +92,3 @@ def test_a_nugget_comes_back_the_same_from_database_and_folder(
     assert library.read(out) == stored
     assert library.import_folder(site, out, storage) == version
     assert bytes_of(out) == bytes_of(folder)
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    return {path.name: path.read_bytes() for path in folder.iterdir()}

@@ -14,12 +14,6 @@ from tests.content import cast
 SVG = cast.svg("#123456").encode()
 
 
-@pytest.fixture
-def version(site: Site, storage: Folder, tmp_path: Path) -> Version:
-    """The draft of `wear-glasses`, in German and English, two steps."""
-    return library.import_folder(site, cast.lay_out(tmp_path), storage)
-
-
 def said(version: Version, language: str = "de") -> list[str]:
     """Return the first word of each step."""
     text = Text.get((Text.version == version) & (Text.language == language))

@@ -1,28 +1,11 @@
 """Words are written line by line: nobody's are lost, whoever writes at the same time."""
 
-from pathlib import Path
-
 import pytest
 
-from content import library, words
+from content import words
 from content.errors import LineUnknown, TooLong
-from content.models import Site, SourceLine, Text, Version
-from content.storage import Folder
+from content.models import SourceLine, Text, Version
 from content.words import EditedMeanwhile
-from tests.content import cast
-
-
-@pytest.fixture
-def version(site: Site, storage: Folder, tmp_path: Path) -> Version:
-    """The draft of `wear-glasses`, in German and English."""
-    return library.import_folder(site, cast.lay_out(tmp_path), storage)
-
-
-@pytest.fixture
-def german(version: Version) -> Text:
-    """Its German text."""
-    found: Text = Text.get((Text.version == version) & (Text.language == "de"))
-    return found
 
 
 def now(text: Text) -> dict[str, str]:
