@@ -71,7 +71,13 @@ def scan() -> Response:
         return _to_machine(code)
     lang = language.current().code
     status = 404 if seen.code else 422
-    return page("scanned.html", status=status, seen=seen, here="find", back=addresses.home(lang))
+    return page("scanned.html", status=status, seen=seen, here="find", back=_before(lang))
+
+
+def _before(lang: str) -> str:
+    """Return the page of the room on which something was scanned, to go back to it."""
+    told, home = printable(request.form.get("from", "")), addresses.home(lang)
+    return told if told.startswith(home) and len(told) <= LONGEST else home
 
 
 def judged(site: Site, readings: list[str]) -> tuple[str, Scan]:

@@ -120,7 +120,10 @@ const testing = () => document.body.dataset.kind === "scanner";
 listen(JSON.parse(one("#layouts").textContent), testing, ({ readings, gap, ended }) => {
   touch();
   const words = new URLSearchParams(readings.map((text) => ["q", text]));
-  if (!testing()) return go(document.body.dataset.scan, words);
+  if (!testing()) {
+    words.set("from", location.pathname);
+    return go(document.body.dataset.scan, words);
+  }
   words.set("gap", gap);
   if (ended) words.set("end", "1");
   go(location.href, words);

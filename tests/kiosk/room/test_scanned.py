@@ -63,6 +63,16 @@ def test_garbage_is_answered_calmly(worker: Worker) -> None:
     scan(worker, status=422)
 
 
+def test_what_was_no_label_leads_back_to_where_it_was_scanned(worker: Worker) -> None:
+    for told, back in (
+        ("/room/en/n/wear-glasses", "/room/en/n/wear-glasses"),
+        ("//evil.example/", "/room/en/"), ("https://evil.example/room/en/", "/room/en/"),
+        ("/room/de/topics", "/room/en/"), ("/room/en/" + "x" * 400, "/room/en/"), ("", "/room/en/"),
+    ):  # fmt: skip
+        answer = worker.post("/room/en/scan", {"q": "garbage", "from": told}, status=422)
+        assert f'<a class="key bare" href="{back}">' in words(answer)
+
+
 def test_a_makers_code_opens_the_machine_that_carries_it(worker: Worker) -> None:
     known = (
         ("https://id.maker.example/01/0400/21/SN-77", "https://ID.MAKER.example/01/0400/21/sn-77/"),
