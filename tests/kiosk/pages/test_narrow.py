@@ -91,6 +91,22 @@ def test_nothing_is_cut_on_the_narrowest_phone(browser: Browser, address: str) -
     assert not wrong, "\n".join(wrong)
 
 
+def test_in_large_letters_the_code_has_its_field_and_no_word_is_cut(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 390, "height": 844})
+    page = context.new_page()
+    sizes = {"standard": 32, "fixed": 32}
+    context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    page.goto(f"{address}/uk/n/wear-glasses/session")
+    assert page.evaluate(CUT) == []
+    page.goto(f"{address}/de/")
+    field = page.locator(".entry input").bounding_box()
+    assert field
+    assert field["width"] > 200
+    context.close()
+
+
 def looked_at(page: Page, address: str) -> list[str]:
     """Return what is cut on a page of the stretched language."""
     page.goto(address)
