@@ -75,16 +75,19 @@ privacy: $(VENV)/dev  ## try every attack on privacy, plant leaks, print what wa
 
 access: $(VENV)/access  ## the long run of the accessibility proofs: axe in every look, valid HTML by the Nu checker
 	@$(BIN)/python tests/machine.py default-jre-headless
-	@$(BIN)/python -m pytest tests/access -m "not browsers" $(ARGS)
+	@$(BIN)/python -m pytest tests/access tests/kiosk/studio/test_looks.py -m "not browsers" $(ARGS)
 
 lock: $(VENV)/dev  ## pin every dependency: names, versions, hashes
 	@$(BIN)/python tests/lock.py
 
-bundle: $(VENV)/dev  ## one archive that installs on a box without internet
+bundle: $(VENV)/dev  ## one archive that installs on a box without internet, proven by installing it without one
 	@$(BIN)/python deploy/bundle.py --out dist
+	@BUNDLE="$(CURDIR)/dist/shopfloor-kiosk-bundle.tar.gz" \
+		$(BIN)/python -m pytest -m slow tests/deploy/test_bundle.py $(ARGS)
 
-wheel: $(VENV)/dev  ## the installable package
+wheel: $(VENV)/dev  ## the installable package, the same from its source archive
 	@$(BIN)/python -m build --wheel --no-isolation --outdir dist .
+	@$(BIN)/python -m pytest -m slow tests/rules/test_wheel.py $(ARGS)
 
 clean:  ## remove what was built
 	@rm -rf build dist .demo .mypy_cache .ruff_cache .hypothesis

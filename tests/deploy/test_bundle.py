@@ -14,6 +14,8 @@ import pytest
 
 from tests.house import ROOT
 
+ALONE = ["unshare", "--map-root-user", "--net"]  # a process without any network
+
 
 @pytest.fixture
 def bundle() -> ModuleType:
@@ -91,20 +93,29 @@ def test_a_newer_version_takes_the_place_of_the_former_and_the_other_way_round(
     assert said == ["1.0\n", "1.1\n", "1.0\n"]
 
 
-@pytest.mark.slow
-def test_it_installs_without_any_network(tmp_path: Path) -> None:
+@pytest.fixture
+def archive(tmp_path: Path) -> Path:
+    """The archive that `make bundle` has just made, else one made here."""
+    if "BUNDLE" in os.environ:
+        return Path(os.environ["BUNDLE"])
     script = [sys.executable, str(ROOT / "deploy" / "bundle.py"), "--out", str(tmp_path)]
     subprocess.run(script, check=True, capture_output=True)
-    with tarfile.open(tmp_path / "shopfloor-kiosk-bundle.tar.gz") as tar:
+    return tmp_path / "shopfloor-kiosk-bundle.tar.gz"
+
+
+@pytest.mark.slow
+def test_it_installs_without_any_network(archive: Path, tmp_path: Path) -> None:
+    if subprocess.run([*ALONE, "true"], check=False, capture_output=True).returncode:
+        pytest.skip("this machine lets nobody take a process off the network")
+    with tarfile.open(archive) as tar:
         tar.extractall(tmp_path, filter="data")
     script = [str(tmp_path / "shopfloor-kiosk-bundle" / "install.sh"), str(tmp_path / "opt")]
-    alone = ["unshare", "--map-root-user", "--net"]  # a process without any network
     subprocess.run(
-        [*alone, "sh", *script], check=True, env=dict(os.environ) | {"PYTHON": sys.executable}
+        [*ALONE, "sh", *script], check=True, env=dict(os.environ) | {"PYTHON": sys.executable}
     )
     program = str(tmp_path / "opt" / "bin" / "kiosk")
     data = ["--data", str(tmp_path / "plant")]
-    founded = [*alone, program, "init", "--name", "Works", "--crowd", "240", *data]
+    founded = [*ALONE, program, "init", "--name", "Works", "--crowd", "240", *data]
     subprocess.run(founded, check=True, cwd=tmp_path)
     listed = subprocess.run([program, "machines", "list", "--json", *data], capture_output=True,
                             check=True, cwd=tmp_path)  # fmt: skip
