@@ -116,6 +116,11 @@ def _of_database(error: Exception) -> str | None:
         return Corrupt.__doc__
     if faults.busy(error):
         return "Somebody else is writing to the database. Nothing was changed; try again."
+    if isinstance(error, peewee.ImproperlyConfigured):
+        return (
+            "The driver of PostgreSQL is missing. Install it beside the program: "
+            "pip install --require-hashes -r deploy/postgres.lock"
+        )
     if isinstance(error, peewee.OperationalError):
         *_, cause = faults.chain(error)
         return f"The database can't be used: {str(cause).strip().splitlines()[0]}"

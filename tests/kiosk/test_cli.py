@@ -274,6 +274,17 @@ def test_a_folder_without_a_plant_is_a_sentence(
     assert "kiosk init" in kiosk.refused(*words)
 
 
+def test_a_missing_driver_of_postgresql_is_a_sentence(tmp_path: Path) -> None:
+    bare = "import sys; sys.modules |= {'psycopg': None, 'psycopg2': None}; import kiosk.cli as k; "
+    words = ["doctor", "--data", str(tmp_path)]
+    ended = subprocess.run(
+        [sys.executable, "-c", f"{bare} k.main({words})"], capture_output=True, text=True,
+        check=False, env=os.environ | {"KIOSK_DATABASE_URL": "postgresql://kiosk@/kiosk"},
+    )  # fmt: skip
+    assert ended.returncode == 1
+    assert "pip install --require-hashes -r deploy/postgres.lock" in ended.stderr
+
+
 @pytest.mark.parametrize("words", COMMANDS_ON_A_PLANT, ids=" ".join)
 def test_a_newer_database_is_a_sentence(kiosk: Shell, words: tuple[str, ...]) -> None:
     change(kiosk.house, "INSERT INTO schema_migration (name, applied) VALUES ('9999_x', '2031')")
