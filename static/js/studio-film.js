@@ -113,6 +113,7 @@
     $("film-going").classList.add("refused");
     show($("film-pick"), true);
     root.querySelector(".fancy .other input").focus();
+    $("film-note").scrollIntoView({ block: "nearest" });
   };
   const failed = async (error) => {
     const answer = error.originalResponse;

@@ -196,10 +196,12 @@ def test_a_pause_holds_and_another_film_takes_its_place(
 def test_what_is_no_film_is_refused_in_a_sentence_and_the_next_one_is_taken(
     served: Plant, page: Page, film: Path
 ) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
     for content, said in ((b"", "empty"), (b"%PDF-1.7".ljust(3_000_000), "not a film")):
         film.write_bytes(content)
         page.set_input_files(".fancy .other input", film)
         expect(page.locator("#film-note.wrong")).to_contain_text(said)
+        expect(page.locator("#film-note"), "it stands where one looks").to_be_in_viewport(ratio=1)
         expect(page.locator("#film-bar"), "nothing is on its way").to_be_hidden()
         expect(
             page.locator(".fancy .other input"), "the next one is picked at once"
