@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
+from urllib.parse import quote
 
 import peewee
 from flask import Flask, Response, current_app, request
@@ -73,8 +74,19 @@ def _notice_page(notice: Notice) -> Response:
         blocks=("main",),
         status=notice.status,
         notice=notice,
-        path=links.start(language.current().code),
+        path=_here(),
     )
+
+
+def _here() -> str:
+    """Return the address that was asked for, where other languages have it too; else the start."""
+    lang = language.current().code
+    code = (request.view_args or {}).get("code")
+    if request.method not in {"GET", "HEAD"}:
+        return links.start(lang)
+    if request.path.startswith(links.start(lang)):
+        return quote(request.path)
+    return links.machine(lang, quote(code, safe="")) if code else links.start(lang)
 
 
 def notice_of(error: Exception) -> Notice:

@@ -14,6 +14,7 @@ from content.errors import DiskFull, NoPlant
 from kiosk.errors import TABLE, notice_of
 from kiosk.web.incidents import Incidents, incident
 from kiosk.web.media import FilmBusy
+from kiosk.web.reach import OutOfReach
 from tests import floor
 from tests.page import Worker, main, words
 
@@ -60,6 +61,29 @@ def test_a_failure_speaks_the_readers_language(app: Flask) -> None:
     page = raising(app, BROKEN).get("/en/n/wear-glasses", status=503)
     assert "cannot read its data" in main(page)
     assert page.headers["Retry-After"] == "60"
+
+
+@pytest.mark.parametrize(
+    ("asked", "in_turkish"),
+    [
+        ("/de/n/wear-glasses", "/tr/n/wear-glasses"),
+        (f"/de/m/{floor.LATHE}/wear-glasses", f"/tr/m/{floor.LATHE}/wear-glasses"),
+        ("/D4H7KX", "/tr/m/D4H7KX"),
+        ("/de/m/D4H7KX", "/tr/m/D4H7KX"),
+        ('/de/m/"%3E', "/tr/m/%22%3E"),
+        ("/de/nothing", "/tr/nothing"),
+        ("/nothing/at/all", "/tr/"),
+    ],
+)
+def test_who_cannot_read_a_failure_reads_it_in_their_language(
+    app: Flask, asked: str, in_turkish: str
+) -> None:
+    shut = raising(app, OutOfReach("Pforte 2"))
+    status = 403 if "glasses" in asked else 404
+    page = words(shut.get(asked, status=status))
+    assert f'href="{in_turkish}" lang="tr"' in page
+    said = main(shut.get(in_turkish, status=200 if in_turkish == "/tr/" else status))
+    assert "Pforte 2" in said or status == 404
 
 
 def test_a_failure_answers_htmx_with_a_part(app: Flask) -> None:
