@@ -1,6 +1,7 @@
 /* The film of the page that stands: its keys, its time line, its captions, its steps, and the symbol
    by which it goes on on a phone. It never starts with sound. */
 const EACH = 5; // seconds by which the symbol moves on
+const LOOPED = 180000; // milliseconds after which a step that is looped goes on: somebody may have left it so
 const STUCK = 15000; // milliseconds after which a film that does not move plays no more
 
 export function film(jump) {
@@ -11,12 +12,12 @@ export function film(jump) {
   const times = all(".time .done").map((bar) => bar.dataset);
   const here = () => times.reduce((found, part, n) => (+part.begins <= video.currentTime + 0.05 ? n : found), 0);
   const running = stage.classList.contains("on");
-  let loop = null, moved = performance.now();
+  let loop = null, looped = 0, moved = performance.now();
 
   const act = {
     pause: () => (video.paused ? video.play() : video.pause()),
     back() { video.currentTime = Math.max(0, video.currentTime - 5); video.play(); },
-    loop(key) { loop = loop === null ? here() : null; key.setAttribute("aria-pressed", loop !== null); video.play(); },
+    loop() { again(loop === null ? here() : null); video.play(); },
     sound() { video.muted = !video.muted; },
     again() {
       if (video.error || video.networkState === video.NETWORK_NO_SOURCE) video.load();
@@ -25,7 +26,12 @@ export function film(jump) {
       video.play().catch(() => {});
     },
   };
-  all("[data-do]").forEach((key) => key.addEventListener("click", () => act[key.dataset.do](key)));
+  function again(step) {
+    loop = step;
+    looped = performance.now();
+    one("[data-do=loop]").setAttribute("aria-pressed", step !== null);
+  }
+  all("[data-do]").forEach((key) => key.addEventListener("click", () => act[key.dataset.do]()));
   all("[data-rate]").forEach((key) => key.addEventListener("click", () => {
     video.playbackRate = +key.dataset.rate;
     all("[data-rate]").forEach((other) => other.setAttribute("aria-pressed", other === key));
@@ -68,7 +74,9 @@ export function film(jump) {
   }
   function follow() {
     const now = video.currentTime;
-    if (loop !== null && now >= +times[loop].ends - 0.2) video.currentTime = +times[loop].begins;
+    if (loop !== null && now >= +times[loop].ends - 0.2) {
+      if (performance.now() - looped > LOOPED) again(null); else video.currentTime = +times[loop].begins;
+    }
     all(".time .done").forEach((bar) => {
       const { begins, ends, width } = bar.dataset;
       bar.setAttribute("width", width * Math.min(1, Math.max(0, (now - begins) / (ends - begins))));

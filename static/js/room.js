@@ -55,7 +55,7 @@ addEventListener("click", (event) => {
   const link = event.target.closest("a[href]");
   if (!link || event.defaultPrevented) return;
   event.preventDefault();
-  if ("leave" in link.dataset) leave();
+  if ("leave" in link.dataset || link.pathname === START) leave();
   else if ("sign" in link.dataset) type(link.dataset.sign);
   else if ("open" in link.dataset) open(link);
   else if ("letter" in link.dataset) { write(link.dataset.letter); if (event.detail) link.blur(); }
@@ -161,7 +161,7 @@ const touch = watch(mood, ask, leave);
 
 /* Forget: what scripts can reach at once, the rest by the server's word. */
 async function leave() {
-  if (leaving) return;
+  if (leaving || seeking === leave) return;
   leaving = true;
   if (playing) playing.stop();
   document.body.hidden = true;
