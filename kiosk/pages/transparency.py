@@ -12,7 +12,7 @@ from content import catalogue
 from content.catalogue import Site
 from kiosk import __version__, language
 from kiosk.care import checked, faultlog
-from kiosk.counts import gain, gate, manifest, released
+from kiosk.counts import gain, gate, manifest, released, ticket
 from kiosk.counts.kinds import ALWAYS, ASKED, CELLS
 from kiosk.counts.manifest import Change
 from kiosk.pages import kept
@@ -67,7 +67,7 @@ def _page(site: Site, lang: str, settings: Settings, server: dict[str, Any]) -> 
         "transparency.html", "blank", follows=SHEET,
         crowd_floor=settings.crowd_floor, k=smallest(), path=links.transparency(lang), site=site,
         deed_days=audit.KEPT_DAYS, gain_least=gain.least(settings.k), version=__version__,
-        upload_hours=settings.upload_hours,
+        spent_days=ticket.GOOD_FOR_OFFLINE_DAYS + 1, upload_hours=settings.upload_hours,
         **_numbers(site.id, lang), **_list(site.id), **server,
     ))  # fmt: skip
 

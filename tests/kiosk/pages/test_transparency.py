@@ -10,7 +10,7 @@ from flask import Flask
 
 from content import catalogue
 from kiosk.care import checked, faultlog
-from kiosk.counts import gate, manifest, period, seal
+from kiosk.counts import gate, manifest, period, seal, ticket
 from kiosk.counts.kinds import KINDS
 from kiosk.counts.models import Confirmation
 from kiosk.db import connected
@@ -53,6 +53,11 @@ def test_the_contents_lead_to_every_section(worker: Worker) -> None:
     assert led == [one for one in re.findall(r'<h2 id="([a-z]+)">', page) if one != "langs"]
 
 
+def test_what_is_kept_of_a_used_ticket_is_told_with_its_days(worker: Worker) -> None:
+    days = ticket.GOOD_FOR_OFFLINE_DAYS + 1
+    assert f"a day of each used ticket, for {days} days" in words(worker.get(PAGE))
+
+
 def test_every_risk_has_its_rule(worker: Worker) -> None:
     risks = words(worker.get(PAGE)).partition('<h2 id="risks">')[2].partition("</section>")[0]
     assert risks.count("<dt>") == risks.count('<dd class="rule">') == 8
@@ -68,6 +73,7 @@ def test_the_limits_are_those_of_this_plant(worker: Worker, settings: Settings) 
 def test_what_needs_the_councils_word_is_told_as_it_is(worker: Worker, agreed: None) -> None:
     page = main(worker.get(PAGE))
     assert "because the works council agreed" in page
+    assert "Only where a nugget is measured are answers counted" in page
     assert "from 20 who took part" in page
     assert "The works council confirmed this list on" in page
 
@@ -77,6 +83,7 @@ def test_without_the_councils_word_nothing_more_is_counted(worker: Worker) -> No
     assert "only completions are counted" in page
     assert "“Did this help you?” is not asked." in page
     assert "because the works council agreed" not in page
+    assert "Only where a nugget is measured are answers counted" not in page
 
 
 def test_what_is_new_since_the_councils_word_is_told(app: Flask, worker: Worker) -> None:
