@@ -36,8 +36,9 @@ def test_the_next_label_answers_in_the_language_chosen_by_hand(
     page.goto(f"{address}/{floor.PRESS}", wait_until="commit")
     page.wait_for_url(f"{address}/ar/m/{floor.PRESS}")
     expect(page.locator("html")).to_have_attribute("dir", "rtl")
-    page.goto(f"{address}/{floor.UNKNOWN}")
-    expect(page.locator("h1")).to_have_text("Diesen Code hat hier keine Maschine.")
+    page.goto(f"{address}/{floor.UNKNOWN}", wait_until="commit")
+    page.wait_for_url(f"{address}/ar/m/{floor.UNKNOWN}")
+    expect(page.locator("h1")).to_have_text("لا توجد هنا آلة بهذا الرمز.")
     page.goto(f"{address}/en/m/{floor.PRESS}")
     expect(page.locator("html")).to_have_attribute("lang", "en")
     assert context.cookies() == []
