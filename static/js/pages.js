@@ -156,11 +156,12 @@
     film.scrollIntoView({ block: "start", behavior: still ? "auto" : "smooth" });
     if (video.readyState) go(); else { on(video, "loadedmetadata", go, { once: true }); video.load(); }
   }
-  /* On a phone that lies on its side a film that was asked for takes the width, and is in sight. */
+  /* A film that was asked for is in sight; it may take more room than one that began by itself. */
   const lying = matchMedia("(min-width: 35rem) and (max-height: 30rem)");
   function sight() {
     delete film.dataset.start;
-    if (lying.matches) one(".screen", film).scrollIntoView({ block: "center" });
+    const part = lying.matches ? one(".screen", film) : film;
+    part.scrollIntoView({ block: lying.matches ? "center" : "nearest", behavior: still ? "auto" : "smooth" });
   }
   function over(shown) { const end = one(".after", film); if (end) end.hidden = !shown; }
   function asking(yes) {

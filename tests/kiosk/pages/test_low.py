@@ -1,4 +1,4 @@
-"""A low phone: whatever stands before the film, its button is in the first view."""
+"""A low screen: whatever stands before the film, its button is in the first view."""
 
 import threading
 from collections.abc import Iterator
@@ -28,7 +28,7 @@ UKRAINIAN = replace(
     stand_clear="Лише якщо тебе цього навчили: машину вимкнено, на замку, запуск перевірено. "
     "Інакше руки геть і клич на допомогу.",
 )  # fmt: skip
-LOW = ((390, 844), (360, 640))
+LOW = ((390, 844), (360, 640), (1280, 800))
 LOWEST = "document.querySelector('.start').getBoundingClientRect().bottom - innerHeight"
 
 
