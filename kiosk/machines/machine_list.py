@@ -177,15 +177,15 @@ def _excel(path: Path) -> Iterator[list[str]]:
         except subprocess.TimeoutExpired:
             code = excel_child.TOO_LARGE
         if code:
-            raise ListError([_excel_wrong(path.name, code)])
+            raise ListError([_excel_wrong(code)])
         told.seek(0)
         for line in told:
             yield [_unquoted(" ".join(cell.split())) for cell in json.loads(line)]
 
 
-def _excel_wrong(name: str, code: int) -> Sentence:
+def _excel_wrong(code: int) -> Sentence:
     if code == excel_child.BROKEN:
-        return say("{name} is no readable Excel file: save it again.", name=name)
+        return say("This is no readable Excel file: save it again.")
     if code == excel_child.TOO_WIDE:
         return say("The file has more than {most} columns: that is no list of machines.",
                    most=MOST_COLUMNS)  # fmt: skip
@@ -206,10 +206,10 @@ def _csv(path: Path) -> Iterator[list[str]]:
             yield [_unquoted(" ".join(cell.split())) for cell in cells]
     except csv.Error as error:
         what = (
-            "{name} can't be taken apart: a quotation mark is opened and never closed,"
+            "The file can't be taken apart: a quotation mark is opened and never closed,"
             " or a cell is far too long."
         )
-        raise ListError([say(what, name=path.name)]) from error
+        raise ListError([say(what)]) from error
 
 
 def _rows_of(text: str) -> Iterator[str]:

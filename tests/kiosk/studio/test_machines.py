@@ -208,7 +208,9 @@ def test_what_is_no_list_is_refused_at_once(
 
 def test_a_broken_list_is_refused_when_it_is_looked_at(alice: Browser) -> None:
     plan = sent(alice, io.BytesIO(b"PK\x03\x04 broken"))
-    assert "no readable Excel file" in words(alice.get(plan, 422))
+    page = words(alice.get(plan, 422))
+    assert "This is no readable Excel file" in page
+    assert plan.rpartition("/")[2].partition(".")[0] not in page, "nobody gave it such a name"
 
 
 def test_the_plants_own_list_comes_out_and_goes_in_unchanged(alice: Browser) -> None:
