@@ -52,7 +52,10 @@ export function film(jump) {
   });
 
   /* What lies over the film: nothing, the way on at its end, or that it does not load. */
-  function cover(shown) { all(".after").forEach((part) => { part.hidden = part !== shown; }); }
+  function cover(shown) {
+    stage.classList.toggle("covered", shown !== null);
+    all(".after").forEach((part) => { part.hidden = part !== shown; });
+  }
   function swap(name, second) {
     const words = all(`[data-do=${name}] > span`);
     if (words.length) { words[0].hidden = second; words[1].hidden = !second; }

@@ -239,6 +239,7 @@ def test_a_film_that_is_not_there_leaves_steps_and_question(screen: Page) -> Non
         screen.wait_for_timeout(100)
     expect(lost).to_be_visible()
     expect(screen.get_by_role("alert")).to_be_hidden()
+    expect(screen.locator(".after .main:visible")).to_have_text("To the question")
     screen.locator("#ask button").click()
     expect(screen.locator(".picks")).to_be_visible()
 
