@@ -25,6 +25,7 @@ from kiosk.counts.units import SITE, Layout, Way
 from kiosk.db import connected, open_database
 from kiosk.settings import Settings, load
 from tests.house import free_port
+from tests.privacy import trace
 from tests.privacy.auditor import parts
 from tests.privacy.close import let_the_period_end
 from tests.privacy.lives import faketime
@@ -45,6 +46,13 @@ while True:
     mark = os.urandom(8)
     if pot.redeem(mark, 1, slot) == "counted":
         os.write(1, mark.hex().encode() + b"\\n")
+"""
+
+ONE = """
+import sys
+from pathlib import Path
+from kiosk.counts.pot import RamPot, Slot
+RamPot(Path(sys.argv[1])).redeem(bytes.fromhex(sys.argv[2]), 1, Slot(*sys.argv[3:8]))
 """
 
 
@@ -97,6 +105,42 @@ def test_killing_all_writers_loses_no_acknowledged_completion(
     assert set(acknowledged) <= {mark.hex() for mark, _ in dump.spent}
     assert counted == len(dump.spent)
     assert len(acknowledged) <= counted <= len(acknowledged) + rounds * WRITERS
+
+
+@pytest.mark.slow
+def test_killed_at_any_write_of_a_completion_it_counts_wholly_or_not_at_all(
+    pot: RamPot, memory: Path, record_property: Callable[[str, object], None]
+) -> None:
+    """A journal in the memory of the process would die with it, and leave half a completion."""
+    assert trace.works(), "install strace and allow ptrace (a container needs CAP_SYS_PTRACE)"
+    killed = 0
+    while killed_at_write(memory, killed + 1):
+        killed += 1
+        with closing(sqlite3.connect(memory / "pot.db")) as file:
+            assert file.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        dump = pot.dump()
+        assert dict(dump.slots)[SLOT] == len(dump.spent) == counter(memory, "taken")
+    assert killed > 5
+    assert dict(pot.dump().slots)[SLOT] > 0
+    record_property("tried", f"one completion, killed at each of its {killed} writes to the pot")
+
+
+def killed_at_write(folder: Path, number: int) -> bool:
+    """Count one completion and die before this write to a file; return whether it came so far."""
+    words = ["strace", "-qq", "-o", "/dev/null", "-e", "trace=pwrite64",
+             "-e", f"inject=pwrite64:signal=KILL:when={number}"]  # fmt: skip
+    one = subprocess.run(
+        [*words, sys.executable, "-c", ONE, str(folder), os.urandom(8).hex(), *SLOT],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+    assert one.returncode in (0, -signal.SIGKILL), one.stderr
+    return one.returncode != 0
+
+
+def counter(folder: Path, name: str) -> int:
+    with closing(sqlite3.connect(folder / "pot.db")) as file:
+        (n,) = file.execute("SELECT n FROM room WHERE name = ?", (name,)).fetchone()
+    return int(n)
 
 
 def test_a_killed_writer_does_not_block_the_others(pot: RamPot, memory: Path) -> None:
