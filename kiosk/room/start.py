@@ -10,7 +10,7 @@ from content import catalogue
 from content.card import Card
 from content.catalogue import Site
 from kiosk import language
-from kiosk.room.addresses import elsewhere
+from kiosk.room.addresses import START, elsewhere
 from kiosk.room.frame import page, speak_of_site, this_site
 from kiosk.room.home import of_the_day
 from kiosk.web import links, reach
@@ -46,7 +46,8 @@ class Slide:
 
 
 def routes(blueprint: Blueprint) -> None:
-    """Register the first screen, and the same choice for a page somebody is on."""
+    """Register the first screen, and the same choice for a page somebody is on, or for none."""
+    blueprint.register_error_handler(language.UnknownLanguage, _no_language)
     blueprint.get("/")(first_screen)
     blueprint.get("/<lang>/languages/")(choose_language)
     blueprint.get("/<lang>/languages/<path:where>")(choose_language)
@@ -65,6 +66,11 @@ def choose_language(where: str = "") -> Response:
     """Let somebody read the page they are on in another language."""
     lang = language.current().code
     return page("languages.html", tongues=tongues(where), here=where, back=elsewhere(where, lang))
+
+
+def _no_language(_error: language.UnknownLanguage) -> Response:
+    speak_of_site(this_site())
+    return page("languages.html", status=404, tongues=tongues(""), here="", back=START)
 
 
 def tongues(where: str) -> list[Tongue]:

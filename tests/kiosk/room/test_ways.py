@@ -55,6 +55,20 @@ def test_another_language_is_chosen_on_the_page_one_is_on(worker: Worker) -> Non
     assert f"/room/en/{at}" in hrefs(worker, f"/room/de/languages/{at}")
 
 
+def test_an_address_in_a_language_without_pages_lets_one_choose(worker: Worker) -> None:
+    page = worker.get("/room/xx/topics", status=404)
+    assert "below" not in main(page)
+    assert f"/room/{language.FIRST}/" in words(page)
+    for one in language.LANGUAGES.values():
+        assert f'href="/room/{one.code}/"' in words(page)
+
+
+def test_an_endless_search_leaves_the_heading_short(worker: Worker) -> None:
+    page = tree(worker.get("/room/de/find?q=brille" + "%20tragen" * 40))
+    heads = ["".join(one.itertext()) for one in page.iter(f"{HTML}h1")]
+    assert len(heads[0]) < 80
+
+
 def test_newcomers_see_the_first_steps_and_how_long_they_take(worker: Worker) -> None:
     assert "/room/en/new" in hrefs(worker, "/room/en/")
     assert "2 minutes in all" in main(worker.get("/room/en/"))
