@@ -29,6 +29,7 @@ window.refused = [];
 document.addEventListener("securitypolicyviolation", e => refused.push(e.violatedDirective));
 """
 Open = Callable[..., Page]
+AAA = 7  # WCAG 2.2, 1.4.6: contrast of text
 
 
 @pytest.fixture
@@ -216,3 +217,22 @@ def test_everybody_can_use_every_page_of_it(
         page = opened(alice, place)
         page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
         assert unfit(page, PHONE_BY_NIGHT, DESK_BY_DAY) == [], place
+
+
+@pytest.mark.parametrize("night", [False, True], ids=["day", "night"])
+def test_an_example_in_an_empty_field_can_be_read(
+    opened: Open, studio: Studio, *, night: bool
+) -> None:
+    alice = studio.browser("alice")
+    page = opened(alice, "film", color_scheme="dark" if night else "light")
+    example, ground = page.evaluate("""() => {
+      const light = (named) => {
+        const part = (n) => (n /= 255) <= .04045 ? n / 12.92 : ((n + .055) / 1.055) ** 2.4;
+        const [red, green, blue] = named.match(/\\d+/g).map(Number).map(part);
+        return .2126 * red + .7152 * green + .0722 * blue + .05;
+      };
+      const field = document.getElementById("why");
+      const [example, ground] = [getComputedStyle(field, "::placeholder"), getComputedStyle(field)];
+      return [light(example.color), light(ground.backgroundColor)];
+    }""")
+    assert max(example, ground) / min(example, ground) >= AAA
