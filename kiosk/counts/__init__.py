@@ -28,11 +28,14 @@ from kiosk.counts.minute import seconds_to_next_minute
 from kiosk.counts.period import FOUR, TWELVE, Period
 from kiosk.counts.pot import MOVED, VOID, Look, RamPot, Slot
 from kiosk.counts.ram import NoRamDisk, PotRefused
-from kiosk.counts.ticket import offline_until
+from kiosk.counts.ticket import GOOD_FOR_OFFLINE_DAYS, offline_until
 from kiosk.counts.units import AT, NOWHERE, SMALL
 from kiosk.settings import Settings
 
-__all__ = ["Counts", "NoRamDisk", "PotRefused", "offline_until", "seconds_to_next_minute"]
+__all__ = [
+    "GOOD_FOR_OFFLINE_DAYS", "Counts", "NoRamDisk", "PotRefused", "offline_until",
+    "seconds_to_next_minute",
+]  # fmt: skip
 
 EARLY: Final = "early"
 PER_HEAD_AND_HOUR: Final = 3

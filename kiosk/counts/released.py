@@ -230,14 +230,13 @@ def _gains(
     return tuple(found)
 
 
-def records(site: str, language: str) -> list[dict[str, str]]:
+def records(whole: Table) -> list[dict[str, str]]:
     """Return the same cells one by one, all as text: for CSV and JSON.
 
     `completions` is a number, or `under 5` with the k of that period; of another kind the number
     stands in `answers`, or `not shown`. `hours` are printed completions times the film's length.
     Of kind `gain` there are four columns: N, D, and from where to where the truth lies.
     """
-    whole = table(site, language)
     counted = [
         _record(one, line, cell)
         for line in (*whole.lines, *whole.answers)

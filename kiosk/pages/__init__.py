@@ -48,5 +48,6 @@ def install(app: Flask) -> None:
     app.register_blueprint(blueprint)
     app.extensions["kept"] = kept.Kept()
     app.extensions["found"] = kept.Found()
+    app.extensions["tables"] = kept.Last()
     looks.install(app)
     offline.install(app)

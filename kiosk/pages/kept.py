@@ -82,6 +82,21 @@ class Found:
         return value
 
 
+class Last:
+    """What was read last under each name, as long as it is of the same state: one value a name."""
+
+    def __init__(self) -> None:
+        self._values: dict[str, tuple[object, object]] = {}
+
+    def once(self, name: str, state: object, read: Callable[[], T]) -> T:
+        """Return what `read` found under this name in this state, read only once."""
+        of, value = self._values.get(name, (None, None))
+        if of != state:
+            value = read()
+            self._values[name] = state, value
+        return cast("T", value)
+
+
 def revision() -> int:
     """Return the revision this request sees; it is asked for once."""
     if "revision" not in g:

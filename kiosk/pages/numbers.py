@@ -91,11 +91,15 @@ def _once(path: str, make: Callable[[], Response]) -> Response:
     return kept.once(f"numbers/{path} {released.state(site.id, site.timezone)}", lang, make)
 
 
-def _table() -> Table:
+def published() -> Table:
+    """Return everything that was published, read once until the next release.
+
+    Trainers change their plant all day: what was published stays as it is.
+    """
     site, lang = catalogue.site(), language.current().code
-    key = ("numbers", lang, released.state(site.id, site.timezone))
-    found: kept.Found = current_app.extensions["found"]
-    return found.once(key, lambda: released.table(site.id, lang))
+    tables: kept.Last = current_app.extensions["tables"]
+    state = site.id, released.state(site.id, site.timezone)
+    return tables.once(lang, state, lambda: released.table(site.id, lang))
 
 
 def smallest() -> int:
@@ -115,7 +119,7 @@ def _place(table: Table, when: str) -> int:
 
 def _show(unit: str, when: str, number: int = 1) -> Response:
     """Make a page of an area, or of everything together."""
-    table = readings.part(_table(), unit)
+    table = readings.part(published(), unit)
     leads = links.numbers_of(language.current().code, unit)
     if unit == ALL and not when and not readings.seen(table):
         return _page("numbers", leads, table=table, tiny=_tiny())
@@ -176,7 +180,7 @@ def _of_period(table: Table, at: int, leads: str) -> dict[str, Any]:
 
 def _nugget(unit: str, nugget: str, when: str) -> Response:
     """Make the page of a nugget in an area."""
-    table = readings.part(_table(), unit, nugget)
+    table = readings.part(published(), unit, nugget)
     lang = language.current().code
     leads = links.numbers_of(lang, unit, "n", nugget)
     at = _place(table, when)
@@ -194,7 +198,7 @@ def _nugget(unit: str, nugget: str, when: str) -> Response:
 
 def _sheet(unit: str, when: str) -> Response:
     """Make one sheet of paper, always one, however many nuggets there are."""
-    table = readings.part(_table(), unit)
+    table = readings.part(published(), unit)
     lang = language.current().code
     at = _place(table, when)
     url = links.numbers_of(lang, unit, when)
@@ -282,7 +286,7 @@ def _json() -> Response:
 
 
 def _records() -> list[dict[str, str]]:
-    return released.records(catalogue.site().id, language.current().code)
+    return released.records(published())
 
 
 def _harmless(value: str) -> str:

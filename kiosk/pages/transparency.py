@@ -12,11 +12,11 @@ from content import catalogue
 from content.catalogue import Site
 from kiosk import __version__, language
 from kiosk.care import checked, faultlog
-from kiosk.counts import gain, gate, manifest, released, ticket
+from kiosk.counts import GOOD_FOR_OFFLINE_DAYS, gain, gate, manifest, released
 from kiosk.counts.kinds import ALWAYS, ASKED, CELLS
 from kiosk.counts.manifest import Change
 from kiosk.pages import kept
-from kiosk.pages.numbers import smallest
+from kiosk.pages.numbers import published, smallest
 from kiosk.pages.readings import rows
 from kiosk.settings import Settings
 from kiosk.staff import audit
@@ -67,14 +67,14 @@ def _page(site: Site, lang: str, settings: Settings, server: dict[str, Any]) -> 
         "transparency.html", "blank", follows=SHEET,
         crowd_floor=settings.crowd_floor, k=smallest(), path=links.transparency(lang), site=site,
         deed_days=audit.KEPT_DAYS, gain_least=gain.least(settings.k), version=__version__,
-        spent_days=ticket.GOOD_FOR_OFFLINE_DAYS + 1, upload_hours=settings.upload_hours,
-        **_numbers(site.id, lang), **_list(site.id), **server,
+        spent_days=GOOD_FOR_OFFLINE_DAYS + 1, upload_hours=settings.upload_hours,
+        **_numbers(), **_list(site.id), **server,
     ))  # fmt: skip
 
 
-def _numbers(site: str, lang: str) -> dict[str, Any]:
+def _numbers() -> dict[str, Any]:
     """Return every number, the newest period first."""
-    table = released.table(site, lang)
+    table = published()
     periods = [
         (period, span(period.first, period.last), rows(table, place))
         for place, period in reversed(list(enumerate(table.periods)))

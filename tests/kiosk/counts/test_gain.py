@@ -234,7 +234,9 @@ def test_the_close_publishes_what_was_measured_and_forgets_the_cells(
     line = released.table(world.site.id, "de").gains[0]
     assert (line.unit.id, line.nugget.id) == (SITE, card.id)
     assert line.cells == (gain.read(25, 50, k=5),)
-    told = [row for row in released.records(world.site.id, "de") if row["kind"] == GAIN]
+    told = [
+        row for row in released.records(released.table(world.site.id, "de")) if row["kind"] == GAIN
+    ]
     assert [[row[name] for name in released.GAIN_COLUMNS] for row in told] == [
         ["25", "50", "4", "80"]
     ]

@@ -186,7 +186,7 @@ def test_a_late_close_publishes_what_was_confirmed_for_it(
         (HELPFUL, 9), (NOT_HELPFUL, None),
     ]  # fmt: skip
     told = [(row["kind"], row["completions"], row["answers"])
-            for row in released.records(world.site.id, "de")]  # fmt: skip
+            for row in released.records(released.table(world.site.id, "de"))]  # fmt: skip
     assert told == [(COMPLETED, "20", ""), (HELPFUL, "", "9"), (NOT_HELPFUL, "", "not shown")]
 
 

@@ -59,7 +59,7 @@ def test_the_file_says_the_hours_of_each_printed_number_and_of_no_other(
     world: World, nugget: str
 ) -> None:
     told(world, OVER, {(SITE, nugget): 40, ("a" * 12, nugget): 4, (SMALL, ""): 9})
-    rows = released.records(world.site.id, "de")
+    rows = released.records(released.table(world.site.id, "de"))
     assert [(row["completions"], row["hours"]) for row in rows] == [
         ("40", "1.00"), ("under 5", ""), ("9", ""),
     ]  # fmt: skip

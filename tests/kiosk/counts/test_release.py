@@ -163,7 +163,7 @@ def test_csv_and_json_say_what_the_page_says(pot: RamPot, world: World, card: Ca
     lay(pot, world, OVER, {(unit, card.id): 7, (SITE, card.id): 2})
     release(pot, k=5)
     found = [(row["unit"], row["area"], row["machine_kind"], row["title"], row["completions"])
-             for row in released.records(world.site.id, "de")]  # fmt: skip
+             for row in released.records(released.table(world.site.id, "de"))]  # fmt: skip
     assert found == [
         ("site", "", "", "Titel chuck", "under 5"),
         ("kind", "hall3", "Drehmaschine", "Titel chuck", "7"),

@@ -8,16 +8,20 @@ from datetime import date
 
 import pytest
 from flask import Flask
+from peewee import fn
 
+from content import revision
 from content.models import Site
 from kiosk.counts import gain
 from kiosk.counts.demo import demo_year
+from kiosk.counts.models import Closed
 from kiosk.counts.released import Cell, Line, Nugget, PeriodInfo, Table, Unit
 from kiosk.db import connected
 from kiosk.pages import readings
 from kiosk.pages.numbers import _harmless
 from kiosk.pages.readings import rows
 from kiosk.web import charts
+from tests.content import cast
 from tests.page import Worker, main, words
 
 PERIOD = PeriodInfo("2026-W41..W44", date(2026, 10, 5), date(2026, 11, 1), 5, invented=False)
@@ -51,6 +55,22 @@ def links(page: str) -> list[str]:
 
 def test_before_the_first_release_the_page_says_when_it_comes(worker: Worker) -> None:
     assert "Die ersten Zahlen kommen am" in main(worker.get("/de/numbers"))
+
+
+def test_what_was_published_is_read_once_until_the_next_release(year: Worker) -> None:
+    database = year.client.application.extensions["database"]
+    year.get("/de/numbers")
+    with connected(database):
+        revision.bump()
+    with cast.counted(database) as statements:
+        year.get("/de/numbers")
+        year.get("/de/numbers/all")
+    assert not [one for one in statements if 'FROM "released"' in one]
+    with connected(database):
+        Closed.delete().where(Closed.period == Closed.select(fn.MAX(Closed.period))).execute()
+    with cast.counted(database) as statements:
+        year.get("/de/numbers")
+    assert [one for one in statements if 'FROM "released"' in one]
 
 
 def test_invented_numbers_say_so(year: Worker) -> None:
