@@ -89,8 +89,8 @@ def speak(_endpoint: str | None, values: dict[str, Any] | None) -> None:
 
 
 def of_path() -> Language | None:
-    """Return the language that stands first in the address, if one does."""
-    return LANGUAGES.get(request.path.lstrip("/").partition("/")[0])
+    """Return the language that stands first in the address, or in the room's part of it."""
+    return LANGUAGES.get(request.path.removeprefix("/room").lstrip("/").partition("/")[0])
 
 
 def asked_for() -> str:

@@ -63,6 +63,10 @@ def test_an_address_in_a_language_without_pages_lets_one_choose(worker: Worker) 
         assert f'href="/room/{one.code}/"' in words(page)
 
 
+def test_an_address_with_nothing_behind_it_is_answered_in_its_language(worker: Worker) -> None:
+    assert '<html lang="tr"' in words(worker.get("/room/tr/nothing/at/all", status=404))
+
+
 def test_an_endless_search_leaves_the_heading_short(worker: Worker) -> None:
     page = tree(worker.get("/room/de/find?q=brille" + "%20tragen" * 40))
     heads = ["".join(one.itertext()) for one in page.iter(f"{HTML}h1")]
