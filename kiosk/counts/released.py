@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final, cast
 
 from peewee import fn
 
@@ -183,8 +183,8 @@ def table(site: str, language: str) -> Table:
     """Return everything that was ever published of a plant, titles in a language if there are."""
     rows = Closed.select().where(Closed.site == site)
     periods = tuple(sorted(map(_info, rows), key=lambda one: (one.first, one.weeks)))
-    numbers = {_slot(row): row.n for row in Released.select().where(Released.site == site)}
-    stood = {_slot(row) for row in Stood.select().where(Stood.site == site)}
+    numbers = {Slot(*slot): int(n) for *slot, n in _rows(Released, site, Released.n)}
+    stood = {Slot(*slot) for slot in _rows(Stood, site)}
     units, nuggets = _units(site, stood), _nuggets(site, language)
     pairs = {(slot.unit, slot.nugget, slot.kind) for slot in stood if slot.kind != GAIN}
     lines = [
@@ -298,8 +298,10 @@ def _info(row: Closed) -> PeriodInfo:
     return PeriodInfo(one.id, one.first, one.last, int(row.k), bool(row.invented), one.weeks)
 
 
-def _slot(row: Released | Stood) -> Slot:
-    return Slot(str(row.site), str(row.period), str(row.unit), str(row.nugget), str(row.kind))
+def _rows(of: type[Released | Stood], site: str, *more: object) -> Iterable[tuple[Any, ...]]:
+    """Return the slots of a plant that a table knows, and more of its columns, as plain tuples."""
+    columns = (of.site, of.period, of.unit, of.nugget, of.kind, *more)
+    return cast("Iterable[tuple[Any, ...]]", of.select(*columns).where(of.site == site).tuples())
 
 
 def _cells(
