@@ -122,6 +122,7 @@ def test_a_lost_label_gives_its_machine_a_new_code(alice: Browser, lathe: Machin
 
 def test_a_new_code_follows_the_old_one(alice: Browser) -> None:
     at = alice.post(f"{HOME}/at/D4H7KW", {"do": "renew"}).headers["Location"]
+    assert "Print it again" not in words(alice.get(at)), "it was never printed"
     fresh = at.rpartition("/")[2]
     assert Label.get(Label.code == "D4H7KW").replaced_by_id == fresh
     assert f"{HOME}/at/{fresh}" in words(alice.get(f"{HOME}/at/D4H7KW"))
