@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests import floor
-from tests.page import LARGEST_FIRST, Worker, main, words
+from tests.page import LARGEST_FIRST, Worker, main, tree, words
 
 
 def test_a_scan_shows_the_machine_and_its_first_nugget(worker: Worker) -> None:
@@ -42,8 +42,9 @@ def test_a_fixed_language_does_not_vary(worker: Worker) -> None:
 
 
 def test_only_a_machine_with_one_nugget_starts_by_itself(worker: Worker) -> None:
-    assert "data-start" in words(worker.get(f"/{floor.PRESS}"))
-    assert "data-start" not in words(worker.get(f"/{floor.LATHE}"))
+    starts = ".//*[@data-start]"
+    assert tree(worker.get(f"/{floor.PRESS}")).find(starts) is not None
+    assert tree(worker.get(f"/{floor.LATHE}")).find(starts) is None
 
 
 def test_a_machine_without_nuggets_says_so(worker: Worker) -> None:
