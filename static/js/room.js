@@ -22,18 +22,15 @@ async function go(address, body) {
   try {
     answer = await fetch(address, { method: body ? "POST" : "GET", body, credentials: "omit", redirect: "follow", signal: AbortSignal.timeout(15000) });
     text = await answer.text();
-  } catch (lost) {
-    if (mine === going) heal(() => go(address, body));
-    return;
-  }
+  } catch (lost) { text = ""; }
   if (mine !== going || leaving) return;
-  if (!(answer.headers.get("content-type") || "").startsWith("text/html")) return;
-  show(text);
+  const fresh = new DOMParser().parseFromString(text, "text/html");
+  if (!fresh.querySelector("#gone")) return heal(() => go(address, body)); // nothing, or a proxy's own page
+  show(fresh);
   if (!body || answer.redirected) history.replaceState(null, "", answer.url);
 }
 
-function show(text) {
-  const fresh = new DOMParser().parseFromString(text, "text/html");
+function show(fresh) {
   if (playing) playing.stop();
   const { lang, dir } = fresh.documentElement;
   Object.assign(document.documentElement, { lang, dir });

@@ -68,6 +68,18 @@ def test_a_step_left_in_its_loop_goes_on_in_the_end(screen: Page) -> None:
     expect(loop).to_have_attribute("aria-pressed", "false")
 
 
+def test_what_stands_before_the_server_never_takes_the_screen(screen: Page) -> None:
+    """A proxy whose server starts anew answers a page of its own, without any way on."""
+    away = {"status": 502, "content_type": "text/html", "body": "<h1>502 Bad Gateway</h1>"}
+    screen.route("**/room/en/topics", lambda route: route.fulfill(**away))
+    screen.get_by_role("link", name="Topics").click()
+    expect(screen.locator("#gone")).to_be_visible()
+    screen.unroute("**/room/en/topics")
+    screen.clock.fast_forward(5_000)
+    expect(screen.locator("h1")).to_have_text("Topics")
+    expect(screen.locator("#gone")).to_be_hidden()
+
+
 def test_who_left_while_the_server_was_away_is_forgotten_when_it_is_back(
     screen: Page, served: Served
 ) -> None:
