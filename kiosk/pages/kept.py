@@ -16,6 +16,7 @@ from kiosk.web.htmx import in_part
 from kiosk.web.packing import Packed
 
 MOST: Final = 512
+ROOM: Final = 16_000_000  # bytes, packed: the file of all numbers alone can have a million
 
 Key = tuple[object, ...]
 T = TypeVar("T")
@@ -36,10 +37,10 @@ class Page:
 class Kept:
     """The last pages that were made; those of an older revision fall out by and by."""
 
-    def __init__(self, most: int = MOST) -> None:
+    def __init__(self, most: int = MOST, room: int = ROOM) -> None:
         self._pages: OrderedDict[Key, Page] = OrderedDict()
         self._lock = Lock()
-        self._most = most
+        self._most, self._room = most, room
 
     def get(self, key: Key) -> Page | None:
         """Return a page if it is kept."""
@@ -53,10 +54,15 @@ class Kept:
         """Keep a finished answer; the page used longest ago makes room."""
         page = finished(response)
         with self._lock:
+            self._room -= page.packed.size
+            self._forget(self._pages.pop(key, None))
             self._pages[key] = page
-            while len(self._pages) > self._most:
-                self._pages.popitem(last=False)
+            while len(self._pages) > self._most or (self._room < 0 and len(self._pages) > 1):
+                self._forget(self._pages.popitem(last=False)[1])
         return page
+
+    def _forget(self, page: Page | None) -> None:
+        self._room += page.packed.size if page else 0
 
 
 class Found:

@@ -51,6 +51,11 @@ class Packed:
         self._smallest = False
         self._lock = Lock()
 
+    @property
+    def size(self) -> int:
+        """How many bytes it has, packed."""
+        return len(self._gzip)
+
     def by(self, how: Way | None) -> bytes:
         """Return the bytes packed in this way, or as they were."""
         if how == "gzip":
