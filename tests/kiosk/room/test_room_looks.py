@@ -128,3 +128,23 @@ def test_on_a_low_screen_no_drawing_lies_on_words_and_hits_begin_at_the_readers_
     assert sides
     assert all(sides)
     context.close()
+
+
+MANY_STEPS: Final = """() => { const step = document.querySelector(".steps li");
+    for (let n = 0; n < 12; n++) step.after(step.cloneNode(true)); }"""
+
+
+def test_however_many_steps_a_film_has_the_way_to_its_question_is_in_view(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(base_url=f"http://127.0.0.1:{served.port}")
+    page = context.new_page()
+    page.goto("/room/ar/n/wear-glasses")
+    page.evaluate(MANY_STEPS)
+    for look in (WALL, TABLE, UPRIGHT):
+        turn(page, look)
+        ask, rail = (page.locator(one).bounding_box() for one in ("#ask button", ".rail"))
+        assert ask
+        assert rail
+        assert ask["y"] + ask["height"] <= rail["y"], look
+    context.close()
