@@ -11,7 +11,7 @@
   const video = film && one("video", film);
   const steps = all(".steps > li");
   const on = (what, kind, act, more) => what && what.addEventListener(kind, act, more);
-  const kept = (name) => { try { return localStorage[name]; } catch (refused) { return ""; } };
+  const kept = (name) => { try { return localStorage[name]; } catch { return ""; } };
 
   /* Who comes back to what a form brought would find an error of the browser; the nugget's own address stands in its place. */
   history.replaceState(history.state, "", location.href.replace(/\/(play|answer|done|helpful)(?=[?#]|$)/, ""));
@@ -21,7 +21,8 @@
   const chosen = tongues.find((link) => link.lang === kept("lang"));
   const bare = location.pathname === "/" || (chosen && chosen.pathname.includes("/m/") && !location.pathname.includes("/", 1));
   if (chosen && bare && navigator.onLine && chosen.lang !== document.documentElement.lang) location.replace(chosen.href);
-  tongues.forEach((link) => on(link, "click", () => { try { localStorage.lang = link.lang; } catch (refused) { /* private mode */ } }));
+  /* Private mode keeps nothing. */
+  tongues.forEach((link) => on(link, "click", () => { try { localStorage.lang = link.lang; } catch {} }));
 
   const script = (src) => Object.assign(document.createElement("script"), { src });
 
@@ -75,7 +76,9 @@
       one(".screen", film).append(part(".sound"), part(".after"));
       one(".under").after(part(".help") || "");
       over(video.ended);
-    } catch (lost) { /* the film has the browser's own keys */ }
+    } catch {
+      /* The film has the browser's own keys. */
+    }
   }
 
   /* The step pictures wait inside <noscript>, so that they take nothing from the film. */
@@ -94,7 +97,9 @@
       if (localStorage.face === faces) return;
       const got = await Promise.all(JSON.parse(faces).map(([, url]) => fetch(url)));
       if (got.every((answer) => answer.ok)) localStorage.face = faces;
-    } catch (refused) { /* private mode: the system's typeface stays */ }
+    } catch {
+      /* Private mode: the system's typeface stays. */
+    }
   }
 
   /* One nameless ticket for this page view; the forms carry it. */
@@ -119,7 +124,7 @@
         document.dispatchEvent(new Event("lent"));
       }
       all("[name=ticket]").forEach((field) => { field.value = value; });
-    } catch (lost) { sent = false; }
+    } catch { sent = false; }
   }
 
   const act = {
