@@ -174,6 +174,7 @@ def test_only_a_voice_that_lives_on_the_phone_reads_aloud(phone: Page, address: 
     phone.mouse.move(5, 5)
     expect(phone.locator(".voiceless")).to_contain_text("keine Stimme für Deutsch")
     expect(phone.locator(".listen.can")).to_have_count(0)
+    until(phone, "speechSynthesis.onvoiceschanged")
     phone.evaluate("voices.push({lang: 'de_AT', localService: true, name: 'near'});"
                    "speechSynthesis.onvoiceschanged()")  # fmt: skip
     expect(phone.locator(".voiceless")).to_be_hidden()
