@@ -29,7 +29,6 @@ HERE: Final = Path(kiosk.__file__).parent
 CONTENT: Final = Path(content.__file__).parent
 LOGOS: Final = (Path(logo.__file__), HERE / "labels" / "logos.py")
 STUDIO: Final = ("studio", "staff")
-ALONE: Final = ("making/instruction_sheet.py",)
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "lazy_gettext": None}
 LOCALES: Final = {
     "messages": sorted({one.locale for one in language.LANGUAGES.values()}),
@@ -58,7 +57,7 @@ def pages() -> set[Id]:
         str(HERE), [("**.py", "python"), ("templates/**.html", "jinja2")], keywords=KEYWORDS,
         directory_filter=_outer,
     )  # fmt: skip
-    return {message for name, _, message, _, _ in found if name not in ALONE}
+    return {message for _, _, message, _, _ in found}
 
 
 def _outer(folder: str) -> bool:
@@ -72,10 +71,6 @@ def studio() -> set[Id]:
         how = [("**.py", "python"), ("**.html", "jinja2")]
         rows = extract_from_dir(str(HERE / part), how, keywords=KEYWORDS)
         found |= {message for _, _, message, _, _ in rows}
-    for name in ALONE:
-        found |= {message for _, _, message, _, _ in extract_from_dir(
-            str(HERE), [(name, "python")], directory_filter=lambda at: at.endswith("making")
-        )}  # fmt: skip
     return found | set(said()) | set(errors())
 
 

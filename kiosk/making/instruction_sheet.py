@@ -2,10 +2,10 @@
 
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from babel.dates import format_date
-from babel.support import NullTranslations, Translations
+from babel.support import Translations
 
 from content.instruction import Instruction
 from kiosk import language
@@ -13,6 +13,7 @@ from kiosk import language
 if TYPE_CHECKING:
     from fpdf import FPDF
 
+Words = dict[str, str]
 SIGNATURES: Final = 14  # lines to sign on a page of the studio
 FEWEST: Final = 8  # lines to sign; with less room left they begin a page
 LINE: Final = 10  # millimetres: room for a pen
@@ -28,7 +29,7 @@ ALWAYS: Final = datetime(2000, 1, 1, tzinfo=UTC)
 
 def pdf(sheet: Instruction, plant: str, machine: str) -> bytes:
     """Return the sheet as PDF on A4, in the words of its own language where there are some."""
-    say = _words(sheet.language)
+    say = fixed(sheet.language)
     made = _document(sheet)
     _head(made, sheet, plant, machine, say)
     for number, step in enumerate(sheet.steps, start=1):
@@ -41,10 +42,27 @@ def pdf(sheet: Instruction, plant: str, machine: str) -> bytes:
     return bytes(made.output())
 
 
-def _words(code: str) -> Any:
-    """Return what says the fixed words in a language, in English where there are none."""
-    found = Translations.load(TRANSLATIONS, [_locale(code)], domain="studio")
-    return (found if isinstance(found, Translations) else NullTranslations()).gettext
+def fixed(code: str) -> Words:
+    """Return the words of every sheet in a language, so that who signs it reads what they sign."""
+    gettext = Translations.load(TRANSLATIONS, [_locale(code)]).gettext
+    return {
+        "instruction": gettext("Instruction"),
+        "version": gettext("Version"),
+        "valid_from": gettext("Valid from"),
+        "machine": gettext("Machine"),
+        "plant": gettext("Plant"),
+        "understood": gettext("I was shown this and I understood it."),
+        "name": gettext("Name"),
+        "day": gettext("Day"),
+        "signature": gettext("Signature"),
+    }
+
+
+def valid_from(sheet: Instruction) -> str:
+    """Return the day from which it holds as its language writes it, or nothing."""
+    if not sheet.valid_from:
+        return ""
+    return format_date(date.fromisoformat(sheet.valid_from), "medium", _locale(sheet.language))
 
 
 def _document(sheet: Instruction) -> "FPDF":
@@ -67,13 +85,12 @@ def _document(sheet: Instruction) -> "FPDF":
     return made
 
 
-def _head(made: "FPDF", sheet: Instruction, plant: str, machine: str, say: Any) -> None:
-    _paragraph(made, sheet, say("Instruction"), 11)
+def _head(made: "FPDF", sheet: Instruction, plant: str, machine: str, say: Words) -> None:
+    _paragraph(made, sheet, say["instruction"], 11)
     _paragraph(made, sheet, sheet.title, 22, bold=True)
-    facts = [f"{say('Version')} {sheet.version}", plant, machine]
+    facts = [f"{say['version']} {sheet.version}", plant, machine]
     if sheet.valid_from:
-        day = format_date(date.fromisoformat(sheet.valid_from), "medium", _locale(sheet.language))
-        facts.append(f"{say('Valid from')} {day}")
+        facts.append(f"{say['valid_from']} {valid_from(sheet)}")
     _paragraph(made, sheet, "  ·  ".join(fact for fact in facts if fact), 11)
     made.ln(3)
     if sheet.stand_clear:
@@ -86,9 +103,8 @@ def _head(made: "FPDF", sheet: Instruction, plant: str, machine: str, say: Any) 
 
 
 def _locale(code: str) -> str:
-    """Return the locale of the fixed words: the text's own where there are some, else English."""
-    locale = language.LANGUAGES[code].locale if code in language.LANGUAGES else "en"
-    return locale if (TRANSLATIONS / locale / "LC_MESSAGES" / "studio.mo").is_file() else "en"
+    """Return the locale of the fixed words: the text's own where it is known, else English."""
+    return language.LANGUAGES[code].locale if code in language.LANGUAGES else "en"
 
 
 def _paragraph(
@@ -121,20 +137,21 @@ def _step(made: "FPDF", sheet: Instruction, number: int, step: str) -> None:
     made.ln(3)
 
 
-def _signatures(made: "FPDF", sheet: Instruction, say: Any) -> None:
+def _signatures(made: "FPDF", sheet: Instruction, say: Words) -> None:
     """Write lines to sign: as many as this page holds, or a page of their own."""
     if made.will_page_break(LINE * (FEWEST + 3)):
         made.add_page()
     made.ln(5)
-    _paragraph(made, sheet, say("I was shown this and I understood it."), 12, bold=True)
+    _paragraph(made, sheet, say["understood"], 12, bold=True)
     made.set_fill_color(255)
     made.set_draw_color(0)
     made.set_font(FONT, size=10)
     rows = int((made.eph + MARGIN - made.get_y()) // LINE) - 1
+    turn = -1 if language.direction(sheet.language) == "rtl" else 1
     with made.table(
-        col_widths=(42, 18, 40), width=WIDTH, line_height=LINE, text_align="LEFT",
-        borders_layout="HORIZONTAL_LINES",
+        col_widths=(42, 18, 40)[::turn], width=WIDTH, line_height=LINE,
+        text_align="LEFT" if turn == 1 else "RIGHT", borders_layout="HORIZONTAL_LINES",
     ) as table:  # fmt: skip
-        table.row([say("Name"), say("Day"), say("Signature")])
+        table.row([say["name"], say["day"], say["signature"]][::turn])
         for _ in range(rows):
             table.row(["", "", ""])

@@ -5,7 +5,7 @@ from werkzeug.exceptions import NotFound
 
 from content import instruction
 from kiosk import language
-from kiosk.making.instruction_sheet import SIGNATURES
+from kiosk.making import instruction_sheet
 from kiosk.staff.rights import SEE
 from kiosk.studio import desk, reading
 from kiosk.studio.access import needs
@@ -33,5 +33,7 @@ def show(version_id: str, key: str = "") -> Response:
         flow=language.direction(sheet.language),
         machine=desk.plate(seen.nugget)[1],
         texts=[(one, reading.text_name(one), one == key) for one in keys],
-        lines=SIGNATURES,
+        lines=instruction_sheet.SIGNATURES,
+        fixed=instruction_sheet.fixed(sheet.language),
+        valid_from=instruction_sheet.valid_from(sheet),
     )

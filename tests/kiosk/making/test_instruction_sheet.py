@@ -1,11 +1,16 @@
 """Instruction sheets on paper: whole, in every script, and the same file each time."""
 
+from dataclasses import replace
+from typing import Final
+
 import pypdfium2
 import pytest
 
 from content.instruction import Instruction
-from kiosk.making.instruction_sheet import pdf
+from kiosk.language import LANGUAGES
+from kiosk.making.instruction_sheet import fixed, pdf
 
+ENGLISH: Final = "I was shown this and I understood it."
 GERMAN = Instruction(
     "Not-Halt: drücken und wieder lösen", "de", 3, "2026-12-01", True, "Eine Sekunde zählt.",
     "Maschine steht.", ("Drück fest.", "Löse erst nach Freigabe."), "Drücken geht immer.", "",
@@ -32,6 +37,14 @@ def test_a_sheet_in_arabic_has_its_letters_and_its_numbers() -> None:
     said = told(pdf(ARABIC, "Werk Nord", ""))
     assert "35" in said
     assert any("\u0600" <= sign <= "\u06ff" or sign >= "\ufb50" for sign in said)
+
+
+def test_whoever_signs_reads_what_they_sign() -> None:
+    for code, language in LANGUAGES.items():
+        said = fixed(code)["understood"]
+        assert (said == ENGLISH) == (language.locale == "en"), code
+    polish = told(pdf(replace(GERMAN, language="pl"), "Werk Nord", ""))
+    assert "Podpis" in polish
 
 
 @pytest.mark.parametrize(("steps", "pages"), [(2, 1), (18, 2), (60, 3)])

@@ -210,7 +210,7 @@ def test_the_sheet_has_steps_and_lines_to_sign_and_stores_nothing(
     live = published(glasses)
     page = words(charlie.get(f"/studio/v/{live.id}/sheet"))
     assert page.count("<tr><td>") == 14
-    assert "Valid from" in page
+    assert "Gültig ab" in page, "the sheet is in one language, its own"
     step = composition.card(live).words["de"].steps[0].body
     assert step in page
     charlie.get(f"/studio/v/{live.id}/sheet/en")
