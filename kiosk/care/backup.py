@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit, urlunsplit
+from urllib.parse import unquote, urlsplit
 
 import peewee
 
@@ -45,6 +45,8 @@ END_OF_ROWS: Final = b"\\.\n"
 NULL: Final = b"\\N"
 GZIP: Final = b"\x1f\x8b"
 ASIDE: Final = "before-restore"
+SAID: Final = re.compile(r"(?<=[?&])password=([^&]*)&?")
+"""A password among the words at the end of a database's address."""
 
 Tell = Callable[[int], None]
 
@@ -160,11 +162,10 @@ def _run(command: list[str], database_url: str) -> None:
 
 
 def _without_password(database_url: str) -> tuple[str, str]:
-    parts = urlsplit(database_url)
-    if not parts.password:
-        return database_url, ""
-    bare = parts.netloc.replace(f":{parts.password}@", "@", 1)
-    return urlunsplit(parts._replace(netloc=bare)), unquote(parts.password)
+    """Return an address without its password, wherever that stands in it, and the password."""
+    told, inside = SAID.search(database_url), urlsplit(database_url).password
+    bare = database_url.replace(f":{inside}@", "@", 1) if inside else database_url
+    return SAID.sub("", bare).rstrip("?&"), unquote(inside or (told[1] if told else ""))
 
 
 def _copy_media(source: Path, target: Path, tell: Tell | None) -> list[str]:

@@ -189,6 +189,14 @@ def test_the_commands_make_and_bring_back(house: House, settings: Settings) -> N
     assert house.run("restore", str(house.data)).err.startswith("kiosk: ")
 
 
+def test_a_password_that_is_said_at_the_end_of_an_address_is_taken_from_there_too() -> None:
+    found = backup._without_password("postgresql://me@/plant?host=/run&password=s%40fe&sslmode=no")
+    assert found == ("postgresql://me@/plant?host=/run&sslmode=no", "s@fe")
+    alone = backup._without_password("postgresql:///plant?password=a")
+    assert alone == ("postgresql:///plant", "a")
+    assert backup._without_password("postgresql:///plant?host=/run")[1] == ""
+
+
 def test_a_password_is_not_among_the_words_of_a_command() -> None:
     found = backup._without_password("postgresql://me:s%40fe@db.example/plant?sslmode=require")
     assert found == ("postgresql://me@db.example/plant?sslmode=require", "s@fe")
