@@ -24,9 +24,8 @@ class Stand:
 def stands(site_id: str, hall: str, start: int, most: int) -> list[Stand]:
     """Return up to `most` machines of a hall from the one at `start` on, line by line, by name."""
     areas = list(Area.select().where(Area.site == site_id))
-    code = Label.select(fn.MIN(Label.code)).where(
-        (Label.machine == Machine.id) & (Label.state << LIVE)
-    )
+    labels: Any = Label.select().where((Label.machine == Machine.id) & (Label.state << LIVE))
+    code, labelled = labels.select(fn.MIN(Label.code)), fn.EXISTS(labels.select(Label.code))
     query = (
         Machine.select(Machine, Area, Kind, Medium, code.alias("code"))
         .join(Area)
@@ -34,7 +33,7 @@ def stands(site_id: str, hall: str, start: int, most: int) -> list[Stand]:
         .join(Kind, JOIN.LEFT_OUTER)
         .switch(Machine)
         .join(Medium, JOIN.LEFT_OUTER)
-        .where((Machine.area << list(_below(areas, hall))) & (Machine.id << _labelled()))
+        .where((Machine.area << list(_below(areas, hall))) & labelled)
         .order_by(Area.name, Machine.name, Machine.id)
         .offset(start)
         .limit(most)
@@ -54,10 +53,6 @@ def kinds(site_id: str, most: int) -> list[str]:
         .tuples()
     )
     return [name for (name,) in rows]
-
-
-def _labelled() -> Any:
-    return Label.select(Label.machine).where((Label.state << LIVE) & Label.machine.is_null(False))
 
 
 def _below(areas: list[Area], top: str) -> Iterator[str]:
