@@ -8,7 +8,7 @@ from flask import Blueprint, Response, current_app, redirect, request
 from flask_wtf.csrf import CSRFError, validate_csrf
 from werkzeug.exceptions import BadRequest
 
-from content import card, takes
+from content import card, catalogue, takes
 from content.errors import ContentError
 from content.models import Rendition, Text
 from kiosk import uploads
@@ -35,7 +35,8 @@ blueprint = Blueprint("film", __name__, url_prefix="/v/<version_id>/film")
 class Arrived:
     """A film that is here: its picture if there is one by now, its size, how its work goes.
 
-    One that was `kept` came with the version before, from photos or from the library.
+    One that was `kept` came with the version before, from photos or from the library; one that
+    was withdrawn with it is `held` back from everybody until this version is released.
     """
 
     size: int
@@ -43,6 +44,7 @@ class Arrived:
     looked: bool
     again: bool = False
     kept: bool = False
+    held: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +207,9 @@ def _arrived(work: Desk, text: Text | None) -> Arrived | None:
         again = bool(request.args.get("again"))
         return Arrived(found.size, _poster(work, found.film_id), looked, again)
     if shown is not None:
-        return Arrived(shown.size, _poster(work, shown.sha), looked=True, kept=True)
+        held = catalogue.gone(shown.sha)
+        poster = "" if held else _poster(work, shown.sha)
+        return Arrived(shown.size, poster, looked=True, kept=True, held=held)
     return None
 
 

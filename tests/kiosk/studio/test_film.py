@@ -5,7 +5,7 @@ import io
 import pytest
 
 from content import takes
-from content.models import Take, Version
+from content.models import Gone, Take, Version
 from kiosk.db import connected
 from kiosk.uploads import Upload
 from tests import films
@@ -54,6 +54,17 @@ def test_a_film_that_came_with_the_version_is_shown(alice: Browser, studio: Stud
     assert "the film that is there already" in page
     assert f'href="/studio/v/{version.id}/check"' in page
     assert "nothing to look for" in words(alice.get(f"/studio/v/{version.id}/check"))
+
+
+def test_it_says_so_where_a_film_was_withdrawn_with_its_version(
+    alice: Browser, studio: Studio
+) -> None:
+    version = chuck(studio.site, studio.settings)
+    with connected(studio.database):
+        Gone.create(sha=version.film_id, ext="mp4", purge_on="2099-01-01", purged=False)
+    page = words(alice.get(f"/studio/v/{version.id}/film"))
+    assert "nobody can open it" in page
+    assert f"/media/{version.film_id}" not in page
 
 
 @pytest.mark.parametrize(
