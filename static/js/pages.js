@@ -165,8 +165,9 @@
   const lying = matchMedia("(min-width: 35rem) and (max-height: 30rem)");
   function sight() {
     delete film.dataset.start;
-    const part = lying.matches ? one(".screen", film) : film;
-    part.scrollIntoView({ block: lying.matches ? "center" : "nearest", behavior: still ? "auto" : "smooth" });
+    const box = one(".screen", film).getBoundingClientRect();
+    const by = lying.matches ? (box.top + box.bottom - innerHeight) / 2 : Math.max(0, film.getBoundingClientRect().bottom - innerHeight);
+    scrollBy({ top: by, behavior: still ? "auto" : "smooth" }); /* scrollIntoView would move the keyboard's place too */
   }
   function over(shown) { const end = one(".after", film); if (end) end.hidden = !shown; }
   function asking(yes) {
