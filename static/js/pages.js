@@ -162,12 +162,13 @@
     if (video.readyState) go(); else { on(video, "loadedmetadata", go, { once: true }); video.load(); }
   }
   /* A film that was asked for is in sight; it may take more room than one that began by itself. */
-  const lying = matchMedia("(min-width: 35rem) and (max-height: 30rem)");
+  const edges = (part) => part.getBoundingClientRect();
+  /* `scrollIntoView` would move the keyboard's place too. */
   function sight() {
     delete film.dataset.start;
-    const box = one(".screen", film).getBoundingClientRect();
-    const by = lying.matches ? (box.top + box.bottom - innerHeight) / 2 : Math.max(0, film.getBoundingClientRect().bottom - innerHeight);
-    scrollBy({ top: by, behavior: still ? "auto" : "smooth" }); /* scrollIntoView would move the keyboard's place too */
+    const { top, bottom } = edges(one(".screen", film));
+    const by = innerHeight <= 480 ? (top + bottom - innerHeight) / 2 : Math.max(0, edges(film).bottom - innerHeight);
+    scrollBy({ top: by, behavior: still ? "auto" : "smooth" });
   }
   function over(shown) { const end = one(".after", film); if (end) end.hidden = !shown; }
   function asking(yes) {
@@ -176,8 +177,7 @@
     if (yes) parts();
     one("main").classList.toggle("asking", yes);
     if ("lent" in question.dataset) question.hidden = !yes;
-    const part = all("#gauge i")[1];
-    if (part) part.classList.toggle("on", yes);
+    all("#gauge i")[1]?.classList.toggle("on", yes);
     if (yes) { video.controls = false; scrollTo(0, 0); one("h2", question).focus({ preventScroll: true }); }
     else if (film.classList.contains("on")) video.controls = true;
   }
@@ -209,7 +209,7 @@
       /* WebKit leaves a default track off; the others would draw its lines their own way first. */
       const wanted = () => { tracks()[0].track.mode = kept("captions") === "off" ? "disabled" : "hidden"; };
       wanted();
-      video.addEventListener("loadedmetadata", wanted, { once: true });
+      on(video, "loadedmetadata", wanted, { once: true });
       on(tracks()[0], "cuechange", caption);
       on(video.textTracks, "change", captions);
       on(document, "fullscreenchange", captions);
@@ -274,5 +274,5 @@
   on(document, "htmx:afterSettle", settle);
   on(document, "htmx:after:settle", settle);
 
-  window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), lying, on, one, pictures, seek, sight, still, steps, thrifty, video };
+  window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), on, one, pictures, seek, sight, still, steps, thrifty, video };
 })();

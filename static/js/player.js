@@ -1,7 +1,7 @@
 /* What a film's page does more once the film plays. It comes after it, so that nothing competes. */
 (() => {
   "use strict";
-  const { act, all, asked, begin, caption, film, kept, keyed, lying, on, one, pictures, seek, sight, still, steps, thrifty, video } = window.kiosk;
+  const { act, all, asked, begin, caption, film, kept, keyed, on, one, pictures, seek, sight, still, steps, thrifty, video } = window.kiosk;
   const keep = (name, value) => { try { localStorage[name] = value; } catch (refused) { /* private mode: for this page only */ } };
   const track = video && one("track", video);
   const held = (name, pressed) => all("[data-do=" + name + "]").forEach((key) => key.setAttribute("aria-pressed", pressed));
@@ -267,7 +267,7 @@
     on(video, "pause", () => { runs(); sleep(); if (aloud && !waits) quiet(); });
 
     /* A phone that is turned keeps the film in sight. */
-    on(lying, "change", () => { if (begun() && !video.paused) setTimeout(sight, 100); });
+    on(matchMedia("(min-width: 35rem) and (max-height: 30rem)"), "change", () => { if (begun() && !video.paused) setTimeout(sight, 100); });
 
     runs(); shows(); marked(); follow(); wake(); failed();
     asked.forEach((event) => { if (event.key) keys(event); });
