@@ -21,6 +21,12 @@ def preview(version_id: str) -> tuple[Card, Site, Place | None] | None:
     return composition.card(version), catalogue.site(version.nugget.site.slug), place
 
 
+def withdrawn(version_id: str) -> bool:
+    """Whether this version was taken back: what it showed is shown no more, not even here."""
+    here = (Version.id == version_id) & (Version.state == "withdrawn")
+    return bool(Version.select().where(here).exists())
+
+
 def _code(nugget_id: str) -> str | None:
     """Return a label in use of a machine that the nugget hangs on."""
     on_it = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)

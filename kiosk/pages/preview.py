@@ -1,7 +1,5 @@
 """Shows a draft as workers would see it, to whoever carries a pass for it; it counts nothing."""
 
-from typing import Final
-
 from flask import Blueprint, Response, current_app, request
 
 from content.preview import preview
@@ -14,12 +12,10 @@ from kiosk.pages.opened import (
     nugget_page,
     ticket_part,
 )
-from kiosk.web import headers, passes, reach
+from kiosk.web import headers, links, passes, reach
 from kiosk.web.asked import asked
 from kiosk.web.htmx import in_part
 from kiosk.web.opening import NuggetUnknown
-
-PURPOSE: Final = "preview"
 
 
 class LinkOver(Exception):
@@ -71,7 +67,7 @@ def done(opens: str, key: str = "") -> Response:
 def _open(opens: str, key: str) -> Opened:
     """Find the draft of a pass. Raises LinkOver, NuggetUnknown, OutOfReach."""
     try:
-        version_id = passes.read(current_app.extensions["settings"], PURPOSE, opens)
+        version_id = passes.read(current_app.extensions["settings"], passes.PREVIEW, opens)
     except (passes.PassWrong, passes.PassExpired) as error:
         raise LinkOver from error
     found = preview(version_id)
@@ -84,6 +80,7 @@ def _open(opens: str, key: str) -> Opened:
     words, fell_back = card.say(here, site.language)
     if key in card.words:
         words, fell_back = card.words[key], False
+    links.open_with(opens)
     at = f"/{here}/preview/{opens}" + (f"/{key}" if key else "")
     return Opened(card, words, fell_back, site, place, (), at, preview=True)
 

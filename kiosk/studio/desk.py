@@ -1,7 +1,7 @@
 """A version on the desk: found for whoever may see it, opened for whoever may write on it."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from peewee import JOIN, fn
 from werkzeug.exceptions import NotFound
@@ -10,7 +10,11 @@ from content import card
 from content.errors import ContentError
 from content.models import Hang, Label, Machine, Medium, Nugget, Site, Text, Version
 from content.noted import rank
-from kiosk.studio import security
+from kiosk.studio import house, security
+from kiosk.web import links, passes
+
+HOURS: Final = 24
+"""How long a pass shows a version."""
 
 
 class NotADraft(ContentError):
@@ -60,10 +64,16 @@ def seen(version_id: str) -> Desk:
     version = rows.first()
     if version is None:
         raise NotFound
+    links.open_with(opens(version))
     site = version.nugget.site
     texts = Text.select().where(Text.version == version)
     order = sorted(texts, key=lambda text: rank(text, site.language))
     return Desk(version, version.nugget, site, tuple(order))
+
+
+def opens(version: Version) -> str:
+    """Return a pass that shows a version for a day, a film too that was withdrawn before it."""
+    return passes.issue(house.settings(), passes.PREVIEW, version.id, hours=HOURS)
 
 
 def written(version_id: str) -> Desk:

@@ -6,7 +6,6 @@ from typing import Any, Final
 
 from flask import Blueprint, Response, current_app, redirect, request
 from flask_wtf.csrf import CSRFError, validate_csrf
-from werkzeug.exceptions import BadRequest
 
 from content import card, catalogue, takes
 from content.errors import ContentError
@@ -19,7 +18,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
-from kiosk.studio.parcel import parcel
+from kiosk.studio.parcel import drain, parcel
 from kiosk.studio.uploads import arriving, landing
 from kiosk.uploads import Upload, UploadBusy, UploadEmpty
 from kiosk.web import links
@@ -36,7 +35,7 @@ class Arrived:
     """A film that is here: its picture if there is one by now, its size, how its work goes.
 
     One that was `kept` came with the version before, from photos or from the library; one that
-    was withdrawn with it is `held` back from everybody until this version is released.
+    was withdrawn with it is `held` back from workers until this version is released.
     """
 
     size: int
@@ -93,8 +92,7 @@ def show_own(version_id: str, key: str) -> Response:
 @brings(whole_film)
 def take(version_id: str) -> Any:
     """Take a film from a browser without scripts."""
-    work = desk.written(version_id)
-    return _take(work, None)
+    return _take(version_id)
 
 
 @blueprint.post("/<key>")
@@ -102,8 +100,7 @@ def take(version_id: str) -> Any:
 @brings(whole_film)
 def take_own(version_id: str, key: str) -> Any:
     """Take a text's own film from a browser without scripts."""
-    work = desk.written(version_id)
-    return _take(work, work.text(key))
+    return _take(version_id, key)
 
 
 @blueprint.post("/drop/<upload_id>")
@@ -116,9 +113,18 @@ def drop(version_id: str, upload_id: str) -> Any:
     return redirect(f"/studio/v/{version_id}/film", 303)
 
 
-def _take(work: Desk, text: Text | None) -> Any:
-    """Let a form's film land as it arrives, once its token was judged."""
+def _take(version_id: str, key: str = "") -> Any:
+    """Let a form's film land as it arrives; read all of it, so that its sender hears why not."""
     source = arriving()
+    try:
+        work = desk.written(version_id)
+        return _landed(work, work.text(key) if key else None, source)
+    finally:
+        drain(source)
+
+
+def _landed(work: Desk, text: Text | None, source: Read) -> Any:
+    """Keep a form's film once its token was judged, and lead to it or say why not."""
     form = parcel(source, request.mimetype_params.get("boundary", ""))
     try:
         validate_csrf(form.fields.get("csrf_token"))
@@ -128,11 +134,8 @@ def _take(work: Desk, text: Text | None) -> Any:
         if not form.has_file:
             raise UploadEmpty
         new = _land(work, text, form.read)
-    except (ContentError, BadRequest) as error:
-        form.drain()
-        if isinstance(error, ContentError):
-            return _show(work, text, 422, errors.sentence(error))
-        raise
+    except ContentError as error:
+        return _show(work, text, 422, errors.sentence(error))
     return redirect(_address(work, text) + ("" if new else "?again=1"), 303)
 
 
@@ -208,8 +211,7 @@ def _arrived(work: Desk, text: Text | None) -> Arrived | None:
         return Arrived(found.size, _poster(work, found.film_id), looked, again)
     if shown is not None:
         held = catalogue.gone(shown.sha)
-        poster = "" if held else _poster(work, shown.sha)
-        return Arrived(shown.size, poster, looked=True, kept=True, held=held)
+        return Arrived(shown.size, _poster(work, shown.sha), looked=True, kept=True, held=held)
     return None
 
 

@@ -1,19 +1,14 @@
 """Shows a draft in a phone's frame, and as a symbol to open it on one's own phone."""
 
-from typing import Any, Final
+from typing import Any
 
 from flask import Blueprint, Response, redirect
 
 from kiosk import language, qr
-from kiosk.settings import Settings
 from kiosk.staff.rights import SEE
 from kiosk.studio import desk, house
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
-from kiosk.web import passes
-
-PURPOSE: Final = "preview"
-HOURS: Final = 24
 
 blueprint = Blueprint("look", __name__)
 
@@ -23,14 +18,13 @@ blueprint = Blueprint("look", __name__)
 def show(version_id: str) -> Response:
     """Show the draft in a phone's frame, light or dark, with or without sound."""
     seen = desk.seen(version_id)
-    settings = house.settings()
     return page(
         "studio/look.html",
         title=seen.title,
         desk=seen,
-        frame=_address(seen, settings),
-        symbol=qr.symbol(settings.base_url + _address(seen, settings)),
-        hours=HOURS,
+        frame=_address(seen),
+        symbol=qr.symbol(house.settings().base_url + _address(seen)),
+        hours=desk.HOURS,
     )
 
 
@@ -38,11 +32,10 @@ def show(version_id: str) -> Response:
 @needs(SEE)
 def preview(version_id: str) -> Any:
     """Lead to the draft's page as workers would see it."""
-    return redirect(_address(desk.seen(version_id), house.settings()))
+    return redirect(_address(desk.seen(version_id)))
 
 
-def _address(seen: desk.Desk, settings: Settings) -> str:
-    opens = passes.issue(settings, PURPOSE, seen.version.id, hours=HOURS)
+def _address(seen: desk.Desk) -> str:
     spoken = seen.site.language
     lang = spoken if spoken in language.LANGUAGES else language.FIRST
-    return f"/{lang}/preview/{opens}"
+    return f"/{lang}/preview/{desk.opens(seen.version)}"

@@ -55,11 +55,6 @@ class Parcel:
         found, self._rest = self._rest[:size], self._rest[size:]
         return found
 
-    def drain(self) -> None:
-        """Read what is left, so that whoever sends it hears the answer."""
-        while self.source(PART):
-            pass
-
     def _note(self, name: str, data: bytes) -> None:
         words = self.fields.get(name, "") + data.decode("utf-8", "replace")
         if len(words) > LONGEST_FIELD:
@@ -75,6 +70,12 @@ class Parcel:
         except ValueError as error:
             raise BadRequest from error
         return event
+
+
+def drain(source: Callable[[int], bytes]) -> None:
+    """Read what is left, so that whoever sends it hears the answer."""
+    while source(PART):
+        pass
 
 
 def parcel(source: Callable[[int], bytes], boundary: str) -> Parcel:

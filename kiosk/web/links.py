@@ -2,6 +2,9 @@
 
 from urllib.parse import quote
 
+from flask import g
+
+from content import catalogue
 from content.card import Card, File, Words
 
 
@@ -90,8 +93,16 @@ def accessibility(lang: str) -> str:
     return f"/{lang}/accessibility"
 
 
+def open_with(opens: str) -> None:
+    """From here on this answer may show what was withdrawn, by this pass for a draft of it."""
+    g.opens = opens
+
+
 def media(name: str, *, plant: bool = False) -> str:
     """Return the address of a media file by its name, `<sha>.<ext>`."""
+    opens = g.get("opens") if g else None
+    if opens and catalogue.gone(name.partition(".")[0]):
+        return f"/media/draft/{opens}/{name}"
     return f"/media/plant/{name}" if plant else f"/media/{name}"
 
 

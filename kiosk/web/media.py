@@ -15,11 +15,11 @@ from flask import Blueprint, Flask, Response, abort, current_app, request
 from werkzeug.exceptions import RequestedRangeNotSatisfiable
 from werkzeug.http import parse_range_header
 
-from content import catalogue
+from content import catalogue, preview
 from content.errors import ContentError
 from content.storage import Folder
 from kiosk.settings import Settings
-from kiosk.web import reach
+from kiosk.web import headers, passes, reach
 
 TYPES: Final = {
     "mp4": "video/mp4",
@@ -70,8 +70,31 @@ def send_inside(sha: str, ext: str) -> Response:
     return _send(sha, ext, plant=True)
 
 
-def _send(sha: str, ext: str, *, plant: bool) -> Response:
-    path = _found(sha, ext, plant=plant)
+@blueprint.get("/media/draft/<opens>/<sha>.<ext>")
+def send_in_draft(opens: str, sha: str, ext: str) -> Response:
+    """Answer a file, withdrawn or not, to whoever has a pass for a version that shows it again.
+
+    Raises OutOfReach.
+    Nobody keeps it: once the pass has expired it is as gone as it is for everybody else.
+    """
+    try:
+        version_id = passes.read(_settings(), passes.PREVIEW, opens)
+    except (passes.PassWrong, passes.PassExpired):
+        abort(410)
+    found = preview.preview(version_id)
+    if found is None or sha not in found[0].files() or preview.withdrawn(version_id):
+        abort(410)
+    card, site, _ = found
+    inside = reach.inside(request)
+    if not reach.is_open(card, inside=inside):
+        raise reach.OutOfReach(site.wifi_place)
+    response = _send(sha, ext, plant=card.reach == "plant network", withdrawn=True)
+    response.headers["Cache-Control"] = headers.NEVER
+    return response
+
+
+def _send(sha: str, ext: str, *, plant: bool, withdrawn: bool = False) -> Response:
+    path = _found(sha, ext, plant=plant, withdrawn=withdrawn)
     response = _whole(path) if ext in WORDS else _streamed(path)
     response.content_type = TYPES[ext]
     response.set_etag(sha)
@@ -98,7 +121,7 @@ def _settings() -> Settings:
     return settings
 
 
-def _found(sha: str, ext: str, *, plant: bool) -> Path:
+def _found(sha: str, ext: str, *, plant: bool, withdrawn: bool) -> Path:
     """Return the file's path, or stop with 404, or with 410 where it was withdrawn."""
     if ext not in TYPES:
         abort(404)
@@ -107,7 +130,7 @@ def _found(sha: str, ext: str, *, plant: bool) -> Path:
         path = storage.path(sha, ext, plant=plant)
     except ContentError:
         abort(404)
-    if catalogue.gone(sha):
+    if not withdrawn and catalogue.gone(sha):
         abort(410)
     if not path.is_file():
         abort(404)

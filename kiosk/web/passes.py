@@ -15,6 +15,8 @@ from content.errors import ContentError
 from kiosk.settings import Settings
 
 KEY: Final = "passes.key"
+PREVIEW: Final = "preview"
+"""What a pass is for that shows a version as workers would see it."""
 FAULT: Final = "fault"
 """What a pass is for that lets the pages break on purpose: `kiosk doctor --privacy` has one."""
 SUBJECT: Final = re.compile(r"[A-Za-z0-9_.-]{1,80}")

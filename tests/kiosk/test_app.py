@@ -98,6 +98,7 @@ GET /favicon.ico
 GET /healthz
 GET /manifest.webmanifest
 GET /media/<sha>.<ext>
+GET /media/draft/<opens>/<sha>.<ext>
 GET /media/plant/<sha>.<ext>
 GET /privacy-manifest.json
 GET /readyz

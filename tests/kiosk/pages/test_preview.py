@@ -1,9 +1,12 @@
 """A draft shown to whoever carries a pass for it, and to nobody else."""
 
+import re
+
 import pytest
 from flask import Flask
 
-from content.models import Nugget, Version
+from content.models import Gone, Nugget, Version
+from content.preview import preview
 from kiosk.db import connected
 from kiosk.web import passes
 from tests.page import Worker, words
@@ -74,3 +77,55 @@ def test_a_draft_that_was_thrown_away_is_gone(app: Flask, worker: Worker, opens:
     with connected(app.extensions["database"]):
         Nugget.delete().execute()
     worker.get(opens, 404)
+
+
+@pytest.fixture
+def withdrawn(app: Flask, draft: str) -> str:
+    """The small film of that draft, which was withdrawn with the version before."""
+    with connected(app.extensions["database"]):
+        found = preview(draft)
+        assert found
+        for sha, file in found[0].files().items():
+            Gone.create(sha=sha, ext=file.ext, purge_on="2099-01-01", purged=False)
+        film = found[0].words["de"].film
+        assert film
+        return film.files["lite"].name
+
+
+def test_a_film_that_was_withdrawn_is_seen_before_it_is_released_again(
+    worker: Worker, opens: str, withdrawn: str
+) -> None:
+    worker.get(f"/media/{withdrawn}", 410)
+    addresses = set(re.findall(r'(?:src|poster)="(/media/[^"#]+)', words(worker.get(opens))))
+    assert any(address.endswith(withdrawn) for address in addresses)
+    for address in addresses:
+        answer = worker.get(address)
+        assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_it_is_seen_by_nobody_else(
+    app: Flask, worker: Worker, draft: str, opens: str, withdrawn: str
+) -> None:
+    carried = opens.rpartition("/")[2]
+    assert worker.get(f"/media/draft/{carried}/{withdrawn}")
+    foreign = passes.issue(app.extensions["settings"], "translate", draft, hours=2)
+    other = "0" * 64 + ".mp4"
+    for asked in (f"x/{withdrawn}", f"{foreign}/{withdrawn}", f"{carried}/{other}"):
+        worker.get(f"/media/draft/{asked}", 410)
+    with connected(app.extensions["database"]):
+        Version.update(state="withdrawn").where(Version.id == draft).execute()
+    worker.get(f"/media/draft/{carried}/{withdrawn}", 410)
+    with connected(app.extensions["database"]):
+        Version.update(state="draft").where(Version.id == draft).execute()
+    old = passes.issue(app.extensions["settings"], "preview", draft, hours=-2)
+    worker.get(f"/media/draft/{old}/{withdrawn}", 410)
+
+
+def test_one_that_stays_inside_the_plant_stays_there(
+    app: Flask, worker: Worker, insider: Worker, opens: str, withdrawn: str
+) -> None:
+    with connected(app.extensions["database"]):
+        Nugget.update(reach="plant network").execute()
+    at = f"/media/draft/{opens.rpartition('/')[2]}/{withdrawn}"
+    worker.get(at, 403)
+    insider.get(at, 404)  # its file lies in the open folder here: it is not sent from there

@@ -63,7 +63,7 @@ def test_it_says_so_where_a_film_was_withdrawn_with_its_version(
     with connected(studio.database):
         Gone.create(sha=version.film_id, ext="mp4", purge_on="2099-01-01", purged=False)
     page = words(alice.get(f"/studio/v/{version.id}/film"))
-    assert "nobody can open it" in page
+    assert "workers see it again only once" in page
     assert f"/media/{version.film_id}" not in page
 
 

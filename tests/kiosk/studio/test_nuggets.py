@@ -2,7 +2,7 @@
 
 from content import nuggets
 from content.models import Machine, Nugget, Version
-from kiosk.studio.look import HOURS
+from kiosk.studio.desk import HOURS
 from tests.page import words
 from tests.studio import Browser, Studio
 
