@@ -18,7 +18,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.intake import brings
-from kiosk.studio.parcel import drain, parcel
+from kiosk.studio.parcel import parcel
 from kiosk.studio.uploads import arriving, landing
 from kiosk.uploads import Upload, UploadBusy, UploadEmpty
 from kiosk.web import links
@@ -92,7 +92,7 @@ def show_own(version_id: str, key: str) -> Response:
 @brings(whole_film)
 def take(version_id: str) -> Any:
     """Take a film from a browser without scripts."""
-    return _take(version_id)
+    return _take(desk.written(version_id), None)
 
 
 @blueprint.post("/<key>")
@@ -100,7 +100,8 @@ def take(version_id: str) -> Any:
 @brings(whole_film)
 def take_own(version_id: str, key: str) -> Any:
     """Take a text's own film from a browser without scripts."""
-    return _take(version_id, key)
+    work = desk.written(version_id)
+    return _take(work, work.text(key))
 
 
 @blueprint.post("/drop/<upload_id>")
@@ -113,19 +114,9 @@ def drop(version_id: str, upload_id: str) -> Any:
     return redirect(f"/studio/v/{version_id}/film", 303)
 
 
-def _take(version_id: str, key: str = "") -> Any:
-    """Let a form's film land as it arrives; read all of it, so that its sender hears why not."""
-    source = arriving()
-    try:
-        work = desk.written(version_id)
-        return _landed(work, work.text(key) if key else None, source)
-    finally:
-        drain(source)
-
-
-def _landed(work: Desk, text: Text | None, source: Read) -> Any:
-    """Keep a form's film once its token was judged, and lead to it or say why not."""
-    form = parcel(source, request.mimetype_params.get("boundary", ""))
+def _take(work: Desk, text: Text | None) -> Any:
+    """Let a form's film land as it arrives, once its token was judged."""
+    form = parcel(arriving(), request.mimetype_params.get("boundary", ""))
     try:
         validate_csrf(form.fields.get("csrf_token"))
     except ValueError as error:

@@ -72,12 +72,6 @@ class Parcel:
         return event
 
 
-def drain(source: Callable[[int], bytes]) -> None:
-    """Read what is left, so that whoever sends it hears the answer."""
-    while source(PART):
-        pass
-
-
 def parcel(source: Callable[[int], bytes], boundary: str) -> Parcel:
     """Return a form that arrives, its fields read. Raises BadRequest."""
     if not boundary:

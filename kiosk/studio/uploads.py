@@ -97,7 +97,7 @@ def sign(response: Response) -> Response:
 @blueprint.errorhandler(Exception)
 def refuse(error: Exception) -> Response:
     """Answer a failure with its status and one sentence."""
-    _drain()
+    hear_out(PIECE)
     status, words = _told(getattr(error, "original_exception", None) or error)
     return Response(words, status, content_type="text/plain; charset=utf-8")
 
@@ -184,6 +184,15 @@ def through_a_proxy(upload_id: str) -> Response:
 def landing() -> Landing:
     """Return where this plant's uploads land."""
     return Landing(house.settings())
+
+
+def hear_out(most: int) -> None:
+    """Read what is left of a request of at most so many bytes: its sender is to hear the answer."""
+    if 0 < (request.content_length or 0) <= most:
+        request.max_content_length = most
+        read = arriving()
+        while read(64 * 1024):
+            pass
 
 
 def arriving() -> Read:
@@ -303,15 +312,6 @@ def _told(error: Exception) -> tuple[int, str]:
     if isinstance(error, HTTPException) and status == HTTPStatus.REQUEST_ENTITY_TOO_LARGE:
         title = gettext("This piece is too large.")
     return status, title
-
-
-def _drain() -> None:
-    """Read what is left of a refused piece, so that its sender hears the answer."""
-    if request.max_content_length and (request.content_length or 0) > request.max_content_length:
-        return
-    read = arriving()
-    while read(64 * 1024):
-        pass
 
 
 def _wake() -> Callable[[str], None] | None:
