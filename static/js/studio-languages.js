@@ -3,7 +3,8 @@
 "use strict";
 document.addEventListener("htmx:afterSettle", (event) => {
   const line = event.detail.elt?.closest?.(".pairs > li") || document.getElementById(event.detail.elt?.id);
-  if (!line || document.querySelector("[aria-invalid=true]")) return;
+  const door = event.detail.xhr?.getResponseHeader("HX-Retarget");  // whoever signs in there stays there
+  if (!line || door || document.querySelector("[aria-invalid=true]")) return;
   const own = line.querySelector("textarea");
   const open = [...document.querySelectorAll(".pairs textarea")];
   const next = own || open.find((one) => line.compareDocumentPosition(one) & Node.DOCUMENT_POSITION_FOLLOWING) || open[0];

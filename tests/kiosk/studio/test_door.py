@@ -236,6 +236,8 @@ def test_in_a_page_of_many_forms_everything_typed_stays(
     phone.context.clear_cookies()
     phone.locator("#main form[data-hx-post] button.main").first.click()
     expect(phone.get_by_role("heading", name="You were signed out")).to_be_visible()
+    phone.wait_for_timeout(200)
+    assert phone.evaluate("document.activeElement.closest('#door') !== null"), "nobody is torn out"
     sign_in(phone, "alice")
     expect(phone.get_by_text("Good, it is you. Press the button once more.")).to_be_visible()
     assert [fields.nth(number).input_value() for number in range(2)] == ["Wiersz 0", "Wiersz 1"]
