@@ -194,7 +194,7 @@ function seek(tries) {
   }, RESTS[Math.min(tries, RESTS.length - 1)] * 1000);
 }
 setInterval(async () => {
-  if (seeking || leaving || (playing && playing.plays()) || await answers()) return;
+  if (seeking || leaving || (playing && playing.plays()) || await answers() || await answers()) return; // one that is late once is not gone
   const page = going;
   heal(() => { if (page === going) go(location.href); });
 }, BEAT * 1000);
