@@ -33,7 +33,10 @@ from qr_codes import codes
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """What somebody is told: the status, a heading, a sentence or two, and what they typed."""
+    """What somebody is told: the status, a heading, a sentence or two, and what they typed.
+
+    `code` is the label of the machine whose page leads on.
+    """
 
     status: int
     title: str
@@ -41,6 +44,7 @@ class Notice:
     typed: str | None = None
     retry_after: int = 0
     wifi_place: str = ""
+    code: str = ""
 
 
 def install(app: Flask) -> None:
@@ -163,6 +167,7 @@ def _nugget_gone(_error: Any) -> Notice:
         gettext("It was taken back, because something in it is no longer right. "
                 "Look on the machine's page for what replaces it."),
         typed="",
+        code=(request.view_args or {}).get("code", ""),
     )  # fmt: skip
 
 

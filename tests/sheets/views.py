@@ -210,7 +210,7 @@ PHONE = (
     View("nugget without machine", "/{lang}/n/near-miss", touch),
     View("nugget in another language", "/{lang}/n/chips", touch),
     View("nugget inside the plant", "/{lang}/n/new-tool"),
-    View("nugget taken back", "/{lang}/n/strange-mail"),
+    View("nugget taken back", f"/{{lang}}/m/{LATHE}/strange-mail"),
     View("answer wrong", NUGGET, wrong),
     View("answer right", NUGGET, right),
     View("done", NUGGET, finish),

@@ -196,6 +196,9 @@ def test_a_withdrawn_nugget_is_gone_at_once(app: Flask, worker: Worker) -> None:
         assert catalogue.withdrawn(nugget.site_id, "wear-glasses")
     assert "wird nicht mehr gezeigt" in main(worker.get("/de/n/wear-glasses", status=410))
     worker.post("/de/n/wear-glasses/done", status=410)
+    for start in ("", "/room"):
+        gone = words(worker.get(f"{start}/de/m/{floor.LATHE}/wear-glasses", status=410))
+        assert f'href="{start}/de/m/{floor.LATHE}"' in gone, "its machine is known"
 
 
 def test_a_nugget_of_another_machine_opens_without_one(worker: Worker) -> None:
