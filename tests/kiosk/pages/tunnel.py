@@ -110,8 +110,8 @@ def phone(browser: Browser, plant: Plant, **more: Any) -> Iterator[Page]:
 
 
 def soon(found: Callable[[], bool], what: str) -> None:
-    """Wait for something that comes by itself; it has twenty seconds."""
-    end = time.monotonic() + 20
+    """Wait for what comes by itself; a ticket may rest for twenty seconds before it leaves."""
+    end = time.monotonic() + 45
     while time.monotonic() < end:
         if found():
             return
