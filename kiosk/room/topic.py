@@ -11,7 +11,6 @@ from kiosk.web import reach
 from kiosk.web.opening import NuggetUnknown
 
 DRAWINGS = {"safety": "stop", "quality": "caliper", "order": "board", "digital": "tablet"}
-SHELF = 4
 
 
 def routes(blueprint: Blueprint) -> None:

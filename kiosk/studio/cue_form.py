@@ -17,7 +17,6 @@ LONGEST: Final = 600
 SCALE: Final = 4
 """Units of the meter for one sign a second; it ends at thirty."""
 FULL: Final = 120
-FAULTS: Final = frozenset({"error", "warning"})
 
 
 class Form(Protocol):

@@ -74,8 +74,8 @@ def send_inside(sha: str, ext: str) -> Response:
 def send_in_draft(opens: str, sha: str, ext: str) -> Response:
     """Answer a file, withdrawn or not, to whoever has a pass for a version that shows it again.
 
-    Raises OutOfReach.
-    Nobody keeps it: once the pass has expired it is as gone as it is for everybody else.
+    Nobody keeps it: once the pass has expired it is as gone as it is for everybody else. Raises
+    OutOfReach.
     """
     try:
         version_id = passes.read(_settings(), passes.PREVIEW, opens)
