@@ -17,6 +17,7 @@ from flask_babel import gettext
 from werkzeug.exceptions import HTTPException
 
 from content import catalogue
+from content.catalogue import Place
 from content.errors import DiskFull, NoPlant
 from kiosk import faults, language, room
 from kiosk.care import faultlog
@@ -26,16 +27,25 @@ from kiosk.web import links
 from kiosk.web.htmx import page
 from kiosk.web.incidents import FaultDays, Incidents, incident
 from kiosk.web.media import FilmBusy
-from kiosk.web.opening import CodeMistyped, CodeUnknown, CodeWrong, NuggetGone, NuggetUnknown
+from kiosk.web.opening import (
+    CodeMistyped,
+    CodeUnknown,
+    CodeWrong,
+    NuggetGone,
+    NuggetUnknown,
+    meant,
+)
 from kiosk.web.reach import OutOfReach
 from qr_codes import codes
+
+UNREADABLE: Final = (NoPlant, peewee.PeeweeException, sqlite3.DatabaseError)
 
 
 @dataclass(frozen=True, slots=True)
 class Notice:
     """What somebody is told: the status, a heading, a sentence or two, and what they typed.
 
-    `code` is the label of the machine whose page leads on.
+    `code` is the label of the machine whose page leads on, `near` are machines to compare with.
     """
 
     status: int
@@ -45,6 +55,7 @@ class Notice:
     retry_after: int = 0
     wifi_place: str = ""
     code: str = ""
+    near: tuple[Place, ...] = ()
 
 
 def install(app: Flask) -> None:
@@ -75,6 +86,7 @@ def _notice_page(notice: Notice) -> Response:
     return page(
         "notice.html",
         "blank",
+        *(("hits",) if notice.near else ()),
         blocks=("main",),
         status=notice.status,
         notice=notice,
@@ -119,9 +131,17 @@ def _site_language() -> str:
     """Return the plant's language, also while its database can't be read."""
     try:
         found = catalogue.site().language
-    except (NoPlant, peewee.PeeweeException, sqlite3.DatabaseError):
+    except UNREADABLE:
         return language.FIRST
     return found if found in language.LANGUAGES else language.FIRST
+
+
+def _meant(typed: str) -> tuple[Place, ...]:
+    """Return whose code somebody may have meant; nobody's while the database can't be read."""
+    try:
+        return tuple(meant(catalogue.site(), typed))
+    except UNREADABLE:
+        return ()
 
 
 def _code_wrong(error: Any) -> Notice:
@@ -130,6 +150,7 @@ def _code_wrong(error: Any) -> Notice:
         gettext("There is nothing at this address."),
         gettext("A machine's code has six letters and digits. It stands on the yellow plate."),
         typed=error.typed,
+        near=_meant(error.typed),
     )
 
 
@@ -139,6 +160,7 @@ def _code_mistyped(error: Any) -> Notice:
         gettext("This code is not quite right."),
         gettext("One sign is mistyped. Compare it with the yellow plate, sign by sign."),
         typed=error.typed,
+        near=_meant(error.typed),
     )
 
 

@@ -22,12 +22,11 @@ from kiosk.labels.scanned import Scan
 from kiosk.pages import kept
 from kiosk.web import headers, links, reach
 from kiosk.web.htmx import in_part, page
-from kiosk.web.opening import printable
-from qr_codes import codes, nearby
+from kiosk.web.opening import meant, printable
+from qr_codes import codes
 
 MOST: Final = 1_000  # signs, of which nobody types as many; addresses are shorter
 SHOWN: Final = 60  # signs of what was typed that stand in the page's heading
-NEAREST: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,13 +130,12 @@ def _answer(site: Site, seen: Scan, words: str) -> Answer:
     if seen.host:
         return Answer(words, foreign=seen.host)
     typed = words.rstrip("/").rpartition("/")[2] if scanned.ADDRESS.match(words) else words
-    near = catalogue.labelled(site.id, nearby.meant(typed))[:NEAREST]
     lang = language.current().code
     hits = search.find(site.id, words, lang, inside=reach.inside(request))
     return Answer(
         words,
         hits=tuple((_href(lang, hit), hit) for hit in hits),
-        near=tuple(near),
+        near=tuple(meant(site, typed)),
         code=looks_like_code(typed),
         no_words=not any(sign.isalnum() for sign in words),
     )

@@ -1,6 +1,8 @@
 """Answers a label: the machine's page with its first nugget, or a page that helps on."""
 
 from dataclasses import dataclass
+from typing import Final
+from urllib.parse import quote
 
 from flask import Blueprint, Response, redirect, request
 
@@ -16,6 +18,9 @@ from kiosk.web.bidi import turned
 from kiosk.web.htmx import page
 from kiosk.web.opening import parsed, place_of, standing
 
+SHAPED: Final = "<string(minlength=5, maxlength=8):code>"
+"""About as long as a code: with a slash behind it, it is still no language's start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Neighbour:
@@ -28,12 +33,15 @@ class Neighbour:
 
 def routes(blueprint: Blueprint) -> None:
     """Register the addresses of labels and machines."""
+    blueprint.get(f"/{SHAPED}", strict_slashes=False)(scanned)
     blueprint.get("/<code>")(scanned)
-    blueprint.get("/<lang>/m/<code>")(machine)
+    blueprint.get("/<lang>/m/<code>", strict_slashes=False)(machine)
 
 
 def scanned(code: str) -> Response:
     """Answer what a label's symbol says, in the language the browser asks for."""
+    if request.path.endswith("/"):
+        return _own_address()
     if code in language.LANGUAGES:
         return redirect(links.start(code), 308)  # type: ignore[return-value]
     lang = language.asked_for()
@@ -47,10 +55,17 @@ def scanned(code: str) -> Response:
 
 def machine(code: str) -> Response:
     """Answer a machine's page in a fixed language."""
+    if request.path.endswith("/"):
+        return _own_address()
     code = parsed(code)
     return kept.once(
         f"m/{code}{before.mark()}", language.current().code, lambda: _machine_page(code)
     )
+
+
+def _own_address() -> Response:
+    """Lead from an address with a slash behind it to the one by which phones know the page."""
+    return redirect(quote(request.path.rstrip("/")), 308)  # type: ignore[return-value]
 
 
 def _machine_page(code: str, *, negotiate: bool = False) -> Response:

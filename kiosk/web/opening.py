@@ -1,12 +1,15 @@
 """Finds what somebody opened, by a label's code or a nugget's name, or says why it is not there."""
 
 from dataclasses import replace
+from typing import Final
 
 from content import catalogue
 from content.card import Card, Standing, Words
 from content.catalogue import Place, Site
 from kiosk.web.bidi import turned
-from qr_codes import codes
+from qr_codes import codes, nearby
+
+NEAREST: Final = 3
 
 
 def printable(text: str) -> str:
@@ -58,6 +61,14 @@ def place_of(code: str) -> Place:
     if place is None:
         raise CodeUnknown(code)
     return place
+
+
+def meant(site: Site, typed: str) -> list[Place]:
+    """Return the machines, at most three, whose code is one slip from what was typed.
+
+    It tells nobody a code who could not read it in the list of all machines.
+    """
+    return catalogue.labelled(site.id, nearby.meant(typed))[:NEAREST]
 
 
 def found(slug: str, code: str | None) -> tuple[Card, Site, Place | None, tuple[Card, ...]]:

@@ -91,6 +91,7 @@ POST /<lang>/wish/m/<code>
 GET /<lang>/wish/t/<topic>
 POST /<lang>/wish/t/<topic>
 GET /<lang>/wishes
+GET /<string(minlength=5, maxlength=8):code>
 GET /check/<sign>
 POST /check/<sign>
 GET /fault/<opens>

@@ -4,6 +4,8 @@ import re
 
 import pytest
 
+from kiosk.app import create_app
+from kiosk.settings import Settings
 from tests import floor
 from tests.page import LARGEST_FIRST, Worker, main, tree, words
 
@@ -61,6 +63,42 @@ def test_a_mistyped_code_keeps_what_was_typed(worker: Worker) -> None:
     page = worker.get("/D4H7KX", status=404)
     assert "Ein Zeichen ist vertippt" in main(page)
     assert 'value="D4H7KX"' in words(page)
+
+
+@pytest.mark.parametrize(
+    "typed", ["D4H7KX", "d4h7kx", "d4h-7kx", "O4H7KW", "4DH7KW", "d4h 7k", "D4HH7KW", "D4H7KW."]
+)
+def test_one_slip_in_an_address_offers_the_machine_to_compare(worker: Worker, typed: str) -> None:
+    for path in (f"/{typed}", f"/en/m/{typed}"):
+        page = worker.get(path, 404, Accept_Language="en")
+        assert f'href="/en/m/{floor.LATHE}"' in words(page)
+        assert "Did you mean this machine?" in main(page)
+        assert f'value="{typed}"' in words(page)
+
+
+def test_an_address_far_from_every_code_offers_no_machine(worker: Worker) -> None:
+    for typed in ("ABCDEF", "wp-login.php", floor.LOST[:5] + "Z"):
+        assert 'href="/de/m/' not in words(worker.get(f"/{typed}", 404)).partition("<footer>")[0]
+
+
+def test_a_slip_is_told_of_while_the_server_cannot_read_its_data(settings: Settings) -> None:
+    worker = Worker(create_app(settings))
+    assert "Ein Zeichen ist vertippt" in main(worker.get("/D4H7KX", 404))
+
+
+@pytest.mark.parametrize("path", ["/{code}", "/de/m/{code}"])
+@pytest.mark.parametrize("typed", ["D4H7KW", "d4h-7kw", "D4H7KX"])
+def test_a_code_with_a_slash_behind_it_leads_to_the_codes_own_address(
+    worker: Worker, path: str, typed: str
+) -> None:
+    at = path.format(code=typed)
+    assert worker.get(f"{at}/", 308).headers["Location"] == at
+
+
+def test_a_slash_leads_to_no_other_host(worker: Worker) -> None:
+    for typed in ("%5Cevil", "evil.de", "%2F%2Fevil"):
+        place = worker.client.get(f"/{typed}/").headers.get("Location", "/")
+        assert re.match(r"/(?![/\\])", place)
 
 
 def test_an_unknown_code_keeps_what_was_typed(worker: Worker) -> None:
