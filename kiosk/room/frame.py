@@ -3,6 +3,7 @@
 import json
 import tomllib
 from functools import cache
+from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -59,9 +60,11 @@ def _ask_at(place: Place | None) -> str:
 def notice_page(notice: Notice) -> Response:
     """Say in the room what went wrong and how to go on."""
     lang = language.current().code
+    again = request.method == "GET" and notice.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return page(
-        "notice.html", status=notice.status, notice=notice, here="", back=addresses.home(lang)
-    )
+        "notice.html", status=notice.status, notice=notice, again=again,
+        here="", back=addresses.home(lang),
+    )  # fmt: skip
 
 
 def lead_to(address: str) -> Response:

@@ -6,7 +6,7 @@ from http import HTTPStatus
 from typing import Any, Final
 
 import peewee
-from flask import Flask, Response, current_app
+from flask import Flask, Response, current_app, request
 from flask_babel import gettext
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -38,6 +38,7 @@ def answer(error: Exception) -> Response:
     return page(
         "studio/notice.html", blocks=("main",), status=status, title=title, text=text,
         picture=PICTURES.get(status, "robot" if status >= BROKEN else "board"),
+        again=status >= BROKEN and request.method == "GET",
     )  # fmt: skip
 
 

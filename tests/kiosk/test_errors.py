@@ -86,6 +86,12 @@ def test_who_cannot_read_a_failure_reads_it_in_their_language(
     assert "Pforte 2" in said or status == 404
 
 
+def test_the_room_has_one_key_to_try_again_what_failed_for_a_moment(app: Flask) -> None:
+    page = raising(app, BROKEN).get("/room/en/n/wear-glasses", status=503)
+    assert "Try again" in main(page)
+    assert '<a class="key main" href="">' in words(page)
+
+
 def test_a_failure_answers_htmx_with_a_part(app: Flask) -> None:
     page = raising(app, BROKEN).get("/de/n/wear-glasses", status=503, HX_Request="true")
     assert "<html" not in words(page)
