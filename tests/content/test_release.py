@@ -162,9 +162,10 @@ def test_what_is_no_longer_ready_on_its_day_waits_again_and_says_why(
 
 
 def test_the_day_is_that_of_the_plant(site: Site) -> None:
+    # These two are 24 hours apart, all the year: one more, and some hours of the day see two days.
     Site.update(timezone="Pacific/Kiritimati").where(Site.id == site.id).execute()
     east = release.today(Site.get_by_id(site.id))
-    Site.update(timezone="Pacific/Niue").where(Site.id == site.id).execute()
+    Site.update(timezone="Pacific/Honolulu").where(Site.id == site.id).execute()
     assert east - release.today(Site.get_by_id(site.id)) == timedelta(1)
 
 

@@ -1,6 +1,7 @@
 """Open counts lie in memory or not at all."""
 
 import os
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def test_a_demonstration_without_memory_uses_a_temporary_folder(
 ) -> None:
     monkeypatch.setattr(ram, "SHARED_MEMORY", tmp_path / "missing")
     place = ram.place(replace(settings, pot="", demo=True))
-    assert place.folder.parent == Path("/tmp")
+    assert place.folder.parent == Path(tempfile.gettempdir())
 
 
 def test_the_last_mount_on_a_point_counts(tmp_path: Path) -> None:
