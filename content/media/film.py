@@ -114,7 +114,7 @@ def render(
 
     The film is as long as its scenes, to half a frame; a longer voice is cut. `progress` hears
     the share done, 0 to 1. The target appears only when the film is whole.
-    Raises the errors of `ffmpeg.convert` and of `raster.laid_out`.
+    Raises the errors of `ffmpeg.convert` and of `raster.source`.
     """
     kind = kind_of(voice) if voice else None
     with ffmpeg.workplace(voice, target.parent) as folder:

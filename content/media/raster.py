@@ -96,13 +96,11 @@ def _drawn(clean: drawings.Drawing, width: int, height: int, name: str) -> bytes
     return done.stdout
 
 
-def laid_out(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
-    """Lay out a picture of exactly width x height: filled where little is lost, else whole."""
-    return spread(source(content, width, height, name), width, height)[0]
-
-
 def source(content: bytes, width: int, height: int, name: str = "The picture") -> Image:
-    """Read a photograph as it is, or draw a drawing as large as fits into width x height."""
+    """Read a photograph as it is, or draw a drawing as large as fits into width x height.
+
+    Raises as `photograph` and `drawing`.
+    """
     if looks_like_svg(content):
         return drawing(content, width, height, name)
     return photograph(content, name)
@@ -117,7 +115,10 @@ def size(content: bytes) -> tuple[int, int]:
 
 
 def spread(picture: Image, width: int, height: int) -> tuple[Image, Box]:
-    """Lay a picture on a ground of width x height; say where it lies: left, top, right, bottom."""
+    """Lay a picture on a ground of width x height, filled where little is lost, else whole.
+
+    Return it with where it lies: left, top, right, bottom.
+    """
     from PIL import Image
 
     fill = max(width / picture.width, height / picture.height)
