@@ -90,6 +90,7 @@ def _notice_page(notice: Notice) -> Response:
         blocks=("main",),
         status=notice.status,
         notice=notice,
+        again=request.method == "GET" and notice.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
         path=_here(),
     )
 

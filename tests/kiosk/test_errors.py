@@ -92,6 +92,12 @@ def test_the_room_has_one_key_to_try_again_what_failed_for_a_moment(app: Flask) 
     assert '<a class="key main" href="">' in words(page)
 
 
+def test_what_failed_for_a_moment_is_tried_again_with_one_button(app: Flask) -> None:
+    again = '<a class="btn go" href="">'
+    assert again in words(raising(app, BROKEN).get("/en/n/wear-glasses", status=503))
+    assert again not in words(Worker(app).get("/en/nothing", status=404))
+
+
 def test_a_failure_answers_htmx_with_a_part(app: Flask) -> None:
     page = raising(app, BROKEN).get("/de/n/wear-glasses", status=503, HX_Request="true")
     assert "<html" not in words(page)
