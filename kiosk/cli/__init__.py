@@ -99,11 +99,17 @@ def _sentence(error: Exception) -> str | None:
 
     if faults.disk_full(error):
         return "The disk is full. Nothing was lost; make room and try again."
+    if isinstance(error, _about()):
+        return f"{error}: {_doc(error)}"
     if isinstance(error, _expected()):
-        return str(error) or " ".join((type(error).__doc__ or "").split())
+        return str(error) or _doc(error)
     if isinstance(error, OSError) and error.strerror:
         return f"{error.filename or 'A file'}: {error.strerror}."
     return _of_database(error)
+
+
+def _doc(error: Exception) -> str:
+    return " ".join((type(error).__doc__ or "").split())
 
 
 def _of_database(error: Exception) -> str | None:
@@ -148,30 +154,26 @@ def _expected() -> tuple[type[Exception], ...]:
 
     return (
         SettingsError, ContentError, CareError, NoRamDisk, PotRefused, Corrupt, TooNew, ListError,
-        AlreadyAtWork, CantListen, CantPrint, NoRoom, TooLong, *_label_errors(),
+        AlreadyAtWork, CantListen, CantPrint, NoRoom, TooLong, *_of_prints(),
     )  # fmt: skip
 
 
-def _label_errors() -> tuple[type[Exception], ...]:
-    from qr_codes import (
-        calibration,
-        checks,
-        codes,
-        designs,
-        lettering,
-        logo,
-        plate,
-        printer,
-        sheets,
-        stock,
-        symbol,
-        wifi,
-    )  # fmt: skip
+def _of_prints() -> tuple[type[Exception], ...]:
+    """Failures of a print whose text is a sentence of its own, or empty."""
+    from qr_codes import calibration, checks, logo, printer, sheets, stock, wifi
 
     return (
-        checks.Unreadable, codes.NotACode, codes.Mistyped, designs.UnknownDesign, designs.TooFine,
-        plate.NoWords, lettering.CannotWrite, lettering.DoesNotFit, logo.BadLogo, sheets.NoLabels,
-        sheets.BadStart, stock.UnknownStock, stock.BadStock, stock.TooBigForStock,
-        symbol.NotAnAddress, symbol.TooLong, calibration.TooSmallToMeasure, printer.BadPrinter,
-        wifi.BadWifi,
+        checks.Unreadable, logo.BadLogo, sheets.NoLabels, stock.BadStock,
+        calibration.TooSmallToMeasure, printer.BadPrinter, wifi.BadWifi,
+    )  # fmt: skip
+
+
+def _about() -> tuple[type[Exception], ...]:
+    """Failures of a print whose text names only what was asked for; their kind is the sentence."""
+    from qr_codes import codes, designs, lettering, plate, sheets, stock, symbol
+
+    return (
+        codes.NotACode, codes.Mistyped, designs.UnknownDesign, designs.TooFine, plate.NoWords,
+        lettering.CannotWrite, lettering.DoesNotFit, sheets.BadStart, stock.UnknownStock,
+        stock.TooBigForStock, symbol.NotAnAddress, symbol.TooLong,
     )  # fmt: skip

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kiosk.cli.plant import opened, progress, several, with_data
+from kiosk.cli.plant import opened, pdf_option, progress, several, with_data
 from kiosk.settings import Settings
 
 languages_option = click.option(
@@ -83,8 +83,7 @@ def labels(
 @click.argument("area", required=False)
 @click.option("--size", default="a4", show_default=True, type=click.Choice(["a4", "a3"]))
 @languages_option
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="File to write: .pdf.")  # fmt: skip
+@pdf_option
 @with_data
 def chart(settings: Settings, area: str | None, size: str, languages: str, out: Path) -> None:
     """Print a wall chart for the learning room: all machines of an area, each to be scanned.
@@ -122,8 +121,7 @@ def chart(settings: Settings, area: str | None, size: str, languages: str, out: 
     "--unspelt", is_flag=True, help="Leave the password off the paper, but for the symbol."
 )
 @languages_option
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="File to write: .pdf.")  # fmt: skip
+@pdf_option
 @with_data
 def wifi(
     settings: Settings, name: str, password: str, languages: str, out: Path, *,
@@ -151,6 +149,8 @@ def warn(settings: Settings, site: Any) -> None:
 
     for one in () if settings.demo else phone_check.warnings(site, settings):
         click.secho(f"! {one}", err=True, bold=True)
+    if not settings.demo and phone_check.passed_on(site, settings) is None:
+        click.echo("  With a phone: kiosk doctor --phone", err=True)
 
 
 def spoken(asked: str, language: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from kiosk.cli.plant import be_there, json_option, with_data
+from kiosk.cli.plant import be_there, json_option, pdf_option, with_data
 from kiosk.settings import Settings
 from qr_codes import wording
 
@@ -28,8 +28,7 @@ def printer() -> None:
               help="The paper in it: a stock of kiosk stock list.")  # fmt: skip
 @click.option("--language", default="de", show_default=True,
               type=click.Choice(wording.languages("calibration")))  # fmt: skip
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="File to write: .pdf.")  # fmt: skip
+@pdf_option
 @with_data
 def page(settings: Settings, name: str, size: str, language: str, out: Path) -> None:
     """Make the page to measure a printer on: print it at 100 % and lay a steel ruler on it.

@@ -52,6 +52,17 @@ def with_data(command: Callable[..., Any]) -> Callable[..., Any]:
     return wrapped
 
 
+def _pdf(_context: click.Context, _option: click.Parameter, out: Path) -> Path:
+    if out.suffix.lower() != ".pdf":
+        message = f"{out.name}: write a name that ends with .pdf."
+        raise click.BadParameter(message)
+    return out
+
+
+pdf_option = click.option(
+    "--out", required=True, type=click.Path(path_type=Path, dir_okay=False), callback=_pdf,
+    help="File to write: .pdf.",
+)  # fmt: skip
 json_option = click.option("--json", "as_json", is_flag=True, help="The same as JSON, for scripts.")
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from content.models import Version
-from kiosk.cli.plant import opened, with_data
+from kiosk.cli.plant import opened, pdf_option, with_data
 from kiosk.settings import Settings
 
 
@@ -13,8 +13,7 @@ from kiosk.settings import Settings
 @click.argument("slug")
 @click.option("--language", default="", metavar="de", help="A text of it; else the plant's.")
 @click.option("--machine", default="", help="What stands on the sheet as the machine.")
-@click.option("--out", required=True, type=click.Path(path_type=Path, dir_okay=False),
-              help="File to write: .pdf.")  # fmt: skip
+@pdf_option
 @with_data
 def sheet(settings: Settings, slug: str, language: str, machine: str, out: Path) -> None:
     """Print the instruction sheet of a published nugget, with lines to sign. Nothing is stored.

@@ -20,7 +20,7 @@ from qr_codes import symbol
 
 CODE: Final = "K7Q2MX"
 VERSION_2: Final = 2
-VERSION_2_SIGNS: Final = 17
+VERSION_2_SIGNS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +58,8 @@ def _density(url: str) -> Iterator[Sentence]:
         yield say("{address} cannot be printed as a symbol: take a shorter name.", address=url)
         return
     if drawn.version > VERSION_2 or drawn.level == "M":
-        signs = len(urlsplit(url).netloc) + len(CODE) + 1
         yield say("{signs} signs behind https:// make a denser code; up to {limit} are best.",
-                  signs=signs, limit=VERSION_2_SIGNS)  # fmt: skip
+                  signs=len(urlsplit(url).netloc), limit=VERSION_2_SIGNS)  # fmt: skip
 
 
 def _is_number(name: str) -> bool:

@@ -284,5 +284,8 @@ def write(out: Path, file: bytes) -> None:
     try:
         draft.write_bytes(file)
         draft.replace(out)
+    except OSError as error:
+        error.filename = str(out)
+        raise
     finally:
         draft.unlink(missing_ok=True)

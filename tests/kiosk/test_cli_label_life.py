@@ -32,7 +32,9 @@ def test_blank_labels_are_printed_and_bound_to_a_machine(kiosk: Shell, tmp_path:
 
 def test_printing_warns_until_a_phone_has_opened_the_address(kiosk: Shell, tmp_path: Path) -> None:
     words = ("labels", "D4H7KW", "--design", "tag-30", "--out", str(tmp_path / "one.pdf"))
-    assert "! No phone has opened this address yet" in kiosk(*words).err
+    said = kiosk(*words).err
+    assert "! No phone has opened this address yet" in said
+    assert "kiosk doctor --phone" in said
     sign = kiosk.run("doctor", "--phone").partition("/check/")[2][:16]
     assert sign.isalnum()
     change(kiosk.house, "UPDATE phone_check SET passed_on = '2026-11-22'")

@@ -49,17 +49,17 @@ def test_all_labels_come_in_one_pdf(kiosk: Shell, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "sentence"),
     [
-        (("D4H7KX",), "D4H7KX"),
-        (("hello",), "hello"),
+        (("D4H7KX",), "D4H7KX: One of the six signs is wrong"),
+        (("hello",), "hello: A code has six letters and digits"),
         ((UNKNOWN,), "No label has the code"),
         ((), "Name the codes to print, or --all."),
-        (("D4H7KW", "--design", "gold"), "gold"),
-        (("D4H7KW", "--stock", "a9"), "a9"),
-        (("D4H7KW", "--start", "99"), "99"),
-        (("D4H7KW", "--languages", "xx"), "xx"),
+        (("D4H7KW", "--design", "gold"), "): There is no label design of this name."),
+        (("D4H7KW", "--stock", "a9"), "): There is no label stock of this name."),
+        (("D4H7KW", "--start", "99"), "99 (1 to 4): The sheet has no position"),
+        (("D4H7KW", "--languages", "xx"), "xx: The labels have no words in this language"),
         (("D4H7KW", "--out", "sign.docx"), ".pdf, .png, .svg"),
         (("--all", "--out", "sign.png"), "write a name ending with .pdf"),
-        (("D4H7KW", "--out", "nowhere/sign.png"), "No such file"),
+        (("D4H7KW", "--out", "nowhere/sign.png"), "nowhere/sign.png: No such file"),
     ],
 )  # fmt: skip
 def test_labels_that_cannot_be_printed_are_a_sentence_and_no_file(
@@ -101,3 +101,17 @@ def test_labels_that_would_lead_a_phone_to_itself_are_not_printed(
     said = kiosk.refused("labels", "D4H7KW", "--out", str(tmp_path / "sign.png"))
     assert "every phone would look for that on itself" in said
     assert not (tmp_path / "sign.png").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("chart",), ("wifi", "Guests", "--password", "long enough"), ("printer", "page", "office"),
+     ("sheet", "emergency-stop")],
+)  # fmt: skip
+def test_what_is_a_pdf_alone_is_not_written_under_another_ending(
+    kiosk: Shell, tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    ended = kiosk(*words, "--out", str(tmp_path / "wall.png"))
+    assert ended.code == 2
+    assert "write a name that ends with .pdf" in ended.err
+    assert list(tmp_path.glob("*wall*")) == []

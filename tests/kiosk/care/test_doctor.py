@@ -92,7 +92,8 @@ def test_an_ffmpeg_that_is_not_there_must_be_mended(house: House) -> None:
         ("https://plant.local", "not found by phones"),
         ("https://qr.acme.de:8443", "Port 8443 is printed"),
         ("http://qr.acme.de", "keep nothing for offline"),
-        ("https://learning.plant-north.example.com", "denser code"),
+        ("https://learning.plant-north.example.com", "32 signs behind https://"),
+        ("https://qrs.acme.de", "11 signs behind https:// make a denser code; up to 10 are best"),
     ],
 )
 def test_addresses_that_age_badly_on_labels_are_named(address: str, words: str) -> None:
