@@ -7,6 +7,7 @@ import hashlib
 import secrets
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
@@ -133,13 +134,14 @@ def _is_mail(mail: str) -> bool:
 
 
 def invite(site: Site, facts: Facts, today: date) -> tuple[Account, str]:
-    """Make an account without a password; return it and the pass of its link."""
-    kept = judge(facts)
-    account = Account.create(
-        site=site, name=kept.name, sign_in=kept.sign_in, mail=kept.mail,
-        role_list=" ".join(kept.roles), fs_uniquifier=secrets.token_hex(32),
-    )  # fmt: skip
-    return account, link(account, today)
+    """Make an account without a password; return it and the pass of its link. Raises as `judge`."""
+    with _one_by_one(site.id):
+        kept = judge(facts)
+        account = Account.create(
+            site=site, name=kept.name, sign_in=kept.sign_in, mail=kept.mail,
+            role_list=" ".join(kept.roles), fs_uniquifier=secrets.token_hex(32),
+        )  # fmt: skip
+        return account, link(account, today)
 
 
 def link(account: Account, today: date, days: int = INVITED_DAYS) -> str:
@@ -185,13 +187,17 @@ def welcome(opens: str, sealed: str, today: date) -> Account:
 
 
 def change(account: Account, facts: Facts) -> None:
-    """Change who somebody is and what they may do. Raises as `judge`, and LastAdmin."""
-    kept = judge(facts, but=account.id)
-    if "admin" not in kept.roles:
-        _keep_an_admin(account)
-    account.name, account.sign_in, account.mail = kept.name, kept.sign_in, kept.mail
-    account.role_list = " ".join(kept.roles)
-    account.save()
+    """Change who somebody is and what they may do. Raises as `judge`, and LastAdmin.
+
+    All else of them stays as it is now: they may choose a password at this moment.
+    """
+    with _one_by_one(account.site_id):
+        kept = judge(facts, but=account.id)
+        if "admin" not in kept.roles:
+            _keep_an_admin(account)
+        account.name, account.sign_in, account.mail = kept.name, kept.sign_in, kept.mail
+        account.role_list = " ".join(kept.roles)
+        account.save(only=[Account.name, Account.sign_in, Account.mail, Account.role_list])
 
 
 def choose_password(account: Account, sealed: str) -> None:
@@ -209,10 +215,11 @@ def end_sessions(account: Account) -> None:
 
 def deactivate(account: Account) -> None:
     """Let somebody in no more; the account can be opened again. Raises LastAdmin."""
-    _keep_an_admin(account)
-    account.active, account.invitation, account.invited_until = False, "", None
-    account.save(only=[Account.active, Account.invitation, Account.invited_until])
-    end_sessions(account)
+    with _one_by_one(account.site_id):
+        _keep_an_admin(account)
+        account.active, account.invitation, account.invited_until = False, "", None
+        account.save(only=[Account.active, Account.invitation, Account.invited_until])
+        end_sessions(account)
 
 
 def activate(account: Account) -> None:
@@ -223,11 +230,12 @@ def activate(account: Account) -> None:
 
 def delete(account: Account) -> None:
     """Erase an account everywhere, also from the drafts it wrote on. Raises LastAdmin."""
-    _keep_an_admin(account)
-    for version in Version.select().where(Version.authors.contains(account.id)):
-        left = [one for one in version.authors.split() if one != account.id]
-        Version.update(authors=" ".join(left)).where(Version.id == version.id).execute()
-    account.delete_instance()
+    with _one_by_one(account.site_id):
+        _keep_an_admin(account)
+        for version in Version.select().where(Version.authors.contains(account.id)):
+            left = [one for one in version.authors.split() if one != account.id]
+            Version.update(authors=" ".join(left)).where(Version.id == version.id).execute()
+        account.delete_instance()
 
 
 def find(site_id: str, typed: str) -> Account:
@@ -238,6 +246,14 @@ def find(site_id: str, typed: str) -> Account:
     if found is None:
         raise NobodyThere(name=shown(typed))
     return found
+
+
+@contextmanager
+def _one_by_one(site_id: str) -> Iterator[None]:
+    """Do one change to the accounts of a plant, whole or not at all; the next one waits for it."""
+    with Account._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
+        Site.update(slug=Site.slug).where(Site.id == site_id).execute()
+        yield
 
 
 def _keep_an_admin(account: Account) -> None:
