@@ -1,5 +1,6 @@
 """Answers a label: the machine's page with its first nugget, or a page that helps on."""
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 from urllib.parse import quote
@@ -16,7 +17,7 @@ from kiosk.pages.film import film_of
 from kiosk.web import headers, links, reach
 from kiosk.web.bidi import turned
 from kiosk.web.htmx import page
-from kiosk.web.opening import parsed, place_of, standing
+from kiosk.web.opening import CodeMistyped, parsed, place_of, standing
 
 SHAPED: Final = "<string(minlength=5, maxlength=8):code>"
 """About as long as a code: with a slash behind it, it is still no language's start."""
@@ -41,7 +42,7 @@ def routes(blueprint: Blueprint) -> None:
 def scanned(code: str) -> Response:
     """Answer what a label's symbol says, in the language the browser asks for."""
     if request.path.endswith("/"):
-        return _own_address()
+        return _own_address(code)
     if code in language.LANGUAGES:
         return redirect(links.start(code), 308)  # type: ignore[return-value]
     lang = language.asked_for()
@@ -56,15 +57,17 @@ def scanned(code: str) -> Response:
 def machine(code: str) -> Response:
     """Answer a machine's page in a fixed language."""
     if request.path.endswith("/"):
-        return _own_address()
+        return _own_address(code)
     code = parsed(code)
     return kept.once(
         f"m/{code}{before.mark()}", language.current().code, lambda: _machine_page(code)
     )
 
 
-def _own_address() -> Response:
+def _own_address(code: str) -> Response:
     """Lead from an address with a slash behind it to the one by which phones know the page."""
+    with suppress(CodeMistyped):
+        parsed(code)
     return redirect(quote(request.path.rstrip("/")), 308)  # type: ignore[return-value]
 
 
