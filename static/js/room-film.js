@@ -96,7 +96,7 @@ export function film(jump) {
     if (second === symbolAt || !picture) return;
     symbolAt = second;
     picture.src = picture.dataset.phone.replace("/phone/0/", `/phone/${second}/`);
-    from.textContent = `${Math.floor(second / 60)}:${String(second % 60).padStart(2, "0")}`;
+    from.lastElementChild.textContent = `${Math.floor(second / 60)}:${String(second % 60).padStart(2, "0")}`;
     from.hidden = !second;
   }
 

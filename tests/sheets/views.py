@@ -58,7 +58,7 @@ def ended(page: Page) -> None:
     play(page)
     page.evaluate("const one = document.querySelector('video'); one.playbackRate = 1;"
                   "one.currentTime = one.duration - 0.2")  # fmt: skip
-    expect(page.locator(".after")).to_be_visible(timeout=60_000)
+    expect(page.locator(".after:visible")).to_be_visible(timeout=60_000)
 
 
 def touch(page: Page) -> None:
