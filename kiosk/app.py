@@ -12,8 +12,9 @@ from kiosk import errors, language, pages, room
 from kiosk.care import metrics
 from kiosk.counts import Counts
 from kiosk.db import open_database
+from kiosk.labels.scanned import own_hosts
 from kiosk.settings import Settings
-from kiosk.web import assets, headers, htmx, media
+from kiosk.web import assets, headers, htmx, media, sender
 from kiosk.web.attempts import Attempts
 from kiosk.web.ground import Silent, lend_database, one_origin
 
@@ -30,6 +31,7 @@ def create_app(settings: Settings) -> Flask:
     app.extensions["settings"] = settings
     app.extensions["counts"] = Counts(settings)
     one_origin(app, settings)
+    sender.install(app, own_hosts(settings))
     headers.install(app)
     database = open_database(settings)
     lend_database(app, database)

@@ -36,6 +36,7 @@ from kiosk.web.opening import (
     meant,
 )
 from kiosk.web.reach import OutOfReach
+from kiosk.web.sender import SentFromElsewhere
 from qr_codes import codes
 
 UNREADABLE: Final = (NoPlant, peewee.PeeweeException, sqlite3.DatabaseError)
@@ -202,6 +203,14 @@ def _link_over(_error: Any) -> Notice:
     )
 
 
+def _sent_from_elsewhere(_error: Any) -> Notice:
+    return Notice(
+        403,
+        gettext("This was sent by another web site."),
+        gettext("It was not taken. If you want to send it, open the page yourself."),
+    )
+
+
 def _out_of_reach(error: Any) -> Notice:
     return Notice(
         403,
@@ -283,6 +292,7 @@ TABLE: Final[tuple[tuple[type[Exception], Words], ...]] = (
     (NuggetUnknown, _nugget_unknown),
     (NuggetGone, _nugget_gone),
     (LinkOver, _link_over),
+    (SentFromElsewhere, _sent_from_elsewhere),
     (OutOfReach, _out_of_reach),
     (FilmBusy, _busy),
     (NoPlant, _no_plant),

@@ -26,7 +26,7 @@ HEADER: Final = re.compile(r"[A-Z][A-Za-z]*(-[A-Z][A-Za-z]*)+|Vary|ETag|Location
 READ: Final = {
     "accept_languages": "Accept-Language", "accept_encodings": "Accept-Encoding",
     "make_conditional": "If-None-Match", "vary": "Vary", "content_encoding": "Content-Encoding",
-    "remote_addr": "(address of the connection)",
+    "remote_addr": "(address of the connection)", "origin": "Origin",
 }  # fmt: skip
 SERVERS: Final = ("Connection", "Server")
 """Headers that gunicorn writes by itself."""
