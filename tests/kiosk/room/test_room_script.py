@@ -226,6 +226,15 @@ def test_letters_are_tapped_or_typed_beaten_with_a_fist_and_a_scan_still_opens(
     expect(screen.locator("h1")).to_have_text("Drehmaschine DZ 400")
 
 
+def test_the_symbol_beside_a_paused_film_says_from_where_the_phone_goes_on(screen: Page) -> None:
+    watch_a_film(screen)
+    beside = screen.locator(".onphone b")
+    screen.evaluate("document.querySelector('video').currentTime = 7.4")
+    screen.get_by_role("button", name="Pause").click()
+    expect(beside).to_have_text("Continue on your phone from 0:07")
+    assert "/phone/7/" in (screen.locator("[data-phone]").get_attribute("src") or "")
+
+
 def test_a_film_that_is_not_there_leaves_steps_and_question(screen: Page) -> None:
     screen.route("**/*.mp4", lambda route: route.fulfill(status=404))
     screen.goto("/room/en/n/wear-glasses")
