@@ -120,7 +120,7 @@ def notice_of(error: Exception) -> Notice:
 
 
 def _unknown_language(_error: Any) -> Notice:
-    language.choose(_site_language())
+    language.choose(language.asked_for() or _site_language())
     return Notice(
         404,
         gettext("There are no pages in this language yet."),

@@ -86,6 +86,22 @@ def test_who_cannot_read_a_failure_reads_it_in_their_language(
     assert "Pforte 2" in said or status == 404
 
 
+@pytest.mark.parametrize(
+    ("asks", "lang", "says"),
+    [
+        ("fr, ar;q=0.8", "ar", "لا توجد صفحات بهذه اللغة بعد."),
+        ("fr", "de", "In dieser Sprache gibt es noch keine Seiten."),
+    ],
+)
+def test_a_language_without_pages_is_said_in_one_the_browser_asks_for(
+    app: Flask, asks: str, lang: str, says: str
+) -> None:
+    page = Worker(app).get("/fr/mine", status=404, Accept_Language=asks)
+    assert says in main(page)
+    assert f'lang="{lang}"' in words(page)
+    assert "Accept-Language" in page.headers["Vary"]
+
+
 def test_the_room_has_one_key_to_try_again_what_failed_for_a_moment(app: Flask) -> None:
     page = raising(app, BROKEN).get("/room/en/n/wear-glasses", status=503)
     assert "Try again" in main(page)

@@ -179,11 +179,6 @@ def test_a_text_that_is_missing_falls_back_with_a_note(worker: Worker) -> None:
     assert re.search(r'<div class="tight" lang="de" dir="ltr">\s*<h1>', words(page))
 
 
-def test_an_unknown_language_is_said_in_the_plants(worker: Worker) -> None:
-    page = worker.get("/zz/n/wear-glasses", status=404, Accept_Language="en")
-    assert "In dieser Sprache gibt es noch keine Seiten." in main(page)
-
-
 def test_a_nugget_that_never_was_is_not_found(worker: Worker) -> None:
     worker.get("/de/n/nothing-here", status=404)
 
