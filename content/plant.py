@@ -18,6 +18,7 @@ from content.errors import (
     CodeTaken,
     CodeUnknown,
     LabelMove,
+    LabelMoved,
     MachineTaken,
     OtherPlant,
     SlugTaken,
@@ -213,15 +214,17 @@ def label(machine: Machine, code: str, state: str = "reserved") -> Label:
 def move_label(code: str, state: str, *, replaced_by: str | None = None) -> Label:
     """Bring a label to its next state; a replaced one names its successor if it has one.
 
-    Raises CodeUnknown, LabelMove.
+    Of two who do so at once one is refused. Raises CodeUnknown, LabelMove, LabelMoved.
     """
     row = find_label(code)
     if state not in MOVES[row.state] or (replaced_by and state != "replaced"):
         raise LabelMove(old=row.state, new=state)
-    row.state = state
-    row.replaced_by = find_label(replaced_by) if replaced_by else None
-    row.save()
-    return row
+    by = find_label(replaced_by) if replaced_by else None
+    on_it = Label.machine.is_null() if row.machine_id is None else Label.machine == row.machine_id
+    still = (Label.code == row.code) & (Label.state == row.state) & on_it
+    if not Label.update(state=state, replaced_by=by).where(still).execute():
+        raise LabelMoved(code=row.code)
+    return find_label(code)
 
 
 def find_label(code: str, site_id: str | None = None) -> Label:

@@ -1,8 +1,9 @@
 """The life of labels: a code is issued once, leads to one machine, and is answered for ever."""
 
+import peewee
 import pytest
 
-from content import catalogue, label_life, plant
+from content import catalogue, label_life, label_moves, label_walk, plant
 from content.errors import (
     BlanksPrinted,
     CodeTaken,
@@ -11,11 +12,13 @@ from content.errors import (
     LabelBlank,
     LabelBound,
     LabelMove,
+    LabelMoved,
     LabelOut,
 )
 from content.label_life import Print
 from content.models import Label, Machine, Site
 from tests.content.cast import lathe
+from tests.meanwhile import meanwhile
 
 
 @pytest.fixture
@@ -136,3 +139,25 @@ def test_no_ended_label_comes_back(machine: Machine) -> None:
 def test_blanks_are_no_machine_s_label(site: Site, machine: Machine) -> None:
     label_life.lay_by(site, ["000000", "D4H7KW"])
     assert [place.code for place in catalogue.places(site.id)] == ["K7Q2MX"]
+
+
+def test_a_label_that_two_miss_at_once_is_followed_by_one_alone(
+    database: peewee.Database, machine: Machine
+) -> None:
+    with meanwhile(database, lambda: label_life.lose("K7Q2MX", "3HV8T7")) as late:
+        label_life.lose("K7Q2MX", "D4H7KW")
+    with pytest.raises((LabelMove, LabelMoved)):
+        late.result()
+    assert [one.code for one in label_life.in_use(machine)] == ["D4H7KW"]
+
+
+def test_a_label_that_is_set_free_while_a_round_meets_it_is_free(
+    database: peewee.Database, machine: Machine
+) -> None:
+    plant.move_label("K7Q2MX", "printed")
+    label_walk.begin(machine.area, "2026-11-22")
+    with meanwhile(database, lambda: label_walk.note(machine.area, "K7Q2MX")) as late:
+        label_moves.free("K7Q2MX", "D4H7KW", was=machine.id)
+    late.exception()
+    row = Label.get_by_id("K7Q2MX")
+    assert (row.machine_id, row.state) == (None, "printed")

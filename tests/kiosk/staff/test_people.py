@@ -1,7 +1,5 @@
 """Accounts: what one changes stays, whatever somebody else does to them at the same moment."""
 
-import threading
-from concurrent.futures import ThreadPoolExecutor
 from datetime import date
 
 import peewee
@@ -9,10 +7,10 @@ import pytest
 
 from content import plant
 from content.models import Site
-from kiosk.db import connected
 from kiosk.staff import people
 from kiosk.staff.models import Account
 from kiosk.staff.people import Facts, LastAdmin
+from tests.meanwhile import meanwhile
 
 TODAY = date(2026, 11, 23)
 TRAINER = ("trainer",)
@@ -54,19 +52,8 @@ def test_of_two_who_take_the_accounts_from_each_other_at_once_one_keeps_them(
     database: peewee.Database, site: Site
 ) -> None:
     alice, bob = (invited(site, name, ADMIN)[0] for name in ("Alice", "Bob"))
-    first = threading.Event()
-
-    def second() -> None:
-        first.wait(10)
-        with connected(database):
-            people.change(fresh(alice), demoted(alice))
-
-    with ThreadPoolExecutor(1) as pool:
-        late = pool.submit(second)
-        with database.atomic():
-            people.change(bob, demoted(bob))
-            first.set()
-            threading.Event().wait(0.3)  # the other one looks, and waits for us
-        with pytest.raises(LastAdmin):
-            late.result(10)
+    with meanwhile(database, lambda: people.change(fresh(alice), demoted(alice))) as late:
+        people.change(bob, demoted(bob))
+    with pytest.raises(LastAdmin):
+        late.result()
     assert (fresh(alice).roles, fresh(bob).roles) == (ADMIN, TRAINER)
