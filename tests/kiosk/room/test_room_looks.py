@@ -100,6 +100,28 @@ def test_a_glove_hits_one_key_and_no_other_on_every_screen(
     assert {one: wrong for one, wrong in found.items() if wrong} == {}
 
 
+LOW: Final = ((960, 540), (960, 600), (1024, 540), (1024, 600), (1024, 679), (1280, 540))
+"""Half of a large screen's height and less: of the pad, of the letters where eleven keys fit."""
+TALL: Final = "() => document.documentElement.scrollHeight > innerHeight ? ['scrolls'] : []"
+
+
+def test_on_half_a_screen_the_pad_stands_whole_and_leads_to_the_letters(
+    browser: Browser, served: Served
+) -> None:
+    context = browser.new_context(base_url=f"http://127.0.0.1:{served.port}")
+    page, found = context.new_page(), {}
+    for path in ("/room/de/find", "/room/ar/find", "/room/ru/find", "/room/cs/letters"):
+        page.goto(path)
+        for width, height in LOW[2:] if "letters" in path else LOW:
+            page.set_viewport_size({"width": width, "height": height})
+            found[path, width, height] = page.evaluate(CLOSE) + page.evaluate(TALL)
+    page.goto("/room/de/find")
+    page.get_by_role("link", name="Tastatur").click()
+    page.wait_for_url("**/letters")
+    context.close()
+    assert {one: wrong for one, wrong in found.items() if wrong} == {}
+
+
 NO_NUGGETS: Final = """() => { document.querySelector(".first")?.remove();
     const ways = document.querySelector(".three");
     if (ways.classList.contains("daily")) ways.firstElementChild.remove();
