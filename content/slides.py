@@ -5,13 +5,14 @@ import re
 import shutil
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from pathlib import Path
 from typing import Final
 
 from content import scenes
 from content.errors import FileMissing, TooManyScenes
 from content.media import pdf
+from content.media.errors import PdfTooHeavy
 from content.media.pdf import PdfPage
 from content.media.photo import photo
 from content.models import Version
@@ -26,10 +27,11 @@ KEPT: Final = 24 * 3600  # seconds a PDF lies on the desk at most
 
 @dataclass(frozen=True, slots=True)
 class Slide:
-    """One page to choose: its number from 1, and the words that stand on it."""
+    """One page to choose: its number from 1, the words that stand on it, and of how many it is."""
 
     number: int
     text: str
+    of: int = 0
 
 
 def lay_out(folder: Path, content: bytes) -> list[Slide]:
@@ -39,11 +41,12 @@ def lay_out(folder: Path, content: bytes) -> list[Slide]:
     source = folder / SOURCE
     source.write_bytes(content)
     try:
-        found = [Slide(page.number, _sentence(page)) for page in pdf.look(source, folder / SMALL)]
+        pages = pdf.look(source, folder / SMALL)
     except Exception:
         drop(folder)
         raise
-    (folder / PAGES).write_text(json.dumps([[one.number, one.text] for one in found]), "utf-8")
+    found = [Slide(page.number, _sentence(page), page.of) for page in pages]
+    (folder / PAGES).write_text(json.dumps([astuple(one) for one in found]), "utf-8")
     return found
 
 
@@ -53,7 +56,12 @@ def slides(folder: Path) -> list[Slide]:
         told = json.loads((folder / PAGES).read_text("utf-8"))
     except FileNotFoundError:
         return []
-    return [Slide(number, text) for number, text in told]
+    return [Slide(*one) for one in told]
+
+
+def undrawn(found: list[Slide]) -> int:
+    """Return how many pages of a PDF are not among those to choose: they could not be drawn."""
+    return max(0, found[0].of - len(found)) if found else 0
 
 
 def picture(folder: Path, number: int) -> Path:
@@ -69,14 +77,17 @@ def take(
 ) -> list[Scene]:
     """Make a scene of each chosen page, its words as the sentence; the PDF is deleted then.
 
-    Raises TooManyScenes before anything is made, and the PDF errors.
+    Raises TooManyScenes and the PDF errors before anything is made.
     """
     wanted = sorted(set(numbers))
     if len(scenes.scenes(version)) + len(wanted) > scenes.MOST:
         raise TooManyScenes(limit=scenes.MOST)
+    pages = pdf.draw(folder / SOURCE, folder / LARGE, wanted)
+    if len(pages) < len(wanted):
+        raise PdfTooHeavy
     made = [
         scenes.add(version, storage, photo(page.picture.read_bytes()), {language: _sentence(page)})
-        for page in pdf.draw(folder / SOURCE, folder / LARGE, wanted)
+        for page in pages
     ]
     drop(folder)
     return made

@@ -38,17 +38,19 @@ HEAD = 1024
 
 @dataclass(frozen=True, slots=True)
 class PdfPage:
-    """One page: its number from 1, its picture (PNG), and the words on it."""
+    """One page: its number from 1, of how many, its picture (PNG), and the words on it."""
 
     number: int
     picture: Path
     text: str
+    of: int
 
 
 def look(source: Path, folder: Path) -> list[PdfPage]:
     """Draw every page of a PDF small into a folder, with its words.
 
-    A page that cannot be drawn in time is left out, and all after it. Raises PdfBroken, PdfLocked,
+    A page that cannot be drawn in time is left out, and all after it: each page of the others says
+    of how many it is one. Raises PdfBroken, PdfLocked,
     PdfTooLong, PdfTooLarge, PdfTooHeavy.
     """
     return _pages(source, folder, range(1, MOST_PAGES + 1), THUMB, LOOK)
@@ -79,7 +81,8 @@ def _pages(
     if not drawn:
         raise errors.PdfTooHeavy if code else errors.PdfBroken
     return [
-        PdfPage(entry["page"], folder / f"{entry['page']}.png", entry["text"]) for entry in drawn
+        PdfPage(entry["page"], folder / f"{entry['page']}.png", entry["text"], entry["of"])
+        for entry in drawn
     ]
 
 

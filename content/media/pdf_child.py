@@ -51,7 +51,7 @@ def one(document: Any, number: int, folder: Path, side: int, signs: int) -> None
     part = folder / f"{number}.part"
     picture.save(part, "PNG", compress_level=1)
     part.replace(folder / f"{number}.png")
-    tell(page=number, text=" ".join(text.split())[:signs])
+    tell(page=number, text=" ".join(text.split())[:signs], of=len(document))
 
 
 def tell(**facts: object) -> None:

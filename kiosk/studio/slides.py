@@ -94,6 +94,7 @@ def _answer(work: Desk, wrong: str = "") -> Response:
         here=_here(work),
         most=pdf.MOST_PAGES,
         slides=found,
+        undrawn=slides.undrawn(found),
         wrong=wrong,
     )
 

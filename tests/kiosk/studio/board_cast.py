@@ -50,12 +50,14 @@ def told(version: Version, language: str = "de") -> list[str]:
     return [one.say.get(language, "") for one in scenes.scenes(Version.get_by_id(version.id))]
 
 
-def lesson(pages: int = 3) -> bytes:
-    """Return an old one-point lesson as PDF."""
+def lesson(pages: int = 3, broken: int = 0) -> bytes:
+    """Return an old one-point lesson as PDF; its page `broken` is too small to be drawn."""
     document = FPDF(orientation="landscape")
     document.set_font("helvetica", size=24)
     for number in range(1, pages + 1):
-        document.add_page()
+        document.add_page(format=(0.1, 0.1) if number == broken else "a4")
+        if number == broken:
+            continue
         document.cell(text=f"{number}. Clear the chips, part {number}")
     return bytes(document.output())
 

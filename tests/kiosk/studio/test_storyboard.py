@@ -249,6 +249,17 @@ def test_pages_of_a_pdf_become_scenes_with_their_words(desk: Desk) -> None:
     assert not list((desk.studio.settings.data / "slides").iterdir())
 
 
+def test_a_page_that_cannot_be_drawn_is_told_and_never_left_out_in_silence(desk: Desk) -> None:
+    lesson = cast.lesson(3, broken=2)
+    desk.alice.post(f"{desk.here}/pdf", {"do": "open", "pdf": upload(lesson, "a.pdf")})
+    assert "One page of this PDF cannot be drawn" in desk.see("/pdf")
+    page = desk.alice.post(f"{desk.here}/pdf", {"do": "take", "page": ["1", "2"]}, 422)
+    assert "Take a photo of them instead" in words(page)
+    assert desk.told() == list(cast.SAID[:3])
+    desk.alice.post(f"{desk.here}/pdf", {"do": "take", "page": ["1", "3"]})
+    assert desk.told()[3:] == ["Clear the chips, part 1", "Clear the chips, part 3"]
+
+
 def test_a_pdf_that_is_none_is_refused_beside_its_field(desk: Desk) -> None:
     page = desk.alice.post(f"{desk.here}/pdf", {"do": "open", "pdf": upload(b"x", "a.pdf")}, 422)
     assert "cannot be read as a PDF" in words(page)
