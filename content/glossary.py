@@ -12,6 +12,7 @@ from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort
 from content.folding import fold
 from content.limits import fitting
 from content.models import Site, Term, TermWord
+from content.spreadsheet import bare, inert
 
 NOTE: Final = "note"
 LANGUAGE: Final = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
@@ -128,7 +129,7 @@ def table(terms: Sequence[Entry]) -> bytes:
     writer.writerow([*languages, NOTE])
     for term in terms:
         cells = [*(term.words.get(language, "") for language in languages), term.note]
-        writer.writerow([_inert(cell) for cell in cells])
+        writer.writerow(map(inert, cells))
     return b"\xef\xbb\xbf" + rows.getvalue().encode()
 
 
@@ -204,7 +205,8 @@ def _rows(content: bytes) -> list[list[str]]:
 
 
 def _entry(number: int, heads: list[str], row: list[str]) -> Entry:
-    cells = {head: _bare(cell) for head, cell in zip(heads, row, strict=False) if cell.strip()}
+    filled = ((head, cell.strip()) for head, cell in zip(heads, row, strict=False))
+    cells = {head: bare(cell) for head, cell in filled if cell}
     note = cells.pop(NOTE, "")
     cells.pop("", None)
     known = all(LANGUAGE.fullmatch(head) for head in cells)
@@ -213,13 +215,3 @@ def _entry(number: int, heads: list[str], row: list[str]) -> Entry:
     for word in cells.values():
         fitting(TermWord, word=word)
     return Entry("", cells, fitting(Term, note=note)["note"])
-
-
-def _inert(cell: str) -> str:
-    """Return a cell that no table program takes for a formula."""
-    return f"'{cell}" if cell[:1] in {"=", "+", "-", "@"} else cell
-
-
-def _bare(cell: str) -> str:
-    cell = cell.strip()
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in {"=", "+", "-", "@"} else cell

@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 
 from content.media import ffmpeg
 from content.sentence import Sentence, say
+from content.spreadsheet import bare, inert
 from kiosk.machines import excel_child
 from qr_codes import codes
 
@@ -39,7 +40,6 @@ WRITTEN: Final = {
     "de": ("Schild", "Bereich", "Maschine", "Typ", "Nummer", "Personen", "Typenschild"),
 }
 """The first row of a list that is written, by the language of whoever asks for it."""
-FORMULA: Final = ("=", "+", "-", "@")
 BETWEEN: Final = " | "
 NEEDED: Final = ("area", "name")
 LONGEST: Final = 120
@@ -180,7 +180,7 @@ def _excel(path: Path) -> Iterator[list[str]]:
             raise ListError([_excel_wrong(code)])
         told.seek(0)
         for line in told:
-            yield [_unquoted(" ".join(cell.split())) for cell in json.loads(line)]
+            yield [bare(" ".join(cell.split())) for cell in json.loads(line)]
 
 
 def _excel_wrong(code: int) -> Sentence:
@@ -192,18 +192,13 @@ def _excel_wrong(code: int) -> Sentence:
     return say("The file unpacks to more than 60 MB: that is no list of machines.")
 
 
-def _unquoted(cell: str) -> str:
-    """Return a cell without the mark that kept it from being taken for a formula."""
-    return cell[1:] if cell[:1] == "'" and cell[1:2] in FORMULA else cell
-
-
 def _csv(path: Path) -> Iterator[list[str]]:
     text = _decoded(path.read_bytes())
     first = text.partition("\n")[0]
     separator = max(";,\t", key=first.count)
     try:
         for cells in csv.reader(_rows_of(text), delimiter=separator):
-            yield [_unquoted(" ".join(cell.split())) for cell in cells]
+            yield [bare(" ".join(cell.split())) for cell in cells]
     except csv.Error as error:
         what = (
             "The file can't be taken apart: a quotation mark is opened and never closed,"
@@ -366,7 +361,4 @@ def _cells(row: Row) -> list[str | int | None]:
 
 
 def _safe(cells: list[str | int | None]) -> list[str | int | None]:
-    """Keep a table program from taking a name for a formula."""
-    return [
-        f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell for cell in cells
-    ]
+    return [inert(cell) if isinstance(cell, str) else cell for cell in cells]

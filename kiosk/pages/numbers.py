@@ -7,7 +7,6 @@ until the next release; nothing changes in between.
 import csv
 import io
 import json
-import re
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -15,6 +14,7 @@ from flask import Blueprint, Response, abort, current_app
 from flask_babel import get_locale, gettext
 
 from content import catalogue
+from content.spreadsheet import inert
 from kiosk import language
 from kiosk.counts import released
 from kiosk.counts.released import Line, Table
@@ -30,10 +30,8 @@ if TYPE_CHECKING:
 
 BARS: Final = 20  # nuggets on one page
 UNITS: Final = 12  # areas on one page
-FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 COMMA: Final = ","
 FIGURES: Final = "figures.css"
-NUMBER: Final = re.compile(r"-\d+")
 ON_PAPER: Final = 12  # lines of names on the sheet for the board
 LONG: Final = 6  # lines of an area's name that leave no room there for the steps
 
@@ -268,7 +266,7 @@ def _csv() -> Response:
     writer.writeheader()
     for row in found:
         row["hours"] = row["hours"].replace(".", point)
-        writer.writerow({name: _harmless(value) for name, value in row.items()})
+        writer.writerow({name: inert(value) for name, value in row.items()})
     # The mark at the start lets Excel see that this is UTF-8.
     answer = Response("\ufeff" + text.getvalue(), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="numbers.csv"'
@@ -287,8 +285,3 @@ def _json() -> Response:
 
 def _records() -> list[dict[str, str]]:
     return released.records(published())
-
-
-def _harmless(value: str) -> str:
-    """Keep a spreadsheet from reading a name as a formula; a number below zero is none."""
-    return f"'{value}" if value.startswith(FORMULA) and not NUMBER.fullmatch(value) else value

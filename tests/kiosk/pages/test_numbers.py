@@ -18,7 +18,6 @@ from kiosk.counts.models import Closed
 from kiosk.counts.released import Cell, Line, Nugget, PeriodInfo, Table, Unit
 from kiosk.db import connected
 from kiosk.pages import readings
-from kiosk.pages.numbers import _harmless
 from kiosk.pages.readings import rows
 from kiosk.web import charts
 from tests.content import cast
@@ -168,13 +167,6 @@ def test_a_plant_of_few_says_that_nothing_is_counted(worker: Worker, app: Flask)
     with connected(app.extensions["database"]):
         Site.update(crowd=4).execute()
     assert "so wenige Menschen" in main(worker.get("/de/numbers"))
-
-
-def test_a_spreadsheet_reads_no_name_as_a_formula() -> None:
-    assert _harmless("-35") == "-35"
-    assert _harmless("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    assert _harmless("＝1+1") == "'＝1+1"
-    assert _harmless("Presse") == "Presse"
 
 
 def test_before_the_first_release_the_file_has_its_columns_and_no_row(worker: Worker) -> None:
