@@ -73,10 +73,13 @@ def with_pass(view: Callable[..., Response]) -> Callable[..., Response]:
 @opened
 @with_pass
 def begin(given: str, sheet: Sheet) -> Response:
-    """Say what this is about, and lead to the first line."""
+    """Say what this is about, and lead to the first line that nobody looked at with this link."""
     lines = _lines(sheet)
     asked = _asked(lines)
-    return _page("studio/link_begin.html", given, sheet, lines, asked=asked, next=_next(asked, 0))
+    return _page(
+        "studio/link_begin.html", given, sheet, lines,
+        all=len(asked), seen=len(asked) - len(_open(asked)), next=_next(asked, 0),
+    )  # fmt: skip
 
 
 @blueprint.get("/link/<given>/<int:number>")
@@ -116,9 +119,11 @@ def done(given: str, sheet: Sheet) -> Response:
     lines = _lines(sheet)
     said = [line for line in lines if line.proposal is not None]
     right = sum(line.proposal == line.body for line in said)
+    left = _open([(place, line) for place, line in _asked(lines) if line.state != "right"])
     return _page(
-        "studio/link_done.html", given, sheet, lines, right=right, corrected=len(said) - right
-    )
+        "studio/link_done.html", given, sheet, lines, right=right, corrected=len(said) - right,
+        left=len(left), next=left[0] if left else None,
+    )  # fmt: skip
 
 
 def _line(
@@ -193,8 +198,15 @@ def _asked(lines: Sequence[Line]) -> list[tuple[int, Line]]:
     return [(number, line) for number, line in numbered if line.state != "right"] or numbered
 
 
+def _open(asked: Sequence[tuple[int, Line]]) -> list[int]:
+    """Return the numbers of the lines of which nobody with this link said anything yet."""
+    return [place for place, line in asked if line.proposal is None]
+
+
 def _next(asked: Sequence[tuple[int, Line]], number: int) -> int | None:
-    return next((place for place, _ in asked if place > number), None)
+    """Return the next open line behind this one; the next of all once none is open any more."""
+    ahead = _open(asked) or [place for place, _ in asked]
+    return next((place for place in ahead if place > number), None)
 
 
 def _at(lines: Sequence[Line], number: int) -> Line:

@@ -258,6 +258,27 @@ class TestLink:
         assert f"{seen - 1} lines right, 1 corrected" in page_words(nobody.get(place))
         assert line(turkish, "why").state == "machine"  # it only proposes
 
+    def test_whoever_comes_back_goes_on_at_the_first_line_not_looked_at(
+        self, nobody: Browser, link: str, turkish: Sheet
+    ) -> None:
+        count = len(pairs.pairs(turkish)) - 1  # the title is right already
+        for number in (2, 3, 5):
+            nobody.post(f"{link}/{number}", {"do": "better", "was": "", "body": "Tamam"})
+        begun = page_words(nobody.get(link))
+        assert f"3 of {count} lines are looked at." in begun
+        assert f'href="{link}/4"' in begun
+        ahead = nobody.post(f"{link}/4", {"do": "better", "was": "", "body": "Tamam"})
+        assert ahead.headers["Location"] == f"{link}/6"
+
+    def test_the_end_names_the_lines_that_are_open_still(
+        self, nobody: Browser, link: str, turkish: Sheet
+    ) -> None:
+        count = len(pairs.pairs(turkish)) - 1
+        ended = page_words(nobody.get(f"{link}/done"))
+        assert "0 lines right" not in ended
+        assert f"{count} lines are still open." in ended
+        assert f'href="{link}/2"' in ended
+
     def test_proposals_are_taken_over_or_left(
         self, alice: Browser, nobody: Browser, link: str, turkish: Sheet
     ) -> None:
