@@ -32,6 +32,7 @@ from tests.studio import Browser, account
 from tests.tus import BYTES, metadata
 
 PIECE = 24_000
+DRAFTS = 25
 
 
 def children(pid: int) -> list[int]:
@@ -200,13 +201,11 @@ def storm(served: Plant, films_of: dict[str, list[bytes]]) -> None:
         thread.join()
 
 
-@pytest.mark.parametrize(
-    "count", [pytest.param(6, marks=pytest.mark.thorough), pytest.param(25, marks=pytest.mark.slow)]
-)
+@pytest.mark.thorough
 def test_whatever_dies_every_acknowledged_byte_is_there_and_nothing_is_left_over(
-    served: Plant, tiny: bytes, count: int
+    served: Plant, tiny: bytes
 ) -> None:
-    keys = drafts(served.settings, count)
+    keys = drafts(served.settings, DRAFTS)
     films_of = {
         key: [variant(tiny, 2 * number), variant(tiny, 2 * number + 1)]
         for number, key in enumerate(keys)
@@ -221,7 +220,7 @@ def test_whatever_dies_every_acknowledged_byte_is_there_and_nothing_is_left_over
             found = takes.of(Version.get_by_id(key))
             assert found is not None
             assert takes.path(place, found).read_bytes() == films_of[key][-1]
-        assert Take.select().count() == count
+        assert Take.select().count() == DRAFTS
         assert [row.got for row in Upload.select() if row.got] == []
         look_for_orphans(served.settings)
     database.close_all()  # type: ignore[attr-defined]
