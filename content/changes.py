@@ -7,6 +7,7 @@ from difflib import SequenceMatcher
 from typing import Final, TypeVar
 
 from content.card import Card, File, Film, Option, Question, Step, Words
+from content.clock import clock
 from content.difference import Fate, Piece, difference
 from content.sentence import Sentence, say
 
@@ -80,8 +81,7 @@ def _film(film: Film | None) -> str:
 
 
 def _clock(film: Film | None) -> str:
-    seconds = round(film.seconds) if film else 0
-    return f"{seconds // 60}:{seconds % 60:02}"
+    return clock(round(film.seconds) if film else 0)
 
 
 def _texts(old: Words, new: Words) -> Iterator[Change]:

@@ -141,11 +141,6 @@ def size(number: int) -> str:
     return said.replace("byte", "B")  # German alone writes a single one out: "1 kbyte", "2 kB"
 
 
-def clock(seconds: float) -> str:
-    """Return a length or a place in a film: `1:30`."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
-
-
 def name(code: str) -> str:
     """Return the own name of any language, also of one that has no pages here."""
     try:

@@ -26,6 +26,14 @@ def symbol(url: str, label: str = "QR") -> Markup:
     return DRAWN.format(side=side, label=label, path="".join(lines))
 
 
+def readable(url: str, label: str) -> str:
+    """Return the drawn address, or nothing where it is longer than phones read well."""
+    try:
+        return symbol(url, label)
+    except symbols.TooLong:
+        return ""
+
+
 def _around(corners: Sequence[tuple[int, int]], quiet: int) -> str:
     """Return the way along these corners, each step across or down: the shortest that is."""
     x, y = corners[0]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from content.clock import clock
 from content.media import errors, ffmpeg, hearing, packets, sight
 from content.media.finding import Finding, Report
 from content.media.probe import LONGEST, probe
@@ -86,11 +87,6 @@ def look(source: Path, progress: Share | None = None) -> Look:
     has_sound = heard is not None and not heard.silent
     report = Report(found.seconds, film.width, film.height, has_sound, tuple(findings))
     return Look(report, strip)
-
-
-def clock(seconds: float) -> str:
-    """Return seconds as people say them: `2:06`."""
-    return f"{int(seconds) // 60}:{int(seconds) % 60:02}"
 
 
 def _seen(folder: Path, film: Probe, found: Timeline) -> tuple[list[Glance], bytes]:

@@ -4,7 +4,8 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.card import Card, Words
-from kiosk.language import clock, current
+from content.clock import clock
+from kiosk.language import current
 from kiosk.web import links
 
 SMALLEST_FIRST: Final = ("lite", "540p", "720p")

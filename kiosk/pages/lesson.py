@@ -8,15 +8,13 @@ from flask import Blueprint, Response, current_app, redirect
 from flask_babel import gettext
 
 from content.card import Standing
-from kiosk import language
+from kiosk import language, qr
 from kiosk.pages import kept
 from kiosk.pages.nugget import open_nugget
 from kiosk.pages.opened import Opened
-from kiosk.qr import symbol
 from kiosk.web import headers, links
 from kiosk.web.htmx import page
 from kiosk.web.opening import HangsElsewhere, parsed
-from qr_codes.symbol import TooLong
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -81,7 +79,7 @@ def on_paper(opened: Opened, template: str, end: str = "", **more: Any) -> Respo
         place=opened.place,
         published=date.fromisoformat(card.published_on),
         site=opened.site,
-        symbol=_symbol(url),
+        symbol=qr.readable(url, gettext("This page on a phone")),
         unread=standing.unread,
         words=standing.words,
         **more,
@@ -101,11 +99,3 @@ def _look(standing: Standing) -> str:
     if count <= SOME:
         return "three" if letters <= LONG else "long"
     return "many"
-
-
-def _symbol(url: str) -> str:
-    """Return the drawn address, or nothing where it is longer than phones read well."""
-    try:
-        return symbol(url, gettext("This page on a phone"))
-    except TooLong:
-        return ""

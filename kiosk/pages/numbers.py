@@ -15,15 +15,13 @@ from flask_babel import get_locale, gettext
 
 from content import catalogue
 from content.spreadsheet import inert
-from kiosk import language
+from kiosk import language, qr
 from kiosk.counts import released
 from kiosk.counts.released import Line, Table
 from kiosk.pages import kept, readings
 from kiosk.pages.readings import ALL, title_of, unit_words
-from kiosk.qr import symbol
 from kiosk.web import headers, links
 from kiosk.web.htmx import page
-from qr_codes.symbol import TooLong
 
 if TYPE_CHECKING:
     from kiosk.settings import Settings
@@ -223,7 +221,7 @@ def _sheet(unit: str, when: str) -> Response:
         course=readings.course(table, at, url) if heads <= LONG else None,
         more=len(fits) < len(rows),
         rows=fits,
-        symbol=_symbol(address),
+        symbol=qr.readable(address, gettext("This page on a phone")),
         title=title,
         **values,
     )
@@ -243,14 +241,6 @@ def _tiny() -> bool:
 def _settings() -> "Settings":
     settings: Settings = current_app.extensions["settings"]
     return settings
-
-
-def _symbol(address: str) -> str:
-    """Return the drawn address, or nothing where it is longer than phones read well."""
-    try:
-        return symbol(address, gettext("This page on a phone"))
-    except TooLong:
-        return ""
 
 
 def as_csv() -> Response:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from content.card import Card, Step, Words
-from kiosk.language import clock
+from content.clock import clock
 from kiosk.web import links
 
 SHARPEST_FIRST: Final = ("720p", "540p", "lite")

@@ -10,6 +10,7 @@ from flask_wtf.csrf import generate_csrf
 from jinja2_fragments.flask import render_blocks
 from markupsafe import Markup
 
+from content.clock import clock
 from content.sentence import Sentence
 from kiosk import language
 from kiosk.studio import security
@@ -62,7 +63,7 @@ def install(studio: Flask) -> None:
     """Give the templates of the studio their words."""
     studio.jinja_env.globals.update(
         asset=assets.url,
-        clock=language.clock,
+        clock=clock,
         day=day,
         direction=language.direction,
         drawing=art.drawing,

@@ -10,6 +10,7 @@ from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
 from content import checklist, facts, nuggets, release, remarks
+from content.clock import clock
 from content.errors import (
     Ahead,
     ContentError,
@@ -36,7 +37,6 @@ from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
 from kiosk.studio.remarks import NAMES as TOLD
 
-MINUTE: Final = 60
 NOBODY: Final = lazy_gettext("Nobody can be recognised.")
 AGREED: Final = lazy_gettext(
     "Everybody agreed. They take it back by telling any trainer or the works council."
@@ -254,7 +254,7 @@ def _ticks(seen: Desk) -> list[tuple[str, str, str]]:
     """Return what has to be looked at: its name, the statement, and what is known about it."""
     version = seen.version
     seconds = round(version.film.seconds or 0) if version.film else 0
-    length = f"{seconds // MINUTE}:{seconds % MINUTE:02}"
+    length = clock(seconds)
     languages = ", ".join(reading.text_name(key) for key in list(checklist.card(version).words)[:6])
     waived = version.captions_waived
     words = {

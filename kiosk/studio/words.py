@@ -13,6 +13,7 @@ from flask_babel import gettext
 from werkzeug.datastructures import MultiDict
 
 from content import beginning, pairs, pictures, scrap, steps, words
+from content.clock import clock
 from content.columns import new_id
 from content.errors import ContentError
 from content.media.errors import MediaError
@@ -340,7 +341,7 @@ def _typed_at(step: Step, form: Form, trouble: Trouble) -> str:
     typed = form.get(f"at:{step.id}")
     if typed is not None and trouble:
         return typed[:20]
-    return "" if step.at is None else language.clock(step.at)
+    return "" if step.at is None else clock(step.at)
 
 
 def _others(work: Desk) -> list[str]:

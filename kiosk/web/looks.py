@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from content.card import Card
 from content.catalogue import Site, Topic
+from content.clock import clock
 from kiosk import language
 from kiosk.web import assets, links
 from kiosk.web.icons import icon
@@ -20,7 +21,7 @@ def install(app: Flask) -> None:
     app.jinja_env.globals.update(
         asset=assets.url,
         bdi=bdi,
-        clock=language.clock,
+        clock=clock,
         comma=comma,
         icon=icon,
         kind_of=kind_of,

@@ -181,11 +181,6 @@ def test_a_day_and_a_period_end_no_sentence_twice(app: Flask, lang: str) -> None
         assert not re.search(r"[\u0660-\u0669\u06f0-\u06f9]", period + day)
 
 
-@pytest.mark.parametrize(("seconds", "shown"), [(0, "0:00"), (59.9, "0:59"), (90, "1:30")])
-def test_lengths_are_said_as_clocks_do(seconds: float, shown: str) -> None:
-    assert language.clock(seconds) == shown
-
-
 def test_pages_load_nothing_heavy() -> None:
     heavy = "PIL", "fpdf", "openpyxl", "zxingcpp", "resvg_py", "pypdfium2"
     code = f"import sys, kiosk.app; print([name for name in {heavy} if name in sys.modules])"
