@@ -190,8 +190,11 @@ def _from_file(path: Path) -> dict[str, Any]:
     if not path.exists():
         return {}
     try:
-        found = tomllib.loads(path.read_text())
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        found = tomllib.loads(path.read_text("utf-8-sig"))  # editors of Windows put a mark first
+    except UnicodeDecodeError as error:
+        message = f"{path} is not written in UTF-8: save it as UTF-8."
+        raise SettingsError(message) from error
+    except tomllib.TOMLDecodeError as error:
         message = f"{path} is not valid TOML: {error}."
         raise SettingsError(message) from error
     for name in found:

@@ -71,6 +71,18 @@ def test_wrong_settings_stop_the_start_with_a_sentence(
     assert sentence in refused(write(tmp_path / "plant", toml))
 
 
+def test_a_file_that_a_windows_editor_wrote_is_read(tmp_path: Path) -> None:
+    data = write(tmp_path / "plant", "")
+    (data / "kiosk.toml").write_bytes('\ufeffmail_from = "Lernbüro"\r\n'.encode())
+    assert load(data, {}).mail_from == "Lernbüro"
+
+
+def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    data = write(tmp_path / "plant", "")
+    (data / "kiosk.toml").write_bytes('mail_from = "Lernbüro"\n'.encode("cp1252"))
+    assert refused(data).endswith("kiosk.toml is not written in UTF-8: save it as UTF-8.")
+
+
 def test_keys_inside_the_data_are_refused(tmp_path: Path) -> None:
     assert "beside data" in refused(tmp_path / "plant", keys=tmp_path / "plant" / "keys")
 
