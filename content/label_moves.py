@@ -1,5 +1,7 @@
 """A label bound to the wrong machine: moved to the right one, or set free to be bound anew.
 
+A new code that is not printed yet can be called off.
+
 What it pushed aside when it was bound comes back: a code that was never printed by itself, a label
 on paper where somebody saw it hang there still. What is counted is counted by machine and crowd,
 not by label: it stays where it is, and what is counted later goes where the label leads then.
@@ -44,6 +46,23 @@ def free(code: str, fresh: str, *, was: str, still: Collection[str] = ()) -> Lab
     row = _lead(code, was, machine=None, state="printed", site=Machine.get_by_id(was).site_id)
     _leave(row, was, fresh, still)
     return row
+
+
+@change()
+def call_off(code: str, back: str) -> Label:
+    """Call off a code that was not printed yet: a label on paper that it replaced is good again.
+
+    The code leads to that label, as does all else it replaced. Raises CodeUnknown, LabelMoved.
+    """
+    row = find_label(code)
+    older = next((one for one in pushed_aside(row) if one.code == back), None)
+    unprinted = (Label.code == row.code) & (Label.state == "reserved")
+    called_off = Label.update(state="replaced", replaced_by=older).where(unprinted)
+    if older is None or not called_off.execute():
+        raise LabelMoved(code=spelt(row.code))
+    Label.update(state="attached", replaced_by=None).where(Label.code == older.code).execute()
+    Label.update(replaced_by=older).where(Label.replaced_by == row).execute()
+    return find_label(older.code)
 
 
 def pushed_aside(row: Label) -> list[Label]:

@@ -6,10 +6,11 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from werkzeug.exceptions import NotFound
 
-from content import catalogue, inventory, label_life, label_list
+from content import catalogue, inventory, label_life, label_list, label_moves
 from content.errors import ContentError
 from content.label_list import SHOWS, Wanted
 from content.models import Label, Site
+from content.plant import LIVE
 from kiosk import jobs
 from kiosk.labels import fresh_codes, phone_check, printing, prints
 from kiosk.labels.prints import Order
@@ -139,6 +140,16 @@ def one(code: str) -> Response:
     return _one(house.label(code))
 
 
+@blueprint.get("/at/<code>/renew")
+@needs(PLANT)
+def sure_to_renew(code: str) -> Response:
+    """Say what becomes of a label whose machine gets a new code."""
+    row = house.label(code)
+    if row.machine is None or row.state not in LIVE:
+        raise NotFound
+    return page("studio/label_renew.html", label=row, machine=row.machine.name)
+
+
 @blueprint.post("/at/<code>")
 @needs(PLANT)
 def move(code: str) -> Any:
@@ -224,6 +235,7 @@ def _one(row: Label, wrong: str = "") -> Response:
         status=422 if wrong else 200,
         label=row,
         row=label_list.one(row, url) if row.machine_id else None,
+        before=[one.code for one in label_moves.pushed_aside(row)],
         states=STATES,
         old=OLD,
         wrong=wrong,
@@ -239,6 +251,8 @@ def _move(row: Label, do: str) -> Label:
         return label_life.attach(row.code)
     if do == "renew":
         return label_life.renew(row.code, fresh_codes.one())
+    if do == "call off":
+        return label_moves.call_off(row.code, request.form.get("back", ""))
     if do in {"lose", "retire"}:
         end = label_life.lose if do == "lose" else label_life.retire
         end(row.code, fresh_codes.one())

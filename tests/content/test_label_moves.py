@@ -127,3 +127,22 @@ def test_only_what_hung_there_on_paper_is_asked_for(
     assert [one.code for one in label_moves.pushed_aside(row)] == ["K7Q2MX"]
     label_moves.move(sticker, press, "7WKKKK", was=machine.id)
     assert label_moves.pushed_aside(Label.get(Label.code == sticker)) == []
+
+
+def test_a_code_that_is_called_off_leads_to_the_label_that_stays(
+    machine: Machine, sticker: str
+) -> None:
+    label_life.renew(sticker, "7WKKKK")
+    label_moves.call_off("7WKKKK", sticker)
+    assert led(sticker) == ("Drehmaschine 7", "attached", None)
+    for code in ("7WKKKK", "K7Q2MX"):
+        assert led(code) == ("Drehmaschine 7", "replaced", sticker)
+
+
+def test_a_code_that_was_printed_is_not_called_off(machine: Machine, sticker: str) -> None:
+    label_life.renew(sticker, "7WKKKK")
+    said = Print("7WKKKK", "", "", "https://QR.ACME.DE/7WKKKK", 2, "Q", 3)
+    label_life.note_print([said], "2026-11-22", design="a6", stock="a4")
+    with pytest.raises(LabelMoved):
+        label_moves.call_off("7WKKKK", sticker)
+    assert led(sticker) == ("Drehmaschine 7", "replaced", "7WKKKK")

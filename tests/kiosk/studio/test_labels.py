@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from content import plant
+from content import label_life, plant
 from content.models import Label, Machine
 from kiosk import jobs
 from kiosk.labels import prints, stationery
@@ -126,6 +126,26 @@ def test_a_new_code_follows_the_old_one(alice: Browser) -> None:
     fresh = at.rpartition("/")[2]
     assert Label.get(Label.code == "D4H7KW").replaced_by_id == fresh
     assert f"{HOME}/at/{fresh}" in words(alice.get(f"{HOME}/at/D4H7KW"))
+
+
+def test_whoever_asks_for_a_new_code_reads_first_what_becomes_of_the_old_label(
+    alice: Browser,
+) -> None:
+    assert f'href="{HOME}/at/D4H7KW/renew"' in words(alice.get(f"{HOME}/at/D4H7KW"))
+    asked = words(alice.get(f"{HOME}/at/D4H7KW/renew"))
+    assert "Whoever scans D4H-7KW from now on reads that this label was replaced" in asked
+    assert "D4H-7KW is never given to another machine" in asked
+    assert Label.get(Label.code == "D4H7KW").state == "attached"
+
+
+def test_a_new_code_is_called_off_until_it_is_printed(alice: Browser, lathe: Machine) -> None:
+    Label.update(printed_on="2026-01-01").where(Label.code == "D4H7KW").execute()
+    at = alice.post(f"{HOME}/at/D4H7KW", {"do": "renew"}).headers["Location"]
+    assert "Keep D4H-7KW instead" in words(alice.get(at))
+    back = alice.post(at, {"do": "call off", "back": "D4H7KW"}).headers["Location"]
+    assert back == f"{HOME}/at/D4H7KW"
+    assert [one.code for one in label_life.in_use(lathe)] == ["D4H7KW"]
+    assert "Keep" not in words(alice.get(at))
 
 
 def test_another_plant_sees_none_of_it(alice: Browser, eve: Browser) -> None:
