@@ -245,7 +245,10 @@ def check(backup: Path) -> dict[str, Any]:
     media = backup.parent / "media"
     wrong = [name for name in facts["media"] if not _is_whole(media / name)]
     if wrong:
-        message = f"{len(wrong)} media files beside the backup are damaged, first: {wrong[0]}."
+        lost = f"{len(wrong)} file{'s' * (len(wrong) != 1)} of this backup missing or damaged"
+        message = (
+            f"{media}: {lost}, first {wrong[0]}. Days share it: copy the whole folder 'backups'."
+        )
         raise CareError(message)
     return facts
 

@@ -121,7 +121,7 @@ def backup(settings: Settings, to: Path | None, *, as_json: bool) -> None:
 
 @click.command()
 @click.argument("backup", type=click.Path(path_type=Path, exists=True, file_okay=False))
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--yes", is_flag=True, help="Do not ask, though a plant stands there.")
 @with_data
 def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
     """Bring a backup back; what is there is put aside, not deleted.
@@ -134,7 +134,8 @@ def restore(settings: Settings, backup: Path, *, yes: bool) -> None:
 
     facts = chest.check(backup)
     question = f"Replace the data in {settings.data} by the backup of {facts['day']}?"
-    if not yes and not click.confirm(question):
+    stands = bool(settings.database_url) or settings.sqlite.exists()
+    if stands and not yes and not click.confirm(question):
         raise click.Abort
     with progress(len(facts["media"]), "Media") as bar:
         aside = chest.restore(settings, backup, bar)

@@ -5,6 +5,7 @@ import json
 import os
 import shutil
 import stat
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -187,6 +188,27 @@ def test_the_commands_make_and_bring_back(house: House, settings: Settings) -> N
     assert back.code == 0, back
     assert "The counts of the open period are lost by design" in back.out
     assert house.run("restore", str(house.data)).err.startswith("kiosk: ")
+
+
+def test_a_restore_asks_only_where_it_would_put_something_aside(
+    house: House, settings: Settings
+) -> None:
+    backed_up(settings)
+    away = shutil.copytree(settings.data / "backups", house.data.with_name("away"))
+    (made,) = map(str, away.glob("20*"))
+    asked = house.run("restore", made, stdin=subprocess.DEVNULL)
+    assert (asked.code, "Replace the data" in asked.out) == (130, True)
+    shutil.rmtree(house.data)
+    back = house.run("restore", made, stdin=subprocess.DEVNULL)
+    assert (back.code, "Replace" in back.out) == (0, False), back
+
+
+def test_a_day_that_was_carried_away_alone_says_that_its_films_lie_beside_it(
+    settings: Settings, tmp_path: Path
+) -> None:
+    alone_ = shutil.copytree(backed_up(settings), tmp_path / "stick" / "2026-11-22")
+    with pytest.raises(backup.CareError, match="copy the whole folder 'backups'"):
+        backup.check(alone_)
 
 
 def test_a_password_that_is_said_at_the_end_of_an_address_is_taken_from_there_too() -> None:
