@@ -71,7 +71,7 @@ def _page(
     response = page(
         "coaches.html",
         "blank",
-        *(("hits",) if area else ()),
+        *(("hits", "trail") if area else ()),
         "coaches",
         site=site,
         people=people,

@@ -33,4 +33,6 @@ def _floor_page(area: str | None) -> Response:
         raise NuggetUnknown
     lang = language.current().code
     here = links.area(lang, area) if area else links.floor(lang)
-    return headers.keep(page("floor.html", "blank", "hits", site=site, floor=floor, path=here))
+    return headers.keep(
+        page("floor.html", "blank", "hits", "trail", site=site, floor=floor, path=here)
+    )

@@ -33,6 +33,7 @@ ALONE: Final = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.DOTALL | re.MULTILINE)
 COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 VALUE: Final = re.compile(r"(--[a-z0-9-]+):\s*([^;{}]+);")
 INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
+ENDS: Final = re.compile(r"^((?!.*//).*[;{,(])\n", re.MULTILINE)
 FOREVER: Final = "public, max-age=31536000, immutable"
 BUNDLES: Final = {
     "below.css": ("rest.css", "playing.css", "steps.css", "question.css"),
@@ -100,8 +101,11 @@ def squeeze(css: str) -> str:
 
 
 def pared(script: str) -> str:
-    """Return the script without indents, and without comments that have lines to themselves."""
-    return INDENT.sub("", ALONE.sub("", script))
+    """Return the script without comments that have lines to themselves, indents and needless ends.
+
+    A line ends where it ended if a note of ours stands at its end.
+    """
+    return ENDS.sub(r"\1", INDENT.sub("", ALONE.sub("", script)))
 
 
 def _digest(body: bytes) -> str:

@@ -27,9 +27,9 @@ def policy(style: str, script: str) -> str:
     Both are named by their source expressions, `'sha256-…'`.
     """
     return (
-        "default-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'; "
-        "connect-src 'self'; font-src 'self'; img-src 'self' data:; manifest-src 'self'; "
-        f"media-src 'self'; script-src 'self' {script}; style-src 'self' {style}"
+        "default-src 'none';base-uri 'none';form-action 'self';frame-ancestors 'none';"
+        "connect-src 'self';font-src 'self';img-src 'self' data:;manifest-src 'self';"
+        f"media-src 'self';script-src 'self' {script};style-src 'self' {style}"
     )
 
 

@@ -1,5 +1,6 @@
 """Answers one address twice: as a whole page, or as the blocks of it that htmx asked for."""
 
+import re
 from typing import Any, Final
 
 from flask import Flask, Response, make_response, render_template
@@ -10,6 +11,8 @@ from kiosk.web import assets, headers
 
 FIRST_VIEW: Final = ("tokens", "core")
 REST: Final = "rest"
+LINES: Final = re.compile(r">\n+<")
+"""Ends of lines between tags: they order our templates and say nothing to a browser."""
 
 htmx = HTMX()
 
@@ -30,7 +33,7 @@ def page(
         style = assets.style(*FIRST_VIEW, *rest, *sheets)
         script = assets.inline(assets.text("first.js").strip())
         body = render_template(template, style=style.text, script=script.text, **values)
-        response = make_response(body, status)
+        response = make_response(LINES.sub("><", body), status)
         response.headers["Content-Security-Policy"] = headers.policy(style.source, script.source)
     if blocks:
         response.vary.add("HX-Request")

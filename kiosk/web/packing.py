@@ -5,6 +5,7 @@ our pages, but thirty times its computing where it is to get as small as it can.
 """
 
 import gzip
+import zlib
 from threading import Lock
 from typing import Final, Literal
 
@@ -14,6 +15,8 @@ from flask import Request
 Way = Literal["br", "gzip"]
 
 WAYS: Final[tuple[Way, ...]] = ("br", "gzip")
+STYLED: Final = b"</head>"  # where a page's styles end and its words begin
+WITH_GZIPS_HEAD: Final = 31
 QUICK: Final = 5  # as quick as gzip, and smaller
 SMALL: Final = 9  # 1 ms for a page
 SMALLEST: Final = 11  # 20 to 35 ms for a page
@@ -36,6 +39,17 @@ def packed(body: bytes, how: Way) -> bytes:
     return smaller
 
 
+def _zipped(body: bytes) -> bytes:
+    """Return bytes as small as gzip gets them: a page's styles and words have each their own code.
+
+    Brotli parts them by itself.
+    """
+    at = max(body.find(STYLED), 0)
+    packer = zlib.compressobj(9, zlib.DEFLATED, WITH_GZIPS_HEAD)
+    head = packer.compress(body[:at]) + packer.flush(zlib.Z_BLOCK) if at else b""
+    return head + packer.compress(body[at:]) + packer.flush()
+
+
 class Packed:
     """Bytes that go out again and again, packed smaller than what goes out once.
 
@@ -46,7 +60,7 @@ class Packed:
     __slots__ = ("_brotli", "_gzip", "_lock", "_smallest")
 
     def __init__(self, body: bytes) -> None:
-        self._gzip = gzip.compress(body, 9, mtime=0)
+        self._gzip = _zipped(body)
         self._brotli: bytes | None = None
         self._smallest = False
         self._lock = Lock()

@@ -33,3 +33,8 @@ def test_every_token_that_a_sheet_names_is_told_somewhere(sheet: str) -> None:
 @pytest.mark.parametrize("sheet", SHEETS)
 def test_squeezing_leaves_nothing_empty_behind(sheet: str) -> None:
     assert not re.search(r";;|\{;|\{\}|:;|:\}|  ", assets.text(sheet))
+
+
+def test_a_script_goes_out_without_what_only_orders_it() -> None:
+    written = 'f({\n  a: 1, // one;\n  b: "http://x" };\n/* a note\n   of ours */\n});\ng();\n'
+    assert assets.pared(written) == 'f({a: 1, // one;\nb: "http://x" };\n});g();'

@@ -58,6 +58,12 @@ def test_an_answer_says_the_same_however_it_is_packed(phone: FlaskClient, path: 
     assert len(by["br"].data) < len(by["gzip"].data) < len(by["identity"].data)
 
 
+@pytest.mark.parametrize("lang", ["ru", "ar", "de"])
+def test_a_page_is_packed_smaller_than_gzip_does_by_itself(phone: FlaskClient, lang: str) -> None:
+    page = asked(phone, f"/{lang}/n/wear-glasses", "gzip").data
+    assert len(page) < len(gzip.compress(gzip.decompress(page), 9)) - 10
+
+
 @pytest.mark.parametrize("path", [PAGE, assets.url("below.css")])
 def test_who_holds_the_bytes_in_one_way_is_not_sent_them_in_another(
     phone: FlaskClient, path: str
