@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 Words = dict[str, str]
 SIGNATURES: Final = 14  # lines to sign on a page of the studio
-FEWEST: Final = 8  # lines to sign; with less room left they begin a page
+FEWEST: Final = 4  # lines to sign; with less room left they begin a page
 LINE: Final = 10  # millimetres: room for a pen
 HANG: Final = 11.0
 FONT: Final = "NotoSans"
@@ -138,9 +138,10 @@ def _step(made: "FPDF", sheet: Instruction, number: int, step: str) -> None:
 
 
 def _signatures(made: "FPDF", sheet: Instruction, say: Words) -> None:
-    """Write lines to sign: as many as this page holds, or a page of their own."""
+    """Write lines to sign: as many as this page holds, or a page that names what is signed."""
     if made.will_page_break(LINE * (FEWEST + 3)):
         made.add_page()
+        _paragraph(made, sheet, f"{sheet.title}  ·  {say['version']} {sheet.version}", 11)
     made.ln(5)
     _paragraph(made, sheet, say["understood"], 12, bold=True)
     made.set_fill_color(255)

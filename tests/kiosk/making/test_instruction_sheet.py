@@ -58,3 +58,19 @@ def test_the_lines_to_sign_stand_together(steps: int, pages: int) -> None:
 def test_a_sheet_does_not_tell_when_it_was_printed() -> None:
     assert pdf(GERMAN, "Werk Nord", "") == pdf(GERMAN, "Werk Nord", "")
     assert b"D:20000101" in pdf(GERMAN, "Werk Nord", "")
+
+
+def test_lines_on_a_page_of_their_own_name_what_is_signed() -> None:
+    long = replace(GERMAN, steps=("Ein Satz. " * 9,) * 15)
+    made = pypdfium2.PdfDocument(pdf(long, "Werk Nord", ""))
+    last = made[len(made) - 1].get_textpage().get_text_range()
+    assert "Ein Satz" not in last
+    assert f"{GERMAN.title} · Version 3" in last
+
+
+@pytest.mark.parametrize("steps", [11, 14, 15])
+def test_no_page_is_left_a_third_empty_before_the_lines(steps: int) -> None:
+    made = pypdfium2.PdfDocument(pdf(replace(GERMAN, steps=("Ein Satz. " * 9,) * steps), "W", ""))
+    first = made[0]
+    lowest = min(found.get_bounds()[1] for found in first.get_objects())
+    assert lowest < first.get_height() / 3
