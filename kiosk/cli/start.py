@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
+from urllib.parse import urlsplit
 
 import click
 
@@ -97,12 +98,17 @@ def _crew(site: "Site") -> list[tuple[str, str]]:
 
 
 def _show(settings: Settings, address: str, code: str, crew: list[tuple[str, str]]) -> None:
-    """Print the address and the QR of one label, as a phone can scan it from the screen."""
+    """Print the address of one label, and its QR where a phone that scans the screen gets there."""
+    from kiosk.labels.printing import NOWHERE
     from qr_codes import codes, symbol
 
-    picture = symbol.terminal(symbol.encode(symbol.address(settings.labels_at, code)))
-    click.echo(f"\n{picture}\n")
-    click.echo(f"  Scan it, or open  {address}/{code}   (label {codes.spell(code)})")
+    if urlsplit(address).hostname in NOWHERE:
+        click.echo(f"\n  Open              {address}/{code}   (label {codes.spell(code)})")
+        click.echo("  With a phone      once more with --host 0.0.0.0 (make: HOST=0.0.0.0)")
+    else:
+        picture = symbol.terminal(symbol.encode(symbol.address(settings.labels_at, code)))
+        click.echo(f"\n{picture}\n")
+        click.echo(f"  Scan it, or open  {address}/{code}   (label {codes.spell(code)})")
     click.echo(f"  All machines      {address}/")
     click.echo(f"  The numbers       {address}/de/numbers")
     _show_studio(settings, crew)

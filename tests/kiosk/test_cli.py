@@ -19,7 +19,7 @@ import pytest
 from content import library, nuggets
 from content.models import Version
 from content.storage import Folder
-from kiosk.cli import COMMANDS, cli, main
+from kiosk.cli import COMMANDS, cli, main, start
 from kiosk.db import connected, open_database
 from kiosk.machines import machine_list
 from kiosk.settings import load
@@ -258,6 +258,18 @@ def test_the_demonstration_looks_at_its_port_before_it_builds(kiosk: Shell, tmp_
 def test_the_demonstration_stays_out_of_a_real_plant(kiosk: Shell) -> None:
     assert "holds a plant of your own" in kiosk.refused("demo", "--no-serve")
     assert not (kiosk.house.data / "kiosk.toml").exists()
+
+
+@pytest.mark.parametrize(("host", "reached"), [("127.0.0.1", False), ("10.20.0.7", True)])
+def test_the_demonstration_shows_a_code_only_where_a_phone_gets_there(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], host: str, *, reached: bool
+) -> None:
+    address = f"http://{host}:8000"
+    start._show(load(tmp_path, environ={}, base_url=address), address, "D4H7KW", [])
+    said = capsys.readouterr().out
+    assert f"{address}/D4H7KW" in said
+    assert ("█" in said, "Scan it" in said) == (reached, reached)
+    assert ("--host 0.0.0.0" in said) is not reached
 
 
 COMMANDS_ON_A_PLANT = [
