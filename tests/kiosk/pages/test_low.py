@@ -65,3 +65,50 @@ def test_the_button_is_in_the_first_view(
         beyond[path] = page.evaluate(LOWEST)
     context.close()
     assert {path: more for path, more in beyond.items() if more > 0} == {}
+
+
+SAVING = "Object.defineProperty(navigator, 'connection', {value: {saveData: true}})"
+ALONE, FIRST = f"/de/m/{floor.SAW}", f"/de/m/{floor.LATHE}"
+
+
+@pytest.mark.parametrize("why", ["motion", "data", "scripts"])
+def test_a_film_that_does_not_begin_by_itself_has_its_button_in_the_first_view(
+    browser: Browser, address: str, why: str
+) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 640},
+        reduced_motion="reduce" if why == "motion" else "no-preference",
+        java_script_enabled=why != "scripts",
+    )
+    page = context.new_page()
+    if why == "data":
+        page.add_init_script(SAVING)
+    page.goto(address + ALONE)
+    seen = page.locator(".start").bounding_box()
+    context.close()
+    assert seen
+    assert seen["y"] + seen["height"] <= 640
+
+
+@pytest.mark.parametrize("path", [ALONE, FIRST])
+def test_the_button_is_in_the_first_view_of_a_low_laptop(
+    browser: Browser, address: str, path: str
+) -> None:
+    context = browser.new_context(viewport={"width": 1366, "height": 650}, reduced_motion="reduce")
+    page = context.new_page()
+    page.goto(address + path)
+    beyond = page.evaluate(LOWEST)
+    context.close()
+    assert beyond <= 0
+
+
+def test_a_film_that_begins_by_itself_keeps_its_place_on_a_low_phone(
+    browser: Browser, address: str
+) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 640})
+    page = context.new_page()
+    page.goto(address + ALONE)
+    film = page.evaluate("document.querySelector('video').getBoundingClientRect().top")
+    under = page.evaluate("document.querySelector('.film').getBoundingClientRect().top")
+    context.close()
+    assert film == under
