@@ -35,6 +35,7 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
 
     \b
     Columns: area ("Hall 3 / Line 2"), machine; if you like: code, kind, number, crowd, alias.
+    German: Bereich, Maschine, Schild, Typ, Nummer, Personen, Typenschild. Others are left out.
     A machine is known again by its code, by its place and name, or by its number; what differs
     is changed, and an empty cell changes nothing.
 
@@ -50,6 +51,8 @@ def import_(settings: Settings, file: Path, *, dry_run: bool, as_json: bool) -> 
             raise ListError(fault for _, fault in planned.faults)
         if not dry_run:
             machine_changes.carry_out(plant.site(), planned, bar)
+    if planned.overlooked:
+        click.secho(f"! {planned.overlooked}", err=True)
     new, changed, same = (planned.count(what) for what in (NEW, CHANGED, SAME))
     if as_json:
         told = {"new": new, "changed": changed, "there": same, "written": not dry_run}

@@ -39,10 +39,11 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a list would change, and the rows that cannot be taken over."""
+    """What a list would change, and the rows and columns that cannot be taken over."""
 
     changes: tuple[Change, ...]
     faults: tuple[tuple[int, Sentence], ...]
+    overlooked: Sentence | None = None
 
     def count(self, what: str) -> int:
         """Return how many rows do this."""
@@ -109,7 +110,7 @@ def judged(site: Site, seen: Reading) -> Plan:
         for fault in _wrong(known, row, _machine_of(known, row), seen.headings)
     ]
     faults = sorted((*seen.faults, *planned.faults, *more), key=lambda fault: fault[0])
-    return Plan(planned.changes, tuple(faults))
+    return Plan(planned.changes, tuple(faults), seen.overlooked)
 
 
 def _plan(known: Known, rows: Iterable[Row], headings: Headings) -> Plan:

@@ -54,6 +54,8 @@ MOST_ROWS: Final = 100_000
 MOST_BYTES: Final = 10_000_000
 MOST_COLUMNS: Final = 500
 LONGEST_LINE: Final = 150_000
+SHOWN_COLUMNS, SHOWN_SIGNS = 12, 40
+"""How many columns that are not known are named, and with how many signs."""
 CHILD: Final = Path(excel_child.__file__)
 READ: Final = ffmpeg.Limits(
     wall=60.0, cpu=20, memory=1 << 30, data=256 << 20, file_size=128 << 20
@@ -88,13 +90,15 @@ class Reading:
     """What a list says: its rows that are right, and what is wrong by the number of the row.
 
     `headings` is what the file itself calls its columns. `doubtful` are rows that are wrong in a
-    cell, but say which machine they mean: more can be wrong with them at the plant.
+    cell, but say which machine they mean: more can be wrong with them at the plant. `overlooked`
+    names the columns that nothing is taken from.
     """
 
     rows: tuple[Row, ...]
     faults: tuple[tuple[int, Sentence], ...]
     headings: Headings
     doubtful: tuple[Row, ...] = ()
+    overlooked: Sentence | None = None
 
 
 class ListError(Exception):
@@ -135,6 +139,7 @@ def look(path: Path) -> Reading:
         tuple((fault.line, fault.says) for fault in faults),
         headings,
         tuple(row for row in rows if row.line in wrong - nameless),
+        _unknown(first),
     )
 
 
@@ -240,8 +245,6 @@ def _columns(headings: list[str]) -> dict[str, int]:
         for name, words in HEADINGS.items()
         if any(heading in words for heading in lower)
     }
-    known = {word for words in HEADINGS.values() for word in words}
-    unknown = [heading for heading in headings if heading and heading.lower() not in known]
     findings = [
         say(
             "Row 1: the column '{english}' (or '{german}') is missing.",
@@ -252,11 +255,18 @@ def _columns(headings: list[str]) -> dict[str, int]:
         if name not in found
     ]
     if findings:
-        if unknown:
-            what = "Row 1 has these columns that are not known: {names}."
-            findings.append(say(what, names=", ".join(unknown)))
-        raise ListError(findings)
+        strange = _unknown(headings)
+        raise ListError([*findings, strange] if strange else findings)
     return found
+
+
+def _unknown(headings: list[str]) -> Sentence | None:
+    """Name the columns that nothing is taken from; of binary rubbish, nothing is shown."""
+    known = {word for words in HEADINGS.values() for word in words}
+    names = [one[:SHOWN_SIGNS] for one in headings if one.lower() not in known]
+    shown = [name for name in names if name and name.isprintable()][:SHOWN_COLUMNS]
+    what = "Row 1 has these columns that are not known: {names}."
+    return say(what, names=", ".join(shown)) if shown else None
 
 
 def _row(line: int, cells: dict[str, str], headings: Headings) -> tuple[Row, list[Fault]]:

@@ -129,6 +129,7 @@ def _shown(token: str, status: int = 200) -> Response:
         list_token=token,
         counts={what: planned.count(what) for what in (NEW, CHANGED, SAME)},
         faults=[told(fault) for _, fault in planned.faults],
+        overlooked=told(planned.overlooked) if planned.overlooked else "",
         wrong_rows=len({line for line, _ in planned.faults}),
         changes=[_row(change) for change in touched[:SHOWN]],
         more=max(0, len(touched) - SHOWN),

@@ -92,6 +92,13 @@ def test_a_list_of_machines_is_taken_over_and_told_in_plain_lines(
     assert len(kiosk.machines()) == 4
 
 
+def test_a_column_that_nobody_knows_is_told_of(kiosk: Shell, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("Bereich;Maschine;Köpfe\nHalle 9;Säge;12\n")
+    for more in (("--dry-run",), ()):
+        ended = kiosk("machines", "import", str(tmp_path / "list.csv"), *more)
+        assert (ended.code, "columns that are not known: Köpfe." in ended.err) == (0, True)
+
+
 def test_a_dry_run_is_told_to_scripts_and_writes_nothing(kiosk: Shell, tmp_path: Path) -> None:
     (tmp_path / "list.csv").write_text(MACHINES)
     told = kiosk.run("machines", "import", str(tmp_path / "list.csv"), "--dry-run", "--json")

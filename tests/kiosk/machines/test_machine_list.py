@@ -113,6 +113,23 @@ def test_wrong_columns_say_what_the_first_row_must_hold(tmp_path: Path) -> None:
     assert found[-1] == "Row 1 has these columns that are not known: place, thing."
 
 
+def test_a_column_that_is_not_taken_over_is_named(tmp_path: Path) -> None:
+    heads = ",".join(("Bereich", "Maschine", "Köpfe", "x\0y", "n" * 90))
+    seen = look(table(tmp_path / "list.csv", f"{heads}\nA,B,12,,\n"))
+    said = f"Row 1 has these columns that are not known: Köpfe, {'n' * 40}."
+    assert [row.crowd for row in seen.rows] == [None]
+    assert str(seen.overlooked) == said
+
+
+def test_a_list_whose_columns_are_all_known_names_none(tmp_path: Path) -> None:
+    seen = look(table(tmp_path / "list.csv", "area,machine,\nA,B,\n"))
+    assert seen.overlooked is None
+
+
+def test_a_file_of_no_text_shows_nothing_of_it(tmp_path: Path) -> None:
+    assert all(line.isprintable() for line in findings(table(tmp_path / "z.csv", "\0" * 300)))
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [

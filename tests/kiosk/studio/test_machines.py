@@ -168,10 +168,12 @@ def test_the_plant_keeps_its_crowd(dana: Browser, studio: Studio) -> None:
 
 
 def test_a_list_is_shown_row_by_row_before_it_is_taken_over(alice: Browser) -> None:
-    rows = (("code", "area", "machine", "crowd"), (floor.LATHE, "Halle 3 / Linie 2", "Dreh 1", 25),
-            ("", "Halle 8", "Entgrater", None), ("", "Halle 8", "", None))  # fmt: skip
+    rows = (("code", "area", "machine", "crowd", "Art"),
+            (floor.LATHE, "Halle 3 / Linie 2", "Dreh 1", 25, "Fräse"),
+            ("", "Halle 8", "Entgrater", None, ""), ("", "Halle 8", "", None, ""))  # fmt: skip
     plan = sent(alice, excel(*rows))
     page = words(alice.get(plan))
+    assert "Row 1 has these columns that are not known: Art." in page
     assert "Set up 1, change 1, leave out 1 row" in page
     assert "<del>Drehmaschine DZ 400</del> <ins>Dreh 1</ins>" in page
     assert "Row 4, column &#39;machine&#39;: this cell is empty." in page
