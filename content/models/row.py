@@ -6,10 +6,14 @@ from content.columns import new_id
 
 
 class Table(Model):
-    """A table of the content database."""
+    """A table of the content database.
+
+    A row writes what was changed of it and no more: somebody may just be changing the rest.
+    """
 
     class Meta:
         legacy_table_names = False
+        only_save_dirty = True
 
 
 class WithoutRowid(SchemaManager):

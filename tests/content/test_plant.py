@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from content import catalogue, errors, plant, search
+from content import catalogue, errors, plant, search, upkeep
 from content.models import Area, Kind, KindCrowd, Label, Machine, Site
 from content.plant import NewMachine
 from tests.content.cast import lathe
@@ -232,3 +232,20 @@ def test_a_refused_change_leaves_the_revision_alone(site: Site) -> None:
     with pytest.raises(errors.MachineTaken):
         plant.machine(machine.area, machine.name)
     assert catalogue.revision() == before
+
+
+def test_who_names_a_machine_anew_leaves_what_somebody_else_changes_of_it(site: Site) -> None:
+    machine = plant.machine(plant.area(site, ("Halle 1",)), "Presse 4")
+    seen = Machine.get_by_id(machine.id)
+    plant.crowd(machine, 12)
+    upkeep.machine(seen, name="Presse 5")
+    now = Machine.get_by_id(machine.id)
+    assert (now.name, now.crowd) == ("Presse 5", 12)
+
+
+def test_who_changes_what_is_said_of_the_plant_leaves_the_address_of_its_labels(site: Site) -> None:
+    seen = Site.get_by_id(site.id)
+    Site.update(label_url="https://qr.acme.de").execute()
+    upkeep.site(seen, name="Werk 1", emergency_number="110", wifi_place="", crowd=200)
+    now = Site.get_by_id(site.id)
+    assert (now.name, now.label_url) == ("Werk 1", "https://qr.acme.de")
