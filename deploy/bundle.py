@@ -26,6 +26,8 @@ target=${1:-/opt/kiosk}
 python=${PYTHON:-python3}
 "$python" -c 'import sys; sys.version_info[:2] == (MAJOR, MINOR) or sys.exit(
     "This bundle was made for Python MAJOR.MINOR; PYTHON=... names another one.")'
+next=init
+[ -e "$target/pyvenv.cfg" ] && next=upgrade
 "$python" -m venv "$target"
 "$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" \\
     --require-hashes -r "$here/requirements.lock"
@@ -33,7 +35,7 @@ python=${PYTHON:-python3}
 "$target/bin/pip" install --quiet --no-index --find-links "$here/wheels" --no-deps \\
     --force-reinstall shopfloor-kiosk
 "$target/bin/python" -m compileall -q "$target/lib" >/dev/null || true
-echo "Installed in $target. Next: $target/bin/kiosk init --help"
+echo "Installed in $target. Next: $target/bin/kiosk $next --help"
 """
 
 

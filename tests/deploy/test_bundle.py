@@ -81,16 +81,19 @@ def packed(folder: Path, version: str) -> None:
 def test_a_newer_version_takes_the_place_of_the_former_and_the_other_way_round(
     bundle: ModuleType, tmp_path: Path
 ) -> None:
-    said = []
+    said, leads = [], []
     for at, version in enumerate(["1.0", "1.1", "1.0"]):
         folder = tmp_path / str(at)
         packed(folder / "wheels", version)
         (folder / "requirements.lock").touch()
         (folder / "install.sh").write_text(bundle.installer(sys.version_info[:2]))
-        assert installed(folder, tmp_path / "opt", PYTHON=sys.executable).returncode == 0
+        ended = installed(folder, tmp_path / "opt", PYTHON=sys.executable)
+        assert ended.returncode == 0
+        leads.append(ended.stdout.rpartition("/kiosk ")[2].split()[0])
         program = [str(tmp_path / "opt" / "bin" / "python"), "-m", "kiosk_version"]
         said.append(subprocess.run(program, check=True, capture_output=True, text=True).stdout)
     assert said == ["1.0\n", "1.1\n", "1.0\n"]
+    assert leads == ["init", "upgrade", "upgrade"]
 
 
 @pytest.fixture
