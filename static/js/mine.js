@@ -125,6 +125,7 @@
       away.hidden = !here.has(at);
       bar.style.inlineSize = here.has(at) ? "100%" : "0";
       say(here.has(at) ? "saved" : "", focus);
+      return here;
     };
     const run = async (addresses) => {
       say("");
@@ -135,7 +136,9 @@
         }
         await state(true);
       } catch (error) {
-        await state(false);
+        const here = await state(false), kept = addresses.filter((it) => here.has(it)).length;
+        box.querySelectorAll("[data-none]").forEach((part) => { part.hidden = kept > 0; });
+        box.querySelectorAll("[data-some]").forEach((part) => { part.hidden = !kept; one("bdi", part).textContent = `${kept}/${addresses.length}`; });
         say(one(`[data-say=${error.name}]`, box) ? error.name : "Broken", true);
       }
     };

@@ -3,7 +3,7 @@
   "use strict";
   if (self.offline) return;
   const SAVED = "kiosk-saved", PAGES = "kiosk-pages", OUTBOX = "kiosk-outbox";
-  const FORM = 1, MOST = 150e6, WAITING = 50, PAUSE = 20e3;
+  const FORM = 1, MOST = 150e6, WAITING = 50, PAUSE = 20e3, SILENCE = 30e3;
   const nameless = { credentials: "omit", referrerPolicy: "no-referrer" };
   const path = (url) => { const at = new URL(url, location); return at.pathname + at.search; };
   const json = (value) => new Response(JSON.stringify(value), { headers: { "Content-Type": "application/json" } });
@@ -11,6 +11,9 @@
   const today = () => new Date().toDateString();
   const pause = (time) => new Promise((go) => setTimeout(go, time));
   const fault = (name) => Object.assign(new Error(name), { name });
+
+  /* Our own word. A proxy whose server is away, a filter, a network's sign-in answer too, with any status. */
+  const ours = (answer) => /default-src 'none'/.test(answer.headers.get("Content-Security-Policy"));
 
   /* One tab at a time, where the browser can tell. */
   const alone = (what, act, more = {}) => navigator.locks
@@ -35,36 +38,59 @@
   async function get(at) { return (await all((url) => url === at + "/saved"))[0]; }
   async function note(one) { await (await caches.open(SAVED)).put(one.at + "/saved", json(one)); }
 
-  /* Films are stored from whole answers alone: a film that already plays would come as a part. */
-  async function load(url, size, tell) {
-    const answer = await fetch(url, { ...nameless, cache: "no-store" });
-    if (answer.status !== 200) throw fault("Broken");
-    const parts = [], reader = answer.body.getReader();
-    let got = 0;
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) break;
-      parts.push(value);
-      got += value.length;
-      tell(got);
+  /* On a page a request that is lost, or falls silent, is made again. A worker asks once: it is asked often. */
+  async function again(ask) {
+    for (let n = 1; ; n += 1) {
+      const stop = new AbortController();
+      let timer = 0;
+      const alive = () => { clearTimeout(timer); timer = setTimeout(() => stop.abort(), SILENCE); };
+      alive();
+      try { return await ask({ ...nameless, signal: stop.signal, ...(n > 1 && { cache: "reload" }) }, alive); } catch (lost) {
+        if (!self.document || n > 3) throw lost;
+        await pause(500 * 2 ** n);
+      } finally { clearTimeout(timer); }
     }
-    if (got !== size) throw fault("Broken");
-    return new Response(new Blob(parts), { headers: { "Content-Type": answer.headers.get("Content-Type"), "Content-Length": size } });
   }
-  async function shell(url) {
-    const answer = await fetch(url, nameless);
-    if (answer.status !== 200) throw fault("Broken");
-    return answer;
+
+  /* Films are stored from whole answers alone: a film that already plays would come as a part. What
+     breaks off goes on from there. */
+  async function load(url, size, tell) {
+    const parts = [];
+    let got = 0, type = "";
+    await again(async (how, alive) => {
+      const answer = await fetch(url, { ...how, cache: "no-store", ...(got && { headers: { Range: `bytes=${got}-` } }) });
+      if (answer.status !== (got ? 206 : 200)) throw fault("Broken");
+      type = answer.headers.get("Content-Type");
+      for (const reader = answer.body.getReader(); ;) {
+        const { done, value } = await reader.read();
+        if (done) break;
+        alive();
+        parts.push(value);
+        tell(got += value.length);
+      }
+      if (got !== size) throw fault("Broken");
+    });
+    return new Response(new Blob(parts), { headers: { "Content-Type": type, "Content-Length": size } });
   }
+  const shell = (url) => again(async (how) => {
+    const answer = await fetch(url, how);
+    if (!answer.ok || !ours(answer)) throw fault("Broken");
+    return new Response(await answer.blob(), answer);
+  });
   const page = ([, policy, text]) => new Response(text, { headers: { "Content-Type": "text/html; charset=utf-8", "Content-Security-Policy": policy, "Referrer-Policy": "no-referrer", "X-Content-Type-Options": "nosniff" } });
 
   /* All of a nugget, or nothing of it. One that is here is made new; a file that it no longer needs
      stays for the day, because it may be playing. */
   async function save(at, tell = () => {}) {
-    const answer = await fetch(at + "/saved", { ...nameless, cache: "no-cache" });
-    if ([403, 404, 410].includes(answer.status)) { await remove(at); throw fault("Gone"); }
-    if (!answer.ok) throw fault("Broken");
-    const { pages, files, shell: needed, ...one } = await answer.json();
+    const told = await again(async (how) => {
+      const answer = await fetch(at + "/saved", { ...how, cache: "no-cache" });
+      if (!ours(answer)) throw fault("Broken");
+      if ([403, 404, 410].includes(answer.status)) return null;
+      if (!answer.ok) throw fault("Broken");
+      return answer.json();
+    });
+    if (!told) { await remove(at); throw fault("Gone"); }
+    const { pages, files, shell: needed, ...one } = told;
     return alone("saved", async () => {
       const box = await caches.open(SAVED), kept = await all();
       const before = kept.find((other) => other.at === at);
@@ -102,12 +128,23 @@
     const pages = await caches.open(PAGES);
     for (const name of names) {
       const at = "/" + lang + "/" + name;
-      if (!(await pages.match(at))) await pages.add(new Request(at, nameless));
+      if (!(await pages.match(at))) await pages.put(at, await shell(at));
     }
+  }
+
+  /* The worker that serves what is kept. What none will serve is not saved. */
+  async function worker() {
+    const known = (await navigator.serviceWorker.getRegistration("/")) || (await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" }));
+    const coming = known.installing;
+    if (!known.active && coming) await new Promise((go, give) => coming.addEventListener("statechange", () => {
+      if (coming.state === "redundant") give(fault("Broken"));
+      else if (coming.state !== "installed") go();
+    }));
   }
 
   /* "Keep for offline": the nugget, and one ticket that knows the day alone. */
   async function keep(at, tell) {
+    await worker();
     const one = await save(at, tell);
     await at_hand(at.split("/")[1], "offline", "mine").catch(() => {});
     if (!one.ticket) {
@@ -155,7 +192,7 @@
         const ticket = path(request.url).split("/").pop();
         const answer = await fetch("/ticket", { ...nameless, method: "POST", cache: "no-store", body: new URLSearchParams({ ticket }) });
         const day = new Date(answer.headers.get("Date") || 0).toISOString().slice(0, 10);
-        if (answer.ok || (one.until && day > one.until)) await box.delete(request);
+        if (answer.status === 204 || (one.until && day > one.until)) await box.delete(request);
         else await box.put(request, json({ ...one, tries: one.tries + 1 }));
       }
     }, { ifAvailable: true });
@@ -197,7 +234,7 @@
     if (text !== (localStorage.mine || "{}")) localStorage.mine = text;
   }
 
-  self.offline = { SAVED, PAGES, MOST, all, get, note, save, keep, remove, spend, contact, forget, sum, path, day, finished, write };
+  self.offline = { SAVED, PAGES, MOST, ours, shell, all, get, note, save, keep, remove, spend, contact, forget, sum, path, day, finished, write };
   if (!self.document) return;
 
   /* On the page: what was finished is noted here, and nowhere else. */
@@ -230,10 +267,9 @@
       const kept = !!(await get(link.pathname.replace(/\/offline$/, "")));
       ask.hidden = kept; here.hidden = !kept; link.hidden = false;
     }
-    const known = await navigator.serviceWorker.getRegistration("/");
     const own = owns();
-    if (known || own || document.querySelector("[data-offline], [data-keep]")) {
-      if (!known) await navigator.serviceWorker.register("/sw.js", { updateViaCache: "none" });
+    if (own || document.querySelector("[data-offline], [data-keep]") || (await navigator.serviceWorker.getRegistration("/"))) {
+      await worker();
       await at_hand(document.documentElement.lang, "offline", ...(own || (await all()).length ? ["mine"] : []));
     } else if (!(await all()).length) await caches.delete(PAGES);
     const meet = () => contact().catch(() => {});

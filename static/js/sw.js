@@ -1,7 +1,7 @@
 /* Serves worker pages from the phone: what was saved always, what was seen while the network is asked anew. */
 "use strict";
 importScripts("asset:offline.js");
-const { SAVED, PAGES, all, get, note, save, spend } = self.offline;
+const { SAVED, PAGES, all, get, note, ours, save, shell, spend } = self.offline;
 const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:below.css", "asset:icon.svg"];
 const OURS = "kiosk-shell-" + SHELL.join().replace(/\W+/g, "");
 const SEEN = 60, PATIENCE = 2500, PATIENCE_TO_SEND = 4000;
@@ -11,7 +11,7 @@ const on = (kind, act) => self.addEventListener(kind, act);
 /* Never a film here, and never a page: what fails to come must not keep the worker from standing. */
 on("install", (event) => event.waitUntil((async () => {
   const box = await caches.open(OURS);
-  await Promise.all(SHELL.map(async (url) => { if (!(await box.match(url))) await box.add(url); }));
+  await Promise.all(SHELL.map(async (url) => { if (!(await box.match(url))) await box.put(url, await shell(url)); }));
 })()));
 
 /* It takes over when no page of the last release is open any more, so it breaks nothing that plays. */
@@ -25,15 +25,30 @@ on("fetch", (event) => {
   if (url.origin !== location.origin || NOT_OURS.test(url.pathname)) return;
   if (request.method === "POST" && /\/(answer|done)$/.test(url.pathname)) event.respondWith(answered(request, url));
   if (request.method !== "GET") return;
-  if (url.pathname.startsWith("/static/")) event.respondWith(caches.match(request.url, { ignoreVary: true }).then((kept) => kept || fetch(request)));
+  if (url.pathname.startsWith("/static/")) event.respondWith(here(caches.match(request.url, { ignoreVary: true })).then((kept) => kept || fetch(request)));
   else if (/^\/media\/[^/]+$/.test(url.pathname)) event.respondWith(media(request));
   else if (url.pathname.endsWith("/keys")) event.respondWith(keptAt(request.url).then((kept) => kept || fetch(request)));
   else if (request.mode === "navigate" && !url.search) event.respondWith(page(event, request, url));
-  else if (request.mode === "navigate") event.respondWith(fetch(request).catch(() => typed(url)));
+  else if (request.mode === "navigate") event.respondWith(or(request, () => typed(url)));
 });
 
 const within = (time, work) => Promise.race([work, new Promise((_, give) => setTimeout(() => give(new Error("slow")), time))]);
-const keptAt = async (url) => (await caches.open(SAVED)).match(url, { ignoreVary: true });
+/* A phone whose storage is broken has nothing, and the network still answers. */
+const here = (kept) => kept.catch(() => undefined);
+const keptAt = (url) => here(caches.open(SAVED).then((box) => box.match(url, { ignoreVary: true })));
+
+/* Where the server is away, and where a proxy says so in its place, the phone stands in. Who stands in
+   the way otherwise, as a network's sign-in, is seen; but not in place of what is saved. */
+async function or(request, instead, tell = () => {}) {
+  const answer = await fetch(request).catch(() => undefined);
+  if (!answer || answer.status >= 500 && !ours(answer)) return (await instead()) || answer || Response.error();
+  tell(answer.clone());
+  return answer;
+}
+function sound(answer) {
+  if (answer.type === "opaqueredirect" || answer.status < 500 && ours(answer)) return answer;
+  throw new Error("away");
+}
 
 /* A film goes out in the parts that players ask for, cut from the whole. */
 async function media(request) {
@@ -56,28 +71,23 @@ async function part(whole, range) {
 async function page(event, request, url) {
   const at = url.pathname, code = "/m/" + at.split("/").pop() + "/";
   const near = await all((one) => one === at + "/saved" || one.includes(code)).catch(() => []);
-  const here = near.filter((one) => one.at === at || one.machine.includes(at)).sort((a, b) => b.first - a.first)[0];
-  if (here) {
-    const saved = await keptAt(at === here.at ? at : here.at + "/machine");
-    if (at !== here.at && !here.first) return within(PATIENCE, fetch(request)).catch(() => saved);
-    event.waitUntil(save(here.at).catch(() => {}));
+  const mine = near.filter((one) => one.at === at || one.machine.includes(at)).sort((a, b) => b.first - a.first)[0];
+  const saved = mine && await keptAt(at === mine.at ? at : mine.at + "/machine");
+  if (saved && (at === mine.at || mine.first)) {
+    event.waitUntil(save(mine.at).catch(() => {}));
     return saved;
   }
-  const pages = await caches.open(PAGES).catch(() => null);
-  const seen = pages && await pages.match(at, { ignoreVary: true });
+  if (saved) return within(PATIENCE, fetch(request).then(sound)).catch(() => saved);
+  const pages = await here(caches.open(PAGES));
+  const seen = pages && await here(pages.match(at, { ignoreVary: true }));
   if (seen) {
     event.waitUntil(fetch(at, { cache: "no-cache", credentials: "same-origin", redirect: "manual" }).then((fresh) => remember(pages, at, fresh)).catch(() => {}));
     return seen;
   }
-  try {
-    const fresh = await fetch(request);
-    if (pages) event.waitUntil(remember(pages, at, fresh.clone()).catch(() => {}));
-    return fresh;
-  } catch (lost) {
-    return (await stand_in(at)) || Response.error();
-  }
+  return or(request, () => stand_in(at), (fresh) => pages && event.waitUntil(remember(pages, at, fresh).catch(() => {})));
 }
 async function remember(pages, at, fresh) {
+  if (fresh.type !== "opaqueredirect" && !ours(fresh)) return;
   const rules = fresh.headers.get("Cache-Control") || "";
   if (fresh.status === 200 && /public/.test(rules) && !/no-store|no-cache/.test(rules)) {
     await pages.delete(at);
@@ -86,10 +96,7 @@ async function remember(pages, at, fresh) {
     for (const old of keys.slice(0, Math.max(0, keys.length - SEEN))) await pages.delete(old);
   } else if (fresh.type === "opaqueredirect" || fresh.status < 500) await pages.delete(at);
 }
-async function stand_in(at) {
-  const lang = at.split("/")[1];
-  return (await caches.match("/" + lang + "/offline", { ignoreVary: true })) || any(/\/offline$/);
-}
+const stand_in = (at) => here(caches.match("/" + at.split("/")[1] + "/offline", { ignoreVary: true }).then((kept) => kept || any(/\/offline$/)));
 /* A code that is typed where there is no network leads to what is kept of its machine. */
 async function typed(url) {
   const code = (url.searchParams.get("q") || "").toUpperCase().replace(/[^0-9A-Z]/g, "").replace(/O/g, "0").replace(/[IL]/g, "1");
@@ -109,11 +116,9 @@ async function answered(request, url) {
   if (!one) return fetch(request);
   const form = await request.clone().formData();
   try {
-    const answer = await within(PATIENCE_TO_SEND, fetch(request));
-    if (answer.status < 500) {
-      if (what === "done" && one.ticket) await note({ ...one, ticket: "" });
-      return answer;
-    }
+    const answer = sound(await within(PATIENCE_TO_SEND, fetch(request)));
+    if (what === "done" && one.ticket) await note({ ...one, ticket: "" });
+    return answer;
   } catch (lost) { /* from the phone, then */ }
   if (what === "done") await spend(at, form.get("ticket"));
   const picked = form.get("pick") === null ? "" : "&pick=" + form.get("pick");

@@ -10,7 +10,7 @@ from content import nuggets
 from content.models import Nugget
 from kiosk.db import connected
 from tests import floor
-from tests.kiosk.pages.test_dead_zone import KEPT, SAVE, WAITING, laid, plant
+from tests.kiosk.pages.test_dead_zone import CHIPS, KEPT, SAVE, WAITING, laid, plant
 from tests.kiosk.pages.tunnel import GLASSES, Plant, phone, plays, ready, soon
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
@@ -162,3 +162,20 @@ def test_what_the_phone_has_of_its_own_opens_in_a_tunnel_too(
     page.goto(f"{plant.address}/de/mine")
     expect(page.locator("[data-part=due]")).to_contain_text("Schutzbrille tragen")
     context.close()
+
+
+def test_a_machine_of_which_one_nugget_came_is_told_truly_and_goes_on_from_there(
+    browser: Browser, plant: Plant
+) -> None:
+    with phone(browser, plant) as page:
+        both, said = page.locator("[data-save] >> nth=1"), page.locator("[data-say=Broken]")
+        for wrong, right in ((GLASSES, "Nichts wurde gespeichert."), (CHIPS, "Gespeichert: 1/2.")):
+            page.route(f"**{wrong}/saved", lambda route: route.abort())
+            both.click()
+            told = f"Das Netz ist abgerissen. {right} Versuch es noch einmal."
+            expect(said).to_have_text(told, use_inner_text=True)
+            page.unroute(f"**{wrong}/saved")
+        assert page.evaluate(KEPT) == [GLASSES]
+        both.click()
+        expect(page.locator("[data-say=saved]")).to_be_visible()
+        assert page.evaluate(KEPT) == [CHIPS, GLASSES]

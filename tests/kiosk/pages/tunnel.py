@@ -1,13 +1,16 @@
 """A plant whose server can be switched off, and a phone that goes where it is off."""
 
 import io
+import re
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from typing import Any, Final
+from socket import SHUT_RDWR, socket
+from typing import Any, ClassVar, Final
 from urllib.parse import unquote
+from weakref import WeakSet
 
 import pytest
 from flask import Flask
@@ -24,10 +27,34 @@ READY: Final = "navigator.serviceWorker.ready.then(() => true)"
 
 
 class Quiet(WSGIRequestHandler):
-    """A server that says nothing."""
+    """A server that says nothing, and knows its lines: browsers open some before they need them."""
+
+    lines: ClassVar[WeakSet[socket]] = WeakSet()
+
+    def setup(self) -> None:
+        """Note the line."""
+        super().setup()
+        self.lines.add(self.connection)
 
     def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
         """Write nothing."""
+
+
+@dataclass
+class Foreign:
+    """What stands before the server and answers in its place: a proxy, a filter, a sign-in."""
+
+    status: str
+    only: str = ""
+
+    def answer(self, start: Callable[..., Any]) -> Any:
+        """Answer a page of its own, which anybody may keep."""
+        text = b"<!doctype html><title>WLAN</title><h1>Anmeldung</h1>"
+        start(self.status, [
+            ("Content-Type", "text/html"), ("Cache-Control", "public, max-age=60"),
+            ("Content-Length", str(len(text))),
+        ])  # fmt: skip
+        return [text]
 
 
 @dataclass
@@ -38,6 +65,7 @@ class Plant:
     port: int = 0
     asked: list[str] = field(default_factory=list)
     next_release: bool = False
+    foreign: Foreign | None = None
     app: Flask | None = None
     server: BaseWSGIServer | None = None
 
@@ -53,6 +81,8 @@ class Plant:
 
         def noting(environ: dict[str, Any], start: Callable[..., Any]) -> Any:
             self.note(environ)
+            if self.foreign and re.search(self.foreign.only, environ["PATH_INFO"]):
+                return self.foreign.answer(start)
             if self.next_release and environ["PATH_INFO"] == "/sw.js":
                 return self.newer(inner, environ, start)
             return inner(environ, start)
@@ -65,10 +95,13 @@ class Plant:
         threading.Thread(target=self.server.serve_forever, daemon=True).start()
 
     def stop(self) -> None:
-        """Kill it."""
+        """Kill it, and cut every line that is open."""
         if self.server and self.app:
             self.server.shutdown()
             self.server.server_close()
+            for line in list(Quiet.lines):
+                with suppress(OSError):
+                    line.shutdown(SHUT_RDWR)
             self.app.extensions["database"].close_idle()
             self.server = None
 
