@@ -65,6 +65,14 @@ def today(site: Site | catalogue.Site) -> date:
     return datetime.now(tz=ZoneInfo(site.timezone)).date()
 
 
+def day(typed: str) -> date:
+    """Return a day as a form writes it. Raises DayGone for what is none."""
+    try:
+        return date.fromisoformat(typed)
+    except ValueError as error:
+        raise DayGone(day=typed or "–") from error
+
+
 def seen(version: Version) -> str:
     """Return a sum of what a colleague looks at: words, pictures, captions and their films.
 

@@ -3,12 +3,10 @@
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request
-from werkzeug.exceptions import NotFound
 
 from content import inventory, plant, upkeep
 from content.errors import ContentError
 from content.inventory import Branch
-from content.models import Area
 from kiosk.staff.rights import PLANT, SEE
 from kiosk.studio import beside, headlines, house
 from kiosk.studio.access import needs
@@ -42,7 +40,7 @@ def add() -> Any:
 @needs(PLANT)
 def change(area_id: str) -> Any:
     """Name an area and declare its crowd, or delete it while nothing stands in it."""
-    row = _area(area_id)
+    row = house.area(area_id)
     try:
         if "remove" in request.form:
             plant.remove_area(row)
@@ -52,13 +50,6 @@ def change(area_id: str) -> Any:
     except (ContentError, NoNumber) as error:
         return _tree(error, row.id)
     return redirect("/studio/areas", 303)
-
-
-def _area(id_: str) -> Area:
-    row = house.area(id_)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _stand(area: Branch, tree: list[Branch]) -> int:

@@ -18,9 +18,8 @@ from content.media import captions as caption_file
 from content.media import errors as media_errors
 from content.media.lines import Finding
 from content.models import Text
-from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import caption_page, cue_form, desk, errors, house, security, speech, stations
+from kiosk.studio import caption_page, cue_form, desk, errors, house, speech, stations
 from kiosk.studio.access import needs
 from kiosk.studio.cue_form import Line
 from kiosk.studio.desk import Desk
@@ -250,15 +249,11 @@ def _answer(
         stepped=not rows and bool(captions.from_steps(text)),
         length=length,
         decimal=decimal(),
-        editable=_editable(seen),
+        editable=desk.editable(seen),
         most=captions.MOST,
         listens=speech.offered(),
         job=caption_page.listening(text),
     )
-
-
-def _editable(seen: Desk) -> bool:
-    return seen.version.state == "draft" and WRITE in rights.of(security.here().roles)
 
 
 def _address(seen: Desk, text: Text) -> str:

@@ -238,11 +238,11 @@ def _values(sheet: Sheet, state: Bench, typed: Typed | None = None) -> dict[str,
     settings, now, since_at = house.settings(), sheet.cut, _moment(state)
     source = sheet.desk.source
     point = source.take_away if source else ""
-    editable = sheet.desk.version.state == "draft" and security.here().may(WRITE)
     shown, left_out = _yours(sheet, now)
     return {
         "desk": sheet.desk, "text": sheet.text, "sheet": sheet, "state": state,
-        "polled": in_part(), "report": sheet.report, "cut": now, "editable": editable,
+        "polled": in_part(), "report": sheet.report, "cut": now,
+        "editable": desk.editable(sheet.desk),
         "typed": typed or Typed(_written(now.start), _written(now.end), point, {}),
         "was": point, "has_point": source is not None and sheet.text is None,
         "yours_found": shown, "left_out": left_out,

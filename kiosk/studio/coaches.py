@@ -53,7 +53,7 @@ def add() -> Any:
     agreed = _agreed()
     if agreed is None:
         return _form(None, request.form, CoachNotAsked())
-    area = house.area(request.form.get("area", ""))
+    area = house.chosen_area(request.form.get("area", ""))
     try:
         plant.coach(house.site(), **facts, area=area, languages=spoken, agreed_on=agreed)
     except ContentError as error:
@@ -87,7 +87,7 @@ def change(coach_id: str) -> Any:
 
 
 def _change(row: Coach, facts: dict[str, str]) -> None:
-    area = house.area(request.form.get("area", ""))
+    area = house.chosen_area(request.form.get("area", ""))
     upkeep.coach(row, agreed_on=_agreed(), area=area, **facts)
 
 

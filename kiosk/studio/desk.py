@@ -10,6 +10,8 @@ from content import card
 from content.errors import ContentError
 from content.models import Hang, Label, Machine, Medium, Nugget, Site, Text, Version
 from content.noted import rank
+from content.release import Colleague
+from kiosk.staff.rights import RELEASE_SAFETY, WRITE
 from kiosk.studio import house, security
 from kiosk.web import links, passes
 
@@ -74,6 +76,17 @@ def seen(version_id: str) -> Desk:
 def opens(version: Version) -> str:
     """Return a pass that shows a version for a day, a film too that was withdrawn before it."""
     return passes.issue(house.settings(), passes.PREVIEW, version.id, hours=HOURS)
+
+
+def editable(work: Desk) -> bool:
+    """Say whether whoever is there may write on this version: a draft is open to who writes."""
+    return work.version.state == "draft" and security.here().may(WRITE)
+
+
+def colleague() -> Colleague:
+    """Return whoever is there as somebody who may release what they did not write."""
+    here = security.here()
+    return Colleague(here.id, here.may(RELEASE_SAFETY))
 
 
 def written(version_id: str) -> Desk:

@@ -10,7 +10,6 @@ from content import catalogue, facts, inventory, nuggets
 from content.errors import ContentError
 from content.facts import FactsEditedMeanwhile
 from content.models import Hang, Kind, Machine, Site, Topic, Version
-from kiosk.staff import rights
 from kiosk.staff.rights import RELEASE_SAFETY, SEE, WRITE
 from kiosk.studio import desk, errors, house, security, stations
 from kiosk.studio.access import needs
@@ -51,7 +50,7 @@ def write(version_id: str) -> Any:
     work = desk.written(version_id)
     typed = {name: request.form[name] for name in ASKED if name in request.form}
     was = {name: request.form.get(f"was-{name}", "") for name in typed}
-    safety = RELEASE_SAFETY in rights.of(security.here().roles)
+    safety = security.here().may(RELEASE_SAFETY)
     try:
         facts.write(work.nugget, house.storage(), typed, was, safety=safety)
     except ContentError as error:
@@ -92,7 +91,7 @@ def _show(work: Desk, error: ContentError | None = None) -> Response:
         blocks=("found",),
         status=_status(error),
         desk=work,
-        editable=work.version.state == "draft" and WRITE in rights.of(security.here().roles),
+        editable=desk.editable(work),
         hangs=_hangs(work),
         here=f"/studio/v/{work.version.id}/facts",
         klasses=KLASS_WORDS,

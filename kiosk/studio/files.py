@@ -112,6 +112,6 @@ def _page(seen: Desk, key: str, wrong: str = "", status: int = 200) -> Response:
         way=stations.way(seen, "languages"),
         tongue=spoken.tongue(sheet.text),
         captioned=sheet.captioned,
-        editable=languages.editable(seen),
+        editable=desk.editable(seen),
         wrong=wrong,
     )

@@ -12,7 +12,6 @@ from content import glossary, translation
 from content.errors import TermsTooLarge, TermsUnreadable, TermTooShort, TooLong
 from content.folding import fold
 from content.glossary import Entry, Plan
-from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import errors, headlines, house, security, spoken
 from kiosk.studio.access import needs
@@ -138,7 +137,7 @@ def _list(wrong: str = "", status: int = 200) -> Response:
         name=spoken.name,
         tongue=spoken.named,
         wrong=wrong,
-        editable=WRITE in rights.of(security.here().roles),
+        editable=security.here().may(WRITE),
     )
 
 
@@ -175,7 +174,7 @@ def _form(term_id: str, typed: Typed, status: int = 200) -> Response:
         term_id=term_id,
         typed=typed,
         tongues=[spoken.named(code) for code in codes],
-        editable=WRITE in rights.of(security.here().roles),
+        editable=security.here().may(WRITE),
     )
 
 

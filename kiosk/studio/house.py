@@ -36,8 +36,16 @@ def faults_until() -> datetime | None:
     return standing.until.astimezone(ZoneInfo(site().timezone)) if standing else None
 
 
-def area(id_: str) -> Area | None:
-    """Return an area of that plant, or None."""
+def area(id_: str) -> Area:
+    """Return an area of that plant. Raises NotFound."""
+    row = chosen_area(id_)
+    if row is None:
+        raise NotFound
+    return row
+
+
+def chosen_area(id_: str) -> Area | None:
+    """Return the area of that plant that a form chose, or None."""
     return Area.get_or_none((Area.id == id_) & (Area.site == security.here().site_id))
 
 

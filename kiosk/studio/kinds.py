@@ -66,8 +66,6 @@ def crowd(kind_id: str) -> Any:
     """Declare how many people work with this kind in an area; nothing takes it back."""
     row = _kind(kind_id)
     area = house.area(request.form.get("area", ""))
-    if area is None:
-        raise NotFound
     try:
         plant.crowd(row, number(request.form.get("crowd", "")), area=area)
     except (ContentError, NoNumber) as error:

@@ -20,9 +20,8 @@ from content.words import EditedMeanwhile
 from kiosk import jobs, qr
 from kiosk.making import translate
 from kiosk.settings import Settings
-from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, house, security, spoken, stations
+from kiosk.studio import desk, errors, house, spoken, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -276,7 +275,7 @@ def _list(seen: Desk, wrong: str = "", status: int = 200) -> Response:
         heading=_heading(seen, told, open_),
         calm=not open_,
         offered=_offered(seen),
-        editable=editable(seen),
+        editable=desk.editable(seen),
         wrong=wrong,
     )
 
@@ -325,11 +324,6 @@ def _offered(seen: Desk) -> list[tuple[str, spoken.Tongue]]:
     return [(f"{one[0]}/{one[1]}", spoken.named(*one)) for one in wanted if one not in there]
 
 
-def editable(seen: Desk) -> bool:
-    """Whether whoever is there may write on this version."""
-    return seen.version.state == "draft" and WRITE in rights.of(security.here().roles)
-
-
 def _sheet(
     seen: Desk,
     key: str,
@@ -368,7 +362,7 @@ def _sheet(
             standing,
             foreign=sheet.source.language != sheet.text.language,
         ),
-        editable=editable(seen),
+        editable=desk.editable(seen),
         wrong=wrong,
         anchor=anchor,
         what=spoken.line,

@@ -149,7 +149,7 @@ def _typed(plant_: Site) -> dict[str, Any]:
     form = request.form
     crowd = crowded(number(form.get("crowd", "")))
     path = tuple(part.strip() for part in form.get("new_area", "").split("/") if part.strip())
-    area = plant.area(plant_, path) if path else house.area(form.get("area", ""))
+    area = plant.area(plant_, path) if path else house.chosen_area(form.get("area", ""))
     if area is None:
         raise AreaMissing
     named = form.get("kind", "").strip()

@@ -14,9 +14,8 @@ from content.limits import MOST_OPTIONS
 from content.models import Text
 from content.questions import Answer, Asked
 from kiosk import disk, language
-from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, house, security, stations, words_form
+from kiosk.studio import desk, errors, house, stations, words_form
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -170,7 +169,6 @@ def _show(
     form, text = form or MultiDict(), work.source
     cards = _cards(text, form, trouble)
     code = text.language if text else work.site.language
-    may = WRITE in rights.of(security.here().roles)
     return page(
         "studio/question.html",
         blocks=("kept", "finding", "sees") if block == "kept" else (block,),
@@ -187,8 +185,7 @@ def _show(
         trouble=trouble,
         # What the fields need of their surroundings, as in the form of words.
         words_form={
-            "code": code, "dir": language.direction(code),
-            "editable": may and work.version.state == "draft",
+            "code": code, "dir": language.direction(code), "editable": desk.editable(work),
         },
     )  # fmt: skip
 

@@ -25,7 +25,7 @@ from content.errors import (
 )
 from content.facts import FactsEditedMeanwhile
 from content.models import Nugget, Version
-from content.release import TICKS, Colleague, Decision
+from content.release import TICKS, Decision
 from content.revision import change
 from content.storage import Folder
 from kiosk import qr
@@ -123,12 +123,12 @@ def decide(version_id: str) -> Any:
         decided = Decision(
             ticked,
             typed.get("consent", ""),
-            _day(typed, "on"),
-            _day(typed, "review_by"),
+            release.day(typed.get("on", "")),
+            release.day(typed.get("review_by", "")),
             typed.get("seen", ""),
         )
         with change():
-            live = release.release(seen.version, _colleague(), decided, four_eyes=_four_eyes())
+            live = release.release(seen.version, desk.colleague(), decided, four_eyes=_four_eyes())
             _note(seen, "released" if live else "released for a day to come")
     except NotReady:
         return _answer(desk.seen(version_id), status=422)
@@ -216,7 +216,7 @@ def _draft(seen: Desk, form: Form, _today: date) -> dict[str, Any]:
 
 
 def _in_review(seen: Desk, form: Form, today: date) -> dict[str, Any]:
-    bar = release.barred(seen.version, _colleague(), four_eyes=_four_eyes())
+    bar = release.barred(seen.version, desk.colleague(), four_eyes=_four_eyes())
     may = security.here().may(RELEASE) and bar is None
     missing = reading.reasons(seen)
     values = {
@@ -283,15 +283,6 @@ def _beside(error: ContentError, typed: Mapping[str, str] | None = None) -> dict
     return {name: reading.refusal(error)}
 
 
-def _day(typed: Mapping[str, str], name: str) -> date:
-    """Return the day in a field. Raises DayGone for what is none."""
-    text = typed.get(name, "")
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DayGone(day=text or "–") from error
-
-
 def _owners(seen: Desk) -> list[str]:
     """Return the roles that look after nuggets of this plant already, the usual one first."""
     rows: Any = (
@@ -307,11 +298,6 @@ def _owners(seen: Desk) -> list[str]:
 
 def _usual_owner(seen: Desk) -> str:
     return next(iter(_owners(seen)), "")
-
-
-def _colleague() -> Colleague:
-    here = security.here()
-    return Colleague(here.id, here.may(RELEASE_SAFETY))
 
 
 def _four_eyes() -> bool:

@@ -15,9 +15,8 @@ from content.errors import ContentError
 from content.media.board import MOVES, SENTENCE_SIGNS
 from content.sentence import Sentence
 from kiosk import disk, jobs, language
-from kiosk.staff import rights
 from kiosk.staff.rights import SEE, WRITE
-from kiosk.studio import desk, errors, house, scene_form, security, stations
+from kiosk.studio import desk, errors, house, scene_form, stations
 from kiosk.studio.access import needs
 from kiosk.studio.desk import Desk
 from kiosk.studio.frame import page
@@ -168,7 +167,7 @@ def answer(
         aim=settings.film_aim,
         cards=cards,
         desk=work,
-        editable=work.version.state == "draft" and WRITE in rights.of(security.here().roles),
+        editable=desk.editable(work),
         here=_address(work),
         hints=list(scene_film.hints(work.version, settings.film_aim)),
         made=made or _made(work, source),

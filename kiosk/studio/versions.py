@@ -2,18 +2,15 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
-from werkzeug.exceptions import NotFound
 
 from content import nuggets, release, remarks, review, shelf, versions
-from content.errors import ContentError, DayGone, DraftOpen, ReasonMissing
+from content.errors import ContentError, DraftOpen, ReasonMissing
 from content.models import Hang, Machine, Nugget, Version
-from content.release import Colleague
 from content.revision import change
 from content.sentence import say
 from kiosk.staff import audit
@@ -69,8 +66,8 @@ def still_right(nugget_id: str) -> Any:
     try:
         with change():
             review.still_right(
-                nugget, _colleague(), four_eyes=house.settings().four_eyes,
-                review_by=_day(request.form.get("review_by", "")),
+                nugget, desk.colleague(), four_eyes=house.settings().four_eyes,
+                review_by=release.day(request.form.get("review_by", "")),
             )  # fmt: skip
             _note(nugget, "confirmed")
     except ContentError as error:
@@ -157,14 +154,14 @@ def _withdraw_page(nugget: Nugget, wrong: str = "", status: int = 200) -> Respon
 @needs(PLANT)
 def ask_changed(machine_id: str) -> Response:
     """Ask what changed at a machine, and name the nuggets that are looked at again for it."""
-    return _changed_page(_machine(machine_id))
+    return _changed_page(house.machine(machine_id))
 
 
 @blueprint.post("/machines/<machine_id>/changed")
 @needs(PLANT)
 def changed(machine_id: str) -> Any:
     """Put every nugget of a machine and of its kind to due at once."""
-    machine = _machine(machine_id)
+    machine = house.machine(machine_id)
     try:
         review.machine_changed(machine, request.form.get("why", ""))
     except ContentError as error:
@@ -186,7 +183,7 @@ def _answer(
     today = release.today(nugget.site)
     every = versions.of(nugget)
     live = versions.published(nugget)
-    bar = review.barred(nugget, _colleague(), four_eyes=house.settings().four_eyes)
+    bar = review.barred(nugget, desk.colleague(), four_eyes=house.settings().four_eyes)
     usual = nuggets.next_review(nugget, today).isoformat()
     me = security.here()
     told = remarks.on_nugget(nugget, today)
@@ -219,15 +216,6 @@ def _editions(every: list[Version]) -> list[Edition]:
     ]
 
 
-def _machine(machine_id: str) -> Machine:
-    """Return a machine of the plant of whoever is signed in. Raises NotFound."""
-    here = (Machine.id == machine_id) & (Machine.site == security.here().site_id)
-    found: Machine | None = Machine.get_or_none(here)
-    if found is None:
-        raise NotFound
-    return found
-
-
 def _machines(nugget: Nugget) -> list[Machine]:
     """Return the first machines that a nugget is about."""
     on_it = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
@@ -242,18 +230,6 @@ def _names(found: list[Nugget]) -> list[str]:
 def _thumb(every: list[Version]) -> str:
     films = [version.film_id for version in every if version.film_id][:1]
     return next(iter(shelf.thumbs(films).values()), "")
-
-
-def _day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        raise DayGone(day=text or "–") from error
-
-
-def _colleague() -> Colleague:
-    here = security.here()
-    return Colleague(here.id, here.may(RELEASE_SAFETY))
 
 
 def _takes() -> Path:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 from flask import Blueprint, Response, redirect, request
 from flask_babel import lazy_gettext
-from werkzeug.exceptions import NotFound
 
 from content import catalogue, inventory, label_walk
 from content.errors import ContentError
@@ -63,7 +62,7 @@ def areas() -> Response:
 @needs(PLANT)
 def begin(area_id: str) -> Any:
     """Begin a round anew."""
-    area = _area(area_id)
+    area = house.area(area_id)
     label_walk.begin(area, datetime.now(tz=UTC).date().isoformat())
     return redirect(f"/studio/labels/walk/{area.id}", 303)
 
@@ -72,7 +71,7 @@ def begin(area_id: str) -> Any:
 @needs(PLANT)
 def show(area_id: str) -> Any:
     """Show how far the round is, and take the next code."""
-    area = _area(area_id)
+    area = house.area(area_id)
     if area.id not in label_walk.going(area.site):
         return redirect("/studio/labels/walk", 303)
     return _round(area)
@@ -83,7 +82,7 @@ def show(area_id: str) -> Any:
 @brings(LARGEST + SLACK)
 def scan(area_id: str) -> Any:
     """Note what was photographed, scanned or typed."""
-    area = _area(area_id)
+    area = house.area(area_id)
     photo = request.files.get("photo")
     try:
         if photo is not None and photo.filename:
@@ -99,20 +98,13 @@ def scan(area_id: str) -> Any:
 @needs(PLANT)
 def mark(area_id: str) -> Any:
     """Mark a label that reads badly, or take back what was noted."""
-    area = _area(area_id)
+    area = house.area(area_id)
     said, do = request.form.get("said", ""), request.form.get("do", "")
     if do == "forget":
         label_walk.forget(area, said)
     elif do in {"dirty", "clean"}:
         label_walk.note(area, said, dirty=do == "dirty")
     return redirect(f"/studio/labels/walk/{area.id}", 303)
-
-
-def _area(id_: str) -> Area:
-    row = house.area(id_)
-    if row is None:
-        raise NotFound
-    return row
 
 
 def _look(area: Area, content: bytes, name: str) -> None:

@@ -22,7 +22,6 @@ from content.models import Medium, Step, Text
 from content.sentence import Sentence, say
 from content.steps import Taken
 from kiosk import disk, language
-from kiosk.staff import rights
 from kiosk.staff.models import Account
 from kiosk.staff.rights import SEE, WRITE
 from kiosk.studio import caption_page, cue_form, desk, errors, house, security, stations, words_form
@@ -273,7 +272,6 @@ def form_of(
     own = words_form.fields(text, known(work, text), form, trouble)
     rows = _rows(work, own, form, trouble)
     code = text.language if text else work.site.language
-    may = WRITE in rights.of(security.here().roles)
     mark, was = words_form.mark(text), request.values.get("mark", "")
     stale = was not in {"", before or mark} and "unsure" not in request.values
     return Words(
@@ -285,7 +283,7 @@ def form_of(
         others=_others(work),
         mark=was if stale else mark,
         stale=stale,
-        editable=may and work.version.state == "draft",
+        editable=desk.editable(work),
         undo=session.get(UNDO, {}).get("version") == work.version.id,
         safety=work.nugget.klass == "safety",
         code=code,
