@@ -8,6 +8,12 @@ from typing import Final
 FULL: Final = ("database or disk is full", "No space left on device")
 DAMAGED: Final = ("malformed", "not a database", "disk image", "file is encrypted")
 
+OVERTAKEN: Final = frozenset(
+    ("SQLITE_CONSTRAINT_UNIQUE", "SQLITE_CONSTRAINT_PRIMARYKEY", "SQLITE_CONSTRAINT_FOREIGNKEY",
+     "23505", "23503")
+)  # fmt: skip
+"""How SQLite, and SQLSTATE by PostgreSQL, name a key that is taken and a row that is gone."""
+
 
 def chain(error: BaseException) -> Iterator[BaseException]:
     """Walk from an exception to its causes: peewee hides a full disk two links down."""
@@ -40,3 +46,9 @@ def busy(error: BaseException) -> bool:
     """Say whether a lock or a full connection pool is behind this: trying again helps."""
     words = ("locked", "Max connections exceeded", "too many connections", "Timed out")
     return any(any(word in str(link) for word in words) for link in chain(error))
+
+
+def overtaken(error: BaseException) -> bool:
+    """Say whether somebody was quicker: they took what is there once, or deleted what is named."""
+    names = ("sqlite_errorname", "sqlstate")
+    return any(getattr(link, name, "") in OVERTAKEN for link in chain(error) for name in names)

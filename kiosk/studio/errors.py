@@ -12,6 +12,7 @@ from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from content.errors import ContentError, DiskFull
+from content.facts import FactsEditedMeanwhile
 from content.media.errors import MediaError
 from kiosk import faults
 from kiosk.disk import NoRoom
@@ -96,6 +97,8 @@ def _full(_error: Any) -> Notice:
 def _storage(error: Any) -> Notice | None:
     if faults.disk_full(error):
         return _full(error)
+    if faults.overtaken(error):
+        return (409, sentence(FactsEditedMeanwhile()), gettext("Nothing was changed."))
     if isinstance(error, peewee.OperationalError) or faults.damaged(error) or faults.busy(error):
         return (
             503,

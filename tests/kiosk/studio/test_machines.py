@@ -2,12 +2,15 @@
 
 import io
 
+import peewee
 import pytest
 from openpyxl import Workbook, load_workbook
 from PIL import Image
 
 from content import plant
+from content.facts import FactsEditedMeanwhile
 from content.models import Alias, Area, Coach, Kind, KindCrowd, Label, Machine, Medium, Site
+from kiosk.studio import errors
 from tests import floor
 from tests.page import words
 from tests.studio import Browser, Studio
@@ -234,3 +237,14 @@ def test_the_plants_list_speaks_the_language_of_whoever_asks(studio: Studio) -> 
 def test_a_name_holds_no_sign_that_turns_the_line_around(alice: Browser) -> None:
     alice.post("/studio/areas", {"path": "Halle \u202egnp / \x07Linie", "crowd": ""})
     assert Area.select().where(Area.name << ["Halle gnp", "Linie"]).count() == 2
+
+
+def test_of_two_who_set_up_one_machine_at_once_the_second_is_told(studio: Studio) -> None:
+    """PostgreSQL lets both look before either writes; then only its own key knows of the other."""
+    with studio.app.extensions["studio"]().test_request_context("/studio/machines/new"):
+        area = Area.get()
+        Machine.create(site=studio.site, area=area, name="Presse 9")
+        with pytest.raises(peewee.IntegrityError) as caught:
+            Machine.create(site=studio.site, area=area, name="Presse 9")
+        status, said, _ = errors.notice_of(caught.value)
+        assert (status, said) == (409, errors.sentence(FactsEditedMeanwhile()))
