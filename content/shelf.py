@@ -12,7 +12,7 @@ from peewee import JOIN, fn
 from content import search
 from content.folding import fold
 from content.folding import words as folded
-from content.models import Hang, Kind, Machine, Nugget, Rendition, Site, Text, Topic, Version
+from content.models import Gone, Hang, Kind, Machine, Nugget, Rendition, Site, Text, Topic, Version
 
 SHOWS: Final = ("all", "draft", "in review", "published", "due", "withdrawn")
 PAGE: Final = 50
@@ -28,7 +28,8 @@ class Item:
     """One nugget on the shelf, as its newest version says it.
 
     `published` says whether workers see a version of it now, `where` what it hangs on first,
-    `thumb` is the name of its film's small picture, `<sha>.<ext>`, or nothing.
+    `thumb` is the name of its film's small picture, `<sha>.<ext>`, or nothing; `plant` says that
+    it is shown inside the plant only.
     """
 
     nugget_id: str
@@ -43,6 +44,7 @@ class Item:
     due: bool
     where: str
     thumb: str
+    plant: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +87,7 @@ def _newest(site: Site) -> Any:
     )
     return (
         Nugget.select(
-            Nugget.id.alias("nugget_id"), Nugget.slug, Nugget.klass, Nugget.level,
+            Nugget.id.alias("nugget_id"), Nugget.slug, Nugget.klass, Nugget.level, Nugget.reach,
             Nugget.review_by, Version.id.alias("version_id"), Version.number, Version.state,
             Version.film.alias("film_id"), Text.title, _is_published().alias("published"),
         )
@@ -163,10 +165,11 @@ def hung(nuggets: list[str]) -> dict[str, str]:
 
 
 def thumbs(films: list[str]) -> dict[str, str]:
-    """Return the name of the small picture, `<sha>.<ext>`, of each of these films that has one."""
+    """Return the name of the small picture, `<sha>.<ext>`, of each film that anybody may see."""
+    shown = (Rendition.name == "thumb") & Rendition.sha.not_in(Gone.select(Gone.sha))
     rows: Any = (
         Rendition.select(Rendition.medium, Rendition.sha, Rendition.ext)
-        .where((Rendition.medium << films) & (Rendition.name == "thumb"))
+        .where((Rendition.medium << films) & shown)
         .tuples()
     )
     return {film: f"{sha}.{ext}" for film, sha, ext in rows}
@@ -187,4 +190,5 @@ def _item(row: dict[str, Any], today: date, places: dict[str, str], films: dict[
         due=due,
         where=places.get(row["nugget_id"], ""),
         thumb=films.get(row["film_id"] or "", ""),
+        plant=row["reach"] == "plant network",
     )

@@ -8,7 +8,7 @@ from typing import Any, Final
 from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext
 
-from content import nuggets, release, remarks, review, shelf, versions
+from content import nuggets, release, remarks, review, versions
 from content.errors import ContentError, DraftOpen, ReasonMissing
 from content.models import Hang, Machine, Nugget, Version
 from content.revision import change
@@ -196,7 +196,7 @@ def _answer(
         due=bool(live and nugget.review_by and nugget.review_by <= today.isoformat()),
         bar=reading.refusal(bar) if bar else "", review_by=(typed or {}).get("review_by", usual),
         latest=nuggets.latest_review(nugget, today).isoformat(), machines=_machines(nugget),
-        plate=desk.plate(nugget), thumb=_thumb(every),
+        plate=desk.plate(nugget),
         misleads=measuring.misleading(nugget.site_id, nugget.id),
         may_write=me.may(WRITE), may_release=me.may(RELEASE), may_plant=me.may(PLANT),
     )  # fmt: skip
@@ -225,11 +225,6 @@ def _machines(nugget: Nugget) -> list[Machine]:
 
 def _names(found: list[Nugget]) -> list[str]:
     return [desk.name(nugget) for nugget in found]
-
-
-def _thumb(every: list[Version]) -> str:
-    films = [version.film_id for version in every if version.film_id][:1]
-    return next(iter(shelf.thumbs(films).values()), "")
 
 
 def _takes() -> Path:

@@ -15,6 +15,11 @@ def test_all_nuggets_of_the_plant_stand_there_with_where_they_hang(alice: Browse
         assert told in page
 
 
+def test_the_picture_of_a_nugget_kept_inside_is_shown_from_inside(alice: Browser) -> None:
+    Nugget.update(reach="plant network").where(Nugget.slug == "wear-glasses").execute()
+    assert 'src="/media/plant/' in words(alice.get(f"{LIST}?q=Schutzbrille"))
+
+
 def test_words_are_found_whatever_their_case_and_umlauts(alice: Browser) -> None:
     assert "Schutzbrille" in words(alice.get(f"{LIST}?q=SCHUTZBR"))
     assert "Schutzbrille" in words(alice.get(f"{LIST}?q=trägen+clear"))

@@ -42,6 +42,20 @@ def test_a_withdrawn_nugget_and_its_films_are_gone_at_the_next_contact(
         phone.get(file, status=410)
 
 
+def test_no_list_of_the_studio_shows_a_picture_that_is_gone(
+    studio: Studio, alice: Browser, glasses: Nugget
+) -> None:
+    shown = re.compile(r'src="(/media/[0-9a-f]{64}[^"]+)"')
+    assert shown.search(words(alice.get("/studio/nuggets?q=Schutzbrille")))
+    alice.post(f"/studio/nuggets/{glasses.id}/withdraw", {"why": "The lathe was sold."})
+    alice.post(f"/studio/nuggets/{glasses.id}/change")
+    for page in ("/studio/", "/studio/nuggets?q=Schutzbrille"):
+        told = words(alice.get(page))
+        assert "Schutzbrille" in told
+        for file in shown.findall(told):
+            Worker(studio.app).get(file)
+
+
 def test_a_phone_that_asks_whether_its_copy_is_still_right_is_told_that_it_is_gone(
     studio: Studio, alice: Browser, glasses: Nugget
 ) -> None:
