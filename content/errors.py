@@ -48,10 +48,6 @@ class AreaInUse(ContentError):
     """{name} cannot be deleted while machines or other areas stand in it. Move them first."""
 
 
-class AreaBelow(ContentError):
-    """{name} cannot lie below itself. Choose another place for it."""
-
-
 class NameTaken(ContentError):
     """The name "{name}" is there already. Choose another name."""
 

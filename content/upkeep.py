@@ -4,7 +4,6 @@ from typing import Any, Final
 
 from content import findable
 from content.errors import (
-    AreaBelow,
     CoachNotAsked,
     CrowdMissing,
     KindInUse,
@@ -12,7 +11,6 @@ from content.errors import (
     MachineTaken,
     NameTaken,
     OtherPlant,
-    TooDeep,
 )
 from content.limits import crowded, fitting, named
 from content.models import (
@@ -26,7 +24,6 @@ from content.models import (
     Medium,
     Site,
 )
-from content.plant import DEPTH
 from content.revision import change
 from content.ways import WAYS, fit
 
@@ -102,34 +99,16 @@ def remove_alias(row: Machine, normal: str) -> None:
 
 
 @change()
-def area(row: Area, *, name: str, crowd: int | None, parent: Any = KEEP) -> None:
-    """Name an area, declare its crowd, and move it. Raises NameTaken, AreaBelow, TooDeep."""
-    above = row.parent if parent is KEEP else parent
-    _own(row.site_id, above)
-    _refuse_below(row, above)
+def area(row: Area, *, name: str, crowd: int | None) -> None:
+    """Name an area and declare its crowd. Raises NameTaken, CrowdInvalid, TooLong."""
     facts = fitting(Area, name=named(name))
-    beside = Area.parent.is_null() if above is None else Area.parent == above
+    beside = Area.parent.is_null() if row.parent_id is None else Area.parent == row.parent_id
     same = (Area.site == row.site_id) & beside & (Area.name == facts["name"]) & (Area.id != row.id)
     if Area.select().where(same).exists():
         raise NameTaken(name=facts["name"])
-    row.name, row.crowd, row.parent = facts["name"], crowded(crowd), above
+    row.name, row.crowd = facts["name"], crowded(crowd)
     row.save()
     findable.index_machines(row.site_id, findable.machines_below(row.site_id, row.id))
-
-
-def _refuse_below(row: Area, above: Area | None) -> None:
-    """Refuse to hang an area below itself, or deeper than areas may lie."""
-    levels, step = 0, above
-    while step is not None:
-        if step.id == row.id:
-            raise AreaBelow(name=row.name)
-        levels, step = levels + 1, step.parent
-    if levels + _height(row) > DEPTH:
-        raise TooDeep(path=row.name, depth=levels + _height(row))
-
-
-def _height(row: Area) -> int:
-    return 1 + max((_height(part) for part in Area.select().where(Area.parent == row)), default=0)
 
 
 @change()
