@@ -32,8 +32,8 @@ def test_a_label_lives_through_a_move_and_names_its_follower(
     led = phone.get(f"/{first}", base_url="https://qr.example.test").headers["Location"]
     assert led == f"https://learn.example/{first}"
     nugget = words(phone.get(f"/{first}", base_url="https://learn.example"))
-    assert lathe.name in nugget
-    assert "<video" in nugget or "film" in nugget
+    assert f"<title>{lathe.name}: Schutzbrille tragen</title>" in nugget
+    assert "<video" in nugget
 
     alice.post(f"{HOME}/bind/{second}", {"machine": lathe.id})
     old = words(phone.get(f"/{first}", base_url="https://learn.example"))
