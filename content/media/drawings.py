@@ -42,7 +42,10 @@ LOOKS = frozenset((
     "dominant-baseline", "alignment-baseline",
 ))
 # fmt: on
-CALLS = re.compile(r"url\s*\(\s*(?!['\"]?#)|@import|expression\s*\(|javascript:|\\", re.IGNORECASE)
+CALLS = re.compile(
+    r"url\s*\(\s*(?!['\"]?#)|(?:image-set|cross-fade|image|src|expression)\s*\(|@import|javascript:|\\",
+    re.IGNORECASE,
+)
 NUMBER = re.compile(r"\s*(\d+(?:\.\d+)?)\s*(?:px)?\s*")
 
 

@@ -206,6 +206,11 @@ def test_what_drawing_programs_note_is_left_out() -> None:
         ("<path style='fill:u\\72l(//10.0.0.1)'/>", "style that loads something"),
         ("<style>@import '//10.0.0.1/a.css';</style>", "a style that loads something"),
         ("<style>g{fill:url(//10.0.0.1)}</style>", "a style that loads something"),
+        (
+            "<style>svg{background:image-set('//10.0.0.1' 1x)}</style>",
+            "a style that loads something",
+        ),
+        ("<path style='mask-image:image-set(\"//10.0.0.1\" 1x)'/>", "style that loads something"),
         ("<g>" * 2000 + "</g>" * 2000, "too many levels"),
         ("<g/>" * 20_001, "too many shapes"),
         ("<g id='a'><use href='#a'/></g><use href='#a'/>", "too many shapes"),
