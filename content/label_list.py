@@ -6,7 +6,8 @@ from typing import Any, Final
 from peewee import Case, fn
 
 from content import inventory
-from content.models import Label, Machine, Site
+from content.label_moves import ON_PAPER
+from content.models import Hang, Label, Machine, Nugget, Site
 from content.plant import LIVE, normal
 
 PAGE: Final = 50
@@ -51,6 +52,18 @@ def rows(site: Site, wanted: Wanted, page: int = 1) -> tuple[list[Row], bool]:
     query = _query(site, wanted, places).order_by(Machine.name, Label.code)
     found = [_row(row, places, wanted.url) for row in query.limit(PAGE + 1).offset(first)]
     return found[:PAGE], len(found) > PAGE
+
+
+def unprinted(nugget: Nugget) -> list[str]:
+    """Return the codes of the machines a nugget is about that nobody can scan: none is on paper."""
+    on_it = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
+    other = Label.alias()
+    paper = other.select(other.code).where(
+        (other.machine == Machine.id) & (other.state << ON_PAPER)
+    )
+    query: Any = Label.select(Label.code).join(Machine).join(Hang, on=on_it)
+    bare = (Hang.nugget == nugget) & (Label.state == "reserved") & ~fn.EXISTS(paper)
+    return [row.code for row in query.where(bare).distinct().order_by(Label.code)]
 
 
 def count(site: Site, wanted: Wanted) -> int:

@@ -10,6 +10,7 @@ from content import card
 from content.errors import ContentError
 from content.models import Hang, Label, Machine, Medium, Nugget, Site, Text, Version
 from content.noted import rank
+from content.plant import LIVE
 from content.release import Colleague
 from kiosk.staff.rights import RELEASE_SAFETY, WRITE
 from kiosk.studio import house, security
@@ -132,10 +133,11 @@ def name(nugget: Nugget) -> str:
 def plate(nugget: Nugget) -> tuple[str, str]:
     """Return code and name of a machine the nugget hangs on; nothing for a topic's nugget."""
     on_machine = (Hang.machine == Machine.id) | (Hang.kind == Machine.kind)
+    in_use = (Label.machine == Machine.id) & (Label.state << LIVE)
     rows: Any = (
         Machine.select(Machine.name, Label.code)
         .join(Hang, on=on_machine)
-        .join_from(Machine, Label, JOIN.LEFT_OUTER, on=(Label.machine == Machine.id))
+        .join_from(Machine, Label, JOIN.LEFT_OUTER, on=in_use)
         .where(Hang.nugget == nugget)
         .order_by(Hang.machine.is_null(), Machine.name, Label.state)
         .limit(1)

@@ -9,7 +9,7 @@ from flask import Blueprint, Response, redirect, request
 from flask_babel import gettext, lazy_gettext
 from peewee import fn
 
-from content import checklist, facts, nuggets, release, remarks
+from content import checklist, facts, label_list, nuggets, release, remarks
 from content.clock import clock
 from content.errors import (
     Ahead,
@@ -246,6 +246,7 @@ def _over(seen: Desk, _form: Form, _today: date) -> dict[str, Any]:
     return {
         "template": "studio/release_over.html",
         "code": desk.plate(seen.nugget),
+        "unprinted": label_list.unprinted(seen.nugget),
         "may_write": security.here().may(WRITE),
     }
 

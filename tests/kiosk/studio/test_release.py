@@ -1,5 +1,6 @@
 """The release: Alice writes, Bob looks after safety and releases, Charlie only looks."""
 
+import re
 from datetime import timedelta
 from pathlib import Path
 
@@ -52,6 +53,13 @@ def decision(studio: Studio, version: Version, **more: object) -> dict[str, obje
     return {"tick": ALL, "consent": "They tell any trainer.", "on": today.isoformat(),
             "review_by": usual,
             "seen": release.seen(fresh(version)), **more}  # fmt: skip
+
+
+def desk_code(page: str) -> str:
+    """Return the code of the machine on whose plate a page stands."""
+    found = re.search(r'<dd class="code">([0-9A-Z]{3})-([0-9A-Z]{3})', page)
+    assert found
+    return found[1] + found[2]
 
 
 def handed_in(alice: Browser, version: Version) -> Version:
@@ -275,6 +283,21 @@ def test_who_wrote_is_forgotten_everywhere_at_release(
         person = studio.people[name]
         kept = [str(value) for value in row.__data__.values()]
         assert not any(person.id in value or person.name in value for value in kept)
+
+
+def test_a_machine_whose_label_is_not_printed_is_named_when_its_nugget_is_out(
+    studio: Studio, alice: Browser
+) -> None:
+    chips = Version.select().join(Nugget).where(Nugget.slug == "clear-chips").get()
+    out = words(alice.get(at(chips)))
+    assert "no printed label" not in out
+    code = desk_code(out)
+    alice.post(f"/studio/labels/at/{code}", {"do": "lose"})
+    out = words(alice.get(at(chips)))
+    assert "One of its machines has no printed label yet" in out
+    assert "It hangs at the machine now" not in out
+    assert f"/studio/labels/at/{desk_code(out)}" in out
+    assert desk_code(out) != code
 
 
 def test_the_book_of_deeds_names_role_and_day_alone(
