@@ -19,6 +19,7 @@ Above = models.Area.alias("above")
 Higher = models.Area.alias("higher")
 Top = models.Area.alias("top")
 LEVELS: Final = (Leaf, Above, Higher, Top)
+AT_ONCE: Final = 12  # cards that are read together where few are wanted
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,17 +134,41 @@ def cards_at(place: Place) -> list[Card]:
     return _hanging(here, Hang.kind.is_null(False))
 
 
-def cards_on(topic: Topic) -> list[Card]:
-    """Return what is published on a topic, in its order."""
-    return _hanging(Hang.topic == topic.id)
+def cards_on(topic: Topic, at: int, most: int, *, inside: bool = True) -> list[Card]:
+    """Return what is published on a topic, in its order: so many from this place on.
+
+    Without `inside`, what only the plant's network shows is left out.
+    """
+    rows = _on(topic, inside=inside).select(Version.card)
+    rows = rows.order_by(Hang.position, Nugget.slug).limit(most).offset(at).tuples()
+    return [loads(text) for (text,) in rows]
 
 
-def first_steps(site_id: str) -> list[Card]:
-    """Return what is published on topics for those who are new here, in the topics' order."""
-    query = _published().join(Hang, on=Hang.nugget == Nugget.id).join(models.Topic)
+def count_on(topic: Topic, *, inside: bool) -> int:
+    """Return how many cards there are on a topic, for somebody inside the plant or outside."""
+    return int(_on(topic, inside=inside).count())
+
+
+def _on(topic: Topic, *, inside: bool) -> "ModelSelect[Any]":
+    query = _published().join(Hang, on=Hang.nugget == Nugget.id).where(Hang.topic == topic.id)
+    return query if inside else query.where(Nugget.reach == "anywhere")
+
+
+def first_steps(site_id: str) -> Iterator[Card]:
+    """Yield what is published on topics for those who are new here, in the topics' order.
+
+    It is read some at a time: nobody takes all of it.
+    """
+    query: Any = _published().select(Version.id).join(Hang, on=Hang.nugget == Nugget.id)
+    query = query.join(models.Topic)
     query = query.where((Nugget.site == site_id) & (Nugget.level == "first steps"))
-    rows = query.order_by(models.Topic.position, Hang.position, Nugget.slug).tuples()
-    return [loads(text) for text in dict.fromkeys(text for (text,) in rows)]
+    query = query.order_by(models.Topic.position, Hang.position, Nugget.slug)
+    ids = list(dict.fromkeys(id_ for (id_,) in query.tuples()))
+    for at in range(0, len(ids), AT_ONCE):
+        some = ids[at : at + AT_ONCE]
+        rows: Any = Version.select(Version.id, Version.card).where(Version.id << some)
+        cards = dict(rows.tuples())
+        yield from (loads(cards[id_]) for id_ in some)
 
 
 def card(site_id: str, slug: str) -> Card | None:

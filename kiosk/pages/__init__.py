@@ -32,6 +32,7 @@ from kiosk.pages import (
     wishes,
 )
 from kiosk.web import looks
+from kiosk.web.found import Found
 
 SUBJECTS = (
     scan, nugget, lesson, session, coach, preview, find, floor, topic, numbers, transparency,
@@ -47,7 +48,7 @@ def install(app: Flask) -> None:
         subject.routes(blueprint)
     app.register_blueprint(blueprint)
     app.extensions["kept"] = kept.Kept()
-    app.extensions["found"] = kept.Found()
+    app.extensions["found"] = Found()
     app.extensions["tables"] = kept.Last()
     looks.install(app)
     offline.install(app)

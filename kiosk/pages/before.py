@@ -9,13 +9,13 @@ from flask import current_app
 from content.card import Card, Words
 from content.catalogue import Place
 from kiosk.counts import Counts
-from kiosk.pages import kept
 from kiosk.pages.film import film_of
+from kiosk.web.found import revision
 
 
 def mark() -> str:
     """Return what kept pages differ by while something may be measured; else nothing."""
-    return _counts().measuring(kept.revision())
+    return _counts().measuring(revision())
 
 
 def asks(card: Card, words: Words, place: Place | None) -> bool:

@@ -8,10 +8,11 @@ from http import HTTPStatus
 from threading import Lock
 from typing import Final, TypeVar, cast
 
-from flask import Response, current_app, g, request
+from flask import Response, current_app, request
 from werkzeug.datastructures import Headers
 
 from kiosk.web import headers, reach
+from kiosk.web.found import revision
 from kiosk.web.htmx import in_part
 from kiosk.web.packing import Packed
 
@@ -65,29 +66,6 @@ class Kept:
         self._room += page.packed.size if page else 0
 
 
-class Found:
-    """What was read from the database for a page, until the revision changes."""
-
-    def __init__(self, most: int = MOST) -> None:
-        self._values: OrderedDict[Key, object] = OrderedDict()
-        self._lock = Lock()
-        self._most = most
-
-    def once(self, key: Key, read: Callable[[], T]) -> T:
-        """Return what `read` found for this key in this revision, read only once."""
-        whole = (revision(), *key)
-        with self._lock:
-            if whole in self._values:
-                self._values.move_to_end(whole)
-                return cast("T", self._values[whole])
-        value = read()
-        with self._lock:
-            self._values[whole] = value
-            while len(self._values) > self._most:
-                self._values.popitem(last=False)
-        return value
-
-
 class Last:
     """What was read last under each name, as long as it is of the same state: one value a name."""
 
@@ -101,13 +79,6 @@ class Last:
             value = read()
             self._values[name] = state, value
         return cast("T", value)
-
-
-def revision() -> int:
-    """Return the revision this request sees; it is asked for once."""
-    if "revision" not in g:
-        g.revision = current_app.extensions["counts"].revision()
-    return int(g.revision)
 
 
 def finished(response: Response) -> Page:

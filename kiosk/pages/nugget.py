@@ -1,6 +1,6 @@
 """Shows one nugget, hands out its ticket, asks its question, and takes the ticket back."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from flask import Blueprint, Response, current_app, redirect, request
 
@@ -20,6 +20,9 @@ from kiosk.web import links, reach
 from kiosk.web.asked import asked, picked_right
 from kiosk.web.htmx import in_part
 from kiosk.web.opening import HangsElsewhere, NuggetUnknown, found, parsed
+
+if TYPE_CHECKING:
+    from kiosk.web.found import Found
 
 ANSWERS: Final = {"yes": True, "no": False}
 
@@ -130,7 +133,7 @@ def _ticket(opened: Opened, *, answered: bool | None = None) -> str:
 
 def open_nugget(slug: str, code: str | None) -> Opened:
     """Find a nugget for whoever asks. Raises CodeUnknown, NuggetUnknown, NuggetGone, OutOfReach."""
-    read: kept.Found = current_app.extensions["found"]
+    read: Found = current_app.extensions["found"]
     card, site, place, beside = read.once((slug, code), lambda: found(slug, code))
     if not reach.is_open(card, inside=reach.inside(request)):
         raise reach.OutOfReach(site.wifi_place)

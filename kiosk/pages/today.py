@@ -14,7 +14,7 @@ from content.card import Card
 from content.catalogue import Site
 from kiosk import language
 from kiosk.pages import kept
-from kiosk.web import headers, links
+from kiosk.web import found, headers, links
 from kiosk.web.htmx import page
 from kiosk.web.opening import standing
 
@@ -59,7 +59,7 @@ def feed_at(now: datetime) -> Response:
 
 def card_of(site: Site, day: date) -> Card | None:
     """Return this day's nugget, None where nothing is published that may be seen from anywhere."""
-    slug = today.slug(site.id, site.slug, day)
+    slug = found.of_the_day(site, day)
     return catalogue.card(site.id, slug) if slug else None
 
 

@@ -22,9 +22,9 @@ def topics(lang: str) -> str:
     return f"/room/{lang}/topics"
 
 
-def topic(lang: str, slug: str) -> str:
-    """Return the address of a topic's nuggets."""
-    return f"/room/{lang}/t/{slug}"
+def topic(lang: str, slug: str, part: int = 1) -> str:
+    """Return the address of a topic's nuggets, or of a later page of them."""
+    return f"/room/{lang}/t/{slug}" + (f"/part/{part}" if part > 1 else "")
 
 
 def floor(lang: str, hall: str = "", page: int = 0) -> str:

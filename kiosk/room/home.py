@@ -1,6 +1,7 @@
 """Where a visitor begins: what newcomers see first, machines, topics, search."""
 
 from datetime import UTC, datetime
+from itertools import islice
 
 from flask import Blueprint, Response, request
 
@@ -11,7 +12,7 @@ from kiosk import language
 from kiosk.room import addresses
 from kiosk.room.frame import page, this_site
 from kiosk.room.tile import Tile, tile
-from kiosk.web import reach
+from kiosk.web import found, reach
 
 MOST_FIRST = 6
 MINUTE = 60
@@ -46,14 +47,14 @@ def new_here() -> Response:
 
 def of_the_day(site: Site, now: datetime) -> Tile | None:
     """Return the tile of the nugget of the day, the same as on the page for intranets."""
-    slug = today.slug(site.id, site.slug, today.day_of(site.timezone, now))
+    slug = found.of_the_day(site, today.day_of(site.timezone, now))
     card = catalogue.card(site.id, slug) if slug else None
     return tile(card, site.language) if card else None
 
 
 def _first(site: Site) -> list[Tile]:
-    cards = [card for card in catalogue.first_steps(site.id) if _is_open(card)]
-    return [tile(card, site.language) for card in cards[:MOST_FIRST]]
+    cards = islice(filter(_is_open, catalogue.first_steps(site.id)), MOST_FIRST)
+    return [tile(card, site.language) for card in cards]
 
 
 def _is_open(card: Card) -> bool:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from itertools import chain, islice
 
 from flask import Blueprint, Response, request
 from flask_babel import force_locale, gettext
@@ -86,11 +87,12 @@ def _tongue(one: language.Language, where: str) -> Tongue:
 def slides(site: Site) -> list[Slide]:
     """Return what passes by while nobody is there: the nugget of the day, then the first ones."""
     daily = of_the_day(site, datetime.now(tz=UTC))
+    inside = reach.inside(request)
     first = [daily.card] if daily else []
-    rest = [card for card in catalogue.first_steps(site.id) if card not in first]
-    shown = [card for card in (*first, *rest) if reach.is_open(card, inside=reach.inside(request))]
+    rest = (card for card in catalogue.first_steps(site.id) if card not in first)
+    shown = (card for card in chain(first, rest) if reach.is_open(card, inside=inside))
     found = (_slide(card, site, daily=card in first) for card in shown)
-    return [one for one in found if one][:MOST_SLIDES]
+    return list(islice(filter(None, found), MOST_SLIDES))
 
 
 def _slide(card: Card, site: Site, *, daily: bool) -> Slide | None:

@@ -1,4 +1,6 @@
-"""The topics, and the nuggets of one."""
+"""The topics, and the nuggets of one, some on each page."""
+
+from typing import Final
 
 from flask import Blueprint, Response, request
 
@@ -10,6 +12,7 @@ from kiosk.room.tile import tile
 from kiosk.web import reach
 from kiosk.web.opening import NuggetUnknown
 
+EACH: Final = 12
 DRAWINGS = {"safety": "stop", "quality": "caliper", "order": "board", "digital": "tablet"}
 
 
@@ -17,6 +20,7 @@ def routes(blueprint: Blueprint) -> None:
     """Register the shelf of topics and the page of each."""
     blueprint.get("/<lang>/topics")(show_topics)
     blueprint.get("/<lang>/t/<topic>")(show_topic)
+    blueprint.get("/<lang>/t/<topic>/part/<int:number>")(show_topic)
 
 
 def show_topics() -> Response:
@@ -27,17 +31,22 @@ def show_topics() -> Response:
     return page("topics.html", site=site, topics=found, drawings=DRAWINGS, back=back)
 
 
-def show_topic(topic: str) -> Response:
-    """Show the nuggets of a topic. Raises NuggetUnknown."""
+def show_topic(topic: str, number: int = 1) -> Response:
+    """Show the nuggets of a topic, or a later page of many. Raises NuggetUnknown."""
     site = this_site()
     found = catalogue.topic(site.id, topic)
     if found is None:
         raise NuggetUnknown
     inside = reach.inside(request)
-    hanging = catalogue.cards_on(found)
-    cards = [card for card in hanging if reach.is_open(card, inside=inside)]
-    if hanging and not cards:
+    count = catalogue.count_on(found, inside=inside)
+    if found.nuggets and not count:
         return outside.of_topic(found)
-    rows = [tile(card, site.language) for card in cards]
-    back = addresses.topics(language.current().code)
-    return page("topic.html", site=site, topic=found, rows=rows, back=back)
+    parts = max(1, -(-count // EACH))
+    if not 1 <= number <= parts:
+        raise NuggetUnknown
+    cards = catalogue.cards_on(found, (number - 1) * EACH, EACH, inside=inside)
+    rows, lang = [tile(card, site.language) for card in cards], language.current().code
+    back = addresses.topics(lang) if number == 1 else addresses.topic(lang, topic, number - 1)
+    return page(
+        "topic.html", site=site, topic=found, rows=rows, part=number, parts=parts, back=back
+    )

@@ -84,7 +84,7 @@ def test_a_topic_shows_its_nuggets(site: Site, card: Card) -> None:
     topic = catalogue.topic(site.id, "safety")
     assert topic
     assert topic.nuggets == 1
-    assert catalogue.cards_on(topic) == [card]
+    assert catalogue.cards_on(topic, 0, 9) == [card]
     assert catalogue.topic(site.id, "no-such-topic") is None
 
 
@@ -147,7 +147,8 @@ def reads(site: Site) -> dict[str, Any]:
         "places": lambda: list(catalogue.places(site.id)),
         "alias": lambda: catalogue.alias(site.id, "4711"),
         "cards_at": lambda: catalogue.cards_at(place),
-        "cards_on": lambda: catalogue.cards_on(topic),
+        "cards_on": lambda: catalogue.cards_on(topic, 0, 9),
+        "count_on": lambda: catalogue.count_on(topic, inside=True),
         "card": lambda: catalogue.card(site.id, "wear-glasses"),
         "withdrawn": lambda: catalogue.withdrawn(site.id, "wear-glasses"),
         "gone": lambda: catalogue.gone("ab" * 32),

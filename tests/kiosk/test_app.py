@@ -81,6 +81,7 @@ POST /<lang>/preview/<opens>/done
 GET /<lang>/preview/<opens>/keys
 POST /<lang>/preview/<opens>/play
 GET /<lang>/t/<topic>
+GET /<lang>/t/<topic>/part/<int:number>
 GET /<lang>/today
 GET /<lang>/today.atom
 GET /<lang>/transparency
@@ -140,6 +141,7 @@ POST /room/<lang>/scan
 GET /room/<lang>/scanner
 POST /room/<lang>/scanner
 GET /room/<lang>/t/<topic>
+GET /room/<lang>/t/<topic>/part/<int:number>
 GET /room/<lang>/topics
 GET /room/<lang>/wish
 POST /room/<lang>/wish
