@@ -93,17 +93,27 @@ def area(site: Site, path: tuple[str, ...], crowd: int | None = None) -> Area:
         raise TooDeep(path=" / ".join(path), depth=len(path))
     place: Area | None = None
     for step in path:
-        facts = fitting(Area, name=named(step))
-        beside = (Area.site == site) & (
-            Area.parent.is_null() if place is None else Area.parent == place
-        )
-        known = Area.select().where(beside & (Area.name == facts["name"])).first()
-        place = known or Area.create(site=site, parent=place, **facts)
+        name = fitting(Area, name=named(step))["name"]
+        place = _area(site, place, name) or _new_area(site, place, name)
     assert place is not None  # noqa: S101  the path has one step at least
     if crowd is not None:
         place.crowd = crowded(crowd)
         place.save(only=[Area.crowd])
     return place
+
+
+def _area(site: Site, parent: Area | None, name: str) -> Area | None:
+    beside = Area.parent.is_null() if parent is None else Area.parent == parent
+    found: Area | None = (
+        Area.select().where((Area.site == site) & beside & (Area.name == name)).first()
+    )
+    return found
+
+
+def _new_area(site: Site, parent: Area | None, name: str) -> Area:
+    """Lay out an area; of two who do so at once the second gets the first one's."""
+    Site.update(slug=Site.slug).where(Site.id == site.id).execute()
+    return _area(site, parent, name) or Area.create(site=site, parent=parent, name=name)
 
 
 @change()

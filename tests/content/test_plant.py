@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import peewee
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,7 @@ from content import catalogue, errors, plant, search, upkeep
 from content.models import Area, Kind, KindCrowd, Label, Machine, Site
 from content.plant import NewMachine
 from tests.content.cast import lathe
+from tests.meanwhile import meanwhile
 
 
 def test_a_short_name_is_given_once(site: Site) -> None:
@@ -26,6 +28,13 @@ def test_a_short_name_fits_into_an_address(site: Site, slug: str) -> None:
 def test_an_area_is_laid_out_once(site: Site) -> None:
     assert plant.area(site, ("Halle 3", "Linie 2")) == plant.area(site, ("Halle 3", "Linie 2"))
     assert Area.select().count() == 2
+
+
+def test_a_hall_that_two_lay_out_at_once_is_one(database: peewee.Database, site: Site) -> None:
+    with meanwhile(database, lambda: plant.area(site, ("Halle 9", "Linie 2"))) as late:
+        first = plant.area(site, ("Halle 9", "Linie 1"))
+    assert late.result().parent_id == first.parent_id
+    assert Area.select().where(Area.name == "Halle 9").count() == 1
 
 
 def test_lines_of_two_halls_may_have_one_name(site: Site) -> None:
