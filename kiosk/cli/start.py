@@ -2,6 +2,7 @@
 
 import logging
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -177,7 +178,8 @@ def _found(**facts: object) -> None:
     except NoPlant:
         name = str(facts["name"])
         plant.found(
-            name, _slug(name), language=str(facts["language"]), timezone=_zone(facts["timezone"]),
+            name, _slug(name),
+            language=_language(facts["language"]), timezone=_zone(facts["timezone"]),
             emergency_number=str(facts["emergency"]), wifi_place=str(facts["wifi_place"]),
             crowd=facts["crowd"],  # type: ignore[arg-type]
         )  # fmt: skip
@@ -196,10 +198,21 @@ def _zone(name: object) -> str:
         raise click.BadParameter(message) from error
 
 
+def _language(code: object) -> str:
+    from kiosk.language import LANGUAGES, VARIANTS
+
+    known = sorted(LANGUAGES.keys() - VARIANTS)
+    if code not in known:
+        message = f"{code} is no language of the pages; there are {', '.join(known)}"
+        raise click.BadParameter(message)
+    return str(code)
+
+
 def _slug(name: str) -> str:
+    """Make a short name of signs that every address may hold, whatever the plant is called."""
     from content.folding import fold
 
-    return "-".join(fold(name).split())[:40].strip("-") or "plant"
+    return re.sub(r"[^a-z0-9]+", "-", fold(name)).strip("-")[:40].rstrip("-") or "plant"
 
 
 def _ask_for_film(version: object) -> None:

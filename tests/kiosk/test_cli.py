@@ -16,8 +16,8 @@ import click
 import pypdfium2
 import pytest
 
-from content import library, nuggets
-from content.models import Version
+from content import library, limits, nuggets
+from content.models import Site, Version
 from content.storage import Folder
 from kiosk.cli import COMMANDS, cli, main, start
 from kiosk.db import connected, open_database
@@ -233,10 +233,33 @@ def test_a_plant_is_founded_once_and_its_secrets_are_private(bare_house: House) 
     assert "There is a plant already: Werk Süd. Nothing was changed." in again.err
 
 
-def test_a_wrong_time_zone_founds_nothing(bare_house: House) -> None:
-    ended = bare_house.run("init", "--name", "Werk", "--timezone", "Mars/Olympus")
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Müller & Söhne GmbH", "muller-sohne-gmbh"), ("Werk 1 (Süd)", "werk-1-sud"),
+        ("Werk I/II – Nord, Halle 3.", "werk-i-ii-nord-halle-3"), ("Завод", "plant"),
+        ("مصنع", "plant"), ("!!!", "plant"), ("Werke " * 20, "-".join(["werke"] * 6) + "-werk"),
+    ],
+)  # fmt: skip
+def test_a_plant_is_founded_under_whatever_name_it_has(name: str, short: str) -> None:
+    assert limits.slugged(start._slug(name), limits.room(Site, "slug")) == short
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (("--timezone", "Mars/Olympus"), "write one such as Europe/Berlin"),
+        (("--language", "xx"), "xx is no language of the pages; there are ar, cs, de, en, hr"),
+        (("--language", "DE"), "DE is no language"),
+        (("--language", "de-simple"), "is no language"),
+    ],
+)  # fmt: skip
+def test_a_wrong_time_zone_or_language_founds_nothing(
+    bare_house: House, words: tuple[str, ...], sentence: str
+) -> None:
+    ended = bare_house.run("init", "--name", "Werk", *words)
     assert ended.code == 2
-    assert "write one such as Europe/Berlin" in ended.err
+    assert sentence in ended.err
     assert "kiosk init" in bare_house.run("machines", "list").err
 
 
