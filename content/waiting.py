@@ -50,6 +50,12 @@ def drafts(site: Site, account: str = "") -> list[Waiting]:
     return _found(site, (Version.state == "draft") & mine)
 
 
+def unclaimed(site: Site) -> int:
+    """Return how many drafts nobody is an author of: brought in, restored, or left by somebody."""
+    bare = (Version.state == "draft") & (Version.authors == "") & (Nugget.site == site)
+    return int(Version.select().join(Nugget).where(bare).count())
+
+
 def due(site: Site, on: date) -> list[Waiting]:
     """Return the published versions of nuggets whose day of review has come, the oldest first."""
     when = Nugget.review_by <= on.isoformat()

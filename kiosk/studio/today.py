@@ -9,13 +9,12 @@ from werkzeug.exceptions import NotFound
 
 from content import release, remarks, shelf, waiting, wishes
 from content.models import Machine, Nugget, Site
-from content.release import Colleague
 from content.waiting import Waiting
 from kiosk import jobs
 from kiosk.making import failures
 from kiosk.staff import audit
-from kiosk.staff.rights import PEOPLE, RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import house, measuring, reading, retold, security
+from kiosk.staff.rights import PEOPLE, RELEASE, SEE, WRITE
+from kiosk.studio import desk, house, measuring, reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
@@ -78,6 +77,7 @@ def _waiting(site: Site, today: date) -> dict[str, Any]:
         "ahead": ahead,
         "sent_back": [one for one in drafts if one.remark],
         "drafts": [one for one in drafts if not one.remark],
+        "unclaimed": waiting.unclaimed(site),
         "due": [(one, _why(one, today)) for one in waiting.due(site, today)],
         "failed": [(one, retold.retold(one.why)) for one in failures.of(site)],
         "proposed": [(one, reading.text_name(one.text)) for one in waiting.proposed(site)],
@@ -100,10 +100,9 @@ def _watches() -> bool:
 
 
 def _may_release(one: Waiting) -> bool:
-    me = security.here()
-    who = Colleague(me.id, me.may(RELEASE_SAFETY))
-    bar = release.bar(one.klass, one.authors, who, four_eyes=house.settings().four_eyes)
-    return me.may(RELEASE) and bar is None
+    who, four_eyes = desk.colleague(), house.settings().four_eyes
+    bar = release.bar(one.klass, one.authors, who, four_eyes=four_eyes)
+    return security.here().may(RELEASE) and bar is None
 
 
 def _why(one: Waiting, today: date) -> str:

@@ -118,6 +118,17 @@ def test_a_draft_in_work_is_found_again_by_its_author(alice: Browser, draft: Ver
     assert f'href="/studio/v/{draft.id}/film"' in page
 
 
+def test_a_draft_without_an_author_is_not_forgotten(
+    alice: Browser, charlie: Browser, draft: Version
+) -> None:
+    assert "without an author" not in start(alice)
+    Version.update(authors="").where(Version.id == draft.id).execute()  # as after a restore
+    page = start(alice)
+    assert "One draft without an author" in page
+    assert 'href="/studio/nuggets?show=draft"' in page
+    assert "without an author" not in start(charlie)
+
+
 def test_what_is_due_says_since_when_or_why(studio: Studio, alice: Browser) -> None:
     calm(studio)
     day = release.today(studio.site)
