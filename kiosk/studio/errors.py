@@ -61,9 +61,22 @@ def notice_of(error: Exception) -> Notice:
     )  # fmt: skip
 
 
+STATES: Final[dict[str, Callable[[], str]]] = {
+    "draft": lambda: gettext("a draft again"),
+    "in review": lambda: gettext("in review"),
+    "released": lambda: gettext("released"),
+    "published": lambda: gettext("published"),
+    "withdrawn": lambda: gettext("withdrawn"),
+    "thrown away": lambda: gettext("thrown away"),
+}
+"""What a version is, in words that go into a sentence."""
+
+
 def sentence(error: ContentError) -> str:
     """Say what went wrong with content in the reader's language."""
-    return str(gettext(error.template())).format(**error.facts)
+    state = STATES.get(str(error.facts.get("state")))
+    facts = {**error.facts, "state": state()} if state else error.facts
+    return str(gettext(error.template())).format(**facts)
 
 
 def _content(error: Any) -> Notice:

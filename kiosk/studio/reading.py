@@ -168,14 +168,4 @@ def _fact(value: object) -> object:
     try:
         return day(date.fromisoformat(text).isoformat())
     except ValueError:
-        return STATES[text]() if text in STATES else value
-
-
-STATES = {
-    "draft": lambda: gettext("a draft again"),
-    "in review": lambda: gettext("in review"),
-    "released": lambda: gettext("released"),
-    "published": lambda: gettext("published"),
-    "withdrawn": lambda: gettext("withdrawn"),
-    "thrown away": lambda: gettext("thrown away"),
-}
+        return errors.STATES[text]() if text in errors.STATES else value

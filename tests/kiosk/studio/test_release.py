@@ -242,6 +242,9 @@ def test_the_slower_of_two_colleagues_is_told_kindly(
     said = words(bob.post(at(draft, "/back"), {"remark": "Too dark."}, status=409))
     assert "a colleague may have been quicker" in said
     assert fresh(draft).state == "published"
+    alice.head["Accept-Language"] = "de"
+    said = words(alice.post(f"/studio/v/{draft.id}/words", {}, status=422))
+    assert "Diese Version ist veröffentlicht: Fang eine neue an" in said
 
 
 def test_a_day_to_come_waits_and_is_published_on_that_day(
