@@ -107,6 +107,27 @@ def test_in_large_letters_the_code_has_its_field_and_no_word_is_cut(
     context.close()
 
 
+BLANKS: Final = """() => {
+  const [blanks, name] = [".blank i:last-child", ".plate"]
+    .map((rule) => document.querySelector(rule).getBoundingClientRect());
+  return name.right - 8 - blanks.right; }"""
+
+
+@pytest.mark.parametrize(("width", "letters"), [(320, 32), (160, 16)])
+def test_in_large_letters_on_the_narrowest_phone_the_plate_holds_its_blanks(
+    browser: Browser, address: str, width: int, letters: int
+) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 640})
+    page = context.new_page()
+    sizes = {"standard": letters, "fixed": letters}
+    context.new_cdp_session(page).send("Page.setFontSizes", {"fontSizes": sizes})
+    page.goto(f"{address}/de/t/safety")
+    assert page.evaluate(BLANKS) >= 0
+    parted = page.evaluate("getComputedStyle(document.body).hyphenateLimitChars")
+    assert parted == "8 3 3", "a word of eight letters is parted by a hyphen, not cut"
+    context.close()
+
+
 def looked_at(page: Page, address: str) -> list[str]:
     """Return what is cut on a page of the stretched language."""
     page.goto(address)
