@@ -36,7 +36,7 @@
       historyCacheSize: 0, refreshOnHistoryMiss: true, historyRestoreAsHxRequest: false, timeout: 8000,
       responseHandling: [{ code: "204", swap: false }, { code: "[2345]..", swap: true }],
     });
-    document.head.append(config, script("asset:htmx-2.0.11.min.js"));
+    document.head.append(config, script("asset:unsent.js"), script("asset:htmx-2.0.11.min.js"));
   };
 
   /* Nothing competes with the film: all of this comes after it plays, or after the first touch. */
@@ -272,7 +272,6 @@
   };
   if (one(".verdict")) settle();
   on(document, "htmx:afterSettle", settle);
-  on(document, "htmx:after:settle", settle);
 
   window.kiosk = { act, all, asked, begin, caption, film, kept, keyed: () => keyed, late: () => late(), on, one, pictures, seek, sight, still, steps, thrifty, video };
 })();
