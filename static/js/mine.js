@@ -144,6 +144,11 @@
     };
     keys.forEach((key) => key.addEventListener("click", () => run(JSON.parse(key.dataset.save))));
     away.addEventListener("click", async () => { await offline.remove(at); await state(true); keys[0].focus(); });
+    /* Another tab may have saved or removed it meanwhile. What was said otherwise stays. */
+    document.addEventListener("visibilitychange", async () => {
+      const kept = !!(await offline.get(at));
+      if (!document.hidden && !keys[0].disabled && kept === away.hidden) await state(false);
+    });
     await state(false);
   }
 

@@ -216,14 +216,18 @@
   }
 
   /* What was finished on this phone. Where its clock ran ahead, nothing may lie in days to come: as
-     long as then, but counted from today. What cannot be read is as nothing. */
+     long as then, but counted from today. What cannot be read is as nothing, and spoils nothing else. */
   const day = (time) => Math.floor((time - new Date(time).getTimezoneOffset() * 6e4) / 864e5);
+  const leads = (one) => one && /^\/\w/.test(one.at) && typeof one.title === "string";
+  const whole = (one) => leads(one) && ["last", "seconds", "stage", "times"].every((name) => Number.isFinite(one[name]));
   function finished(now) {
     const text = localStorage.mine || "{}";
     let told = null;
     try { told = JSON.parse(text); } catch (odd) { /* as nothing */ }
     if (!told || typeof told !== "object" || Array.isArray(told)) return {};
-    for (const one of Object.values(told)) {
+    for (const [slug, one] of Object.entries(told)) {
+      if (!whole(one)) { delete told[slug]; continue; }
+      if (!leads(one.next)) one.next = null;
       const ahead = one.last - now;
       if (ahead > 0) { one.last = now; if (one.due) one.due -= ahead; }
     }

@@ -179,3 +179,32 @@ def test_a_machine_of_which_one_nugget_came_is_told_truly_and_goes_on_from_there
         both.click()
         expect(page.locator("[data-say=saved]")).to_be_visible()
         assert page.evaluate(KEPT) == [CHIPS, GLASSES]
+
+
+def test_what_cannot_be_read_of_mine_spoils_nothing_else(browser: Browser, plant: Plant) -> None:
+    row = {"at": GLASSES, "title": "Schutzbrille tragen", "lang": "de", "seconds": 90, "stage": 0,
+           "times": 1, "last": 20_000, "due": 20_001, "next": {"at": 7}}  # fmt: skip
+    odd = {"a": None, "b": {}, "c": {**row, "at": "javascript:alert(1)"}, "d": {**row, "last": "x"}}
+    faults: list[str] = []
+    with phone(browser, plant) as page:
+        page.on("pageerror", lambda error: faults.append(str(error)))
+        for told, shown in (({**odd, "wear-glasses": row}, "due"), (odd, "nothing")):
+            page.evaluate("it => { localStorage.mine = it }", json.dumps(told))
+            page.goto(f"{plant.address}/de/mine")
+            expect(page.locator(f"[data-part={shown}]")).to_be_visible()
+            expect(page.locator("[data-part=shut]")).to_be_hidden()
+            expect(page.locator("[data-part=finished] .row")).to_have_count(int(shown == "due"))
+        assert faults == []
+
+
+def test_a_tab_that_is_seen_again_says_what_another_removed(browser: Browser, plant: Plant) -> None:
+    with phone(browser, plant) as page:
+        page.click("[data-save] >> nth=0")
+        expect(page.locator("[data-say=saved]")).to_be_visible()
+        other = page.context.new_page()
+        other.goto(page.url)
+        other.click("[data-remove]")
+        expect(other.locator("[data-save] >> nth=0")).to_be_visible()
+        page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
+        expect(page.locator("[data-save] >> nth=0")).to_be_visible()
+        expect(page.locator("[data-say=saved]")).to_be_hidden()
