@@ -12,6 +12,7 @@ from content.media import errors as media_errors
 
 PLACE: Final = re.compile(r"\\\{(\w+)(?::[^}]*)?\\\}")
 KNOWN: Final = (media_errors,)
+"""Modules whose failures jobs keep: loaded here, so that each sentence is known from the start."""
 
 
 def retold(sentence: str) -> str:
