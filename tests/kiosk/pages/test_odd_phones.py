@@ -24,6 +24,12 @@ const later = async () => { throw new DOMException("shut", "SecurityError") };
 Object.defineProperty(window, "caches",
   { value: { open: later, match: later, keys: later, has: later, delete: later } });
 """
+DIGEST = """async () => {
+  const box = await caches.open("kiosk-saved");
+  const film = (await box.keys()).map(it => it.url).find(url => url.endsWith(".mp4"));
+  const sum = await crypto.subtle.digest("SHA-256", await (await box.match(film)).arrayBuffer());
+  const hex = [...new Uint8Array(sum)].map(byte => byte.toString(16).padStart(2, "0")).join("");
+  return [film.split("/").pop().split(".")[0], hex]; }"""
 STANDS = "navigator.serviceWorker.getRegistrations().then(all => all.length)"
 MEET = "() => { Math.random = () => 0.1; window.met = offline.contact().then(() => true) }"
 FULL = """() => { for (let size = 2 ** 23; size; size >>= 1)
@@ -208,3 +214,17 @@ def test_a_tab_that_is_seen_again_says_what_another_removed(browser: Browser, pl
         page.evaluate("() => document.dispatchEvent(new Event('visibilitychange'))")
         expect(page.locator("[data-save] >> nth=0")).to_be_visible()
         expect(page.locator("[data-say=saved]")).to_be_hidden()
+
+
+def test_a_film_that_breaks_off_goes_on_from_there_and_is_whole(
+    browser: Browser, plant: Plant
+) -> None:
+    with phone(browser, plant) as page:
+        ready(page)
+        plant.cuts = 2
+        page.click("[data-save] >> nth=0")
+        expect(page.locator("[data-say=saved]")).to_be_visible()
+        asked = [one for one in plant.asked if one.startswith("GET /media/") and ".mp4 " in one]
+        assert ["HTTP_RANGE: bytes=" in one for one in asked] == [False, True, True]
+        named, found = page.evaluate(DIGEST)
+        assert named == found
