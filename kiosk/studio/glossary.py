@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 from flask import Blueprint, Response, make_response, redirect, request
 from flask_babel import gettext, ngettext
@@ -18,6 +18,7 @@ from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 
 WRONG = (TermTooShort, TooLong)
+EACH: Final = 60
 
 blueprint = Blueprint("glossary", __name__)
 
@@ -125,13 +126,17 @@ def _write(term_id: str) -> Any:
 def _list(wrong: str = "", status: int = 200) -> Response:
     wanted = request.args.get("q", "")[:120]
     own = house.site().language
+    number = max(1, request.args.get("page", 1, type=int))
     terms = glossary.entries(security.here().site_id, wanted)
+    shown = sorted(((one, _first(one, own)) for one in terms), key=_name)
     return page(
         "studio/glossary.html",
         blocks=("found",),
         status=status,
         q=wanted,
-        terms=sorted(((one, _first(one, own)) for one in terms), key=_name),
+        terms=shown[EACH * (number - 1) : EACH * number],
+        number=number,
+        more=len(shown) > EACH * number,
         heading=_heading(len(terms), wanted),
         title=headlines.terms(glossary.many(security.here().site_id)),
         name=spoken.name,

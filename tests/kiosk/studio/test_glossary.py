@@ -4,6 +4,7 @@ import io
 import re
 
 from content import glossary
+from kiosk.db import connected
 from tests.page import words
 from tests.studio import Browser, Studio
 
@@ -65,3 +66,17 @@ def test_the_glossary_is_taken_away_as_a_table(alice: Browser) -> None:
     alice.post("/studio/glossary", CHUCK)
     sent = alice.get("/studio/glossary.csv")
     assert "Spannfutter;Torna aynası;on the lathe" in sent.get_data(as_text=True)
+
+
+def test_very_many_terms_stand_some_on_each_page(alice: Browser, studio: Studio) -> None:
+    with connected(studio.app.extensions["database"]):
+        for n in range(130):
+            glossary.write(studio.site, {"de": f"Teil {n:03}", "tr": f"parça {n:03}"})
+    seen: list[str] = []
+    for number in (1, 2, 3):
+        page = words(alice.get(f"/studio/glossary?page={number}"))
+        seen += re.findall("<b[^>]*>(Teil [0-9]+)</b>", page)
+        assert ("page=3" in page) == (number == 2)
+    assert seen == [f"Teil {n:03}" for n in range(130)]
+    assert "130" in words(alice.get("/studio/glossary?page=2"))
+    alice.get("/studio/glossary?page=-1")
