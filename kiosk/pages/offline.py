@@ -24,7 +24,6 @@ from kiosk.web.htmx import page
 from kiosk.web.opening import HangsElsewhere, NuggetUnknown, parsed
 
 ASK_ANEW: Final = "no-cache"
-OF_WORKER: Final = "default-src 'none'; script-src 'self'; connect-src 'self'"
 
 
 def routes(blueprint: Blueprint) -> None:
@@ -103,11 +102,7 @@ def worker() -> Response:
 
     Its bytes change with those of every script it knows, so that phones notice a new release.
     """
-    text = assets.text("sw.js" if _settings().offline else "sw-leaves.js")
-    response = Response(text, content_type=assets.TYPES["js"])
-    response.headers["Cache-Control"] = ASK_ANEW
-    response.headers["Content-Security-Policy"] = OF_WORKER
-    return response
+    return assets.worker("sw.js" if _settings().offline else "sw-leaves.js")
 
 
 def _json(told: object) -> Response:

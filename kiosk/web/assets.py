@@ -34,6 +34,7 @@ COMMENT: Final = re.compile(r"/\*.*?\*/", re.DOTALL)
 VALUE: Final = re.compile(r"(--[a-z0-9-]+):\s*([^;{}]+);")
 INDENT: Final = re.compile(r"^[ \t]+", re.MULTILINE)
 ENDS: Final = re.compile(r"^((?!.*//).*[;{,(])\n", re.MULTILINE)
+OF_WORKER: Final = "default-src 'none'; script-src 'self'; connect-src 'self'"
 FOREVER: Final = "public, max-age=31536000, immutable"
 BUNDLES: Final = {
     "below.css": ("rest.css", "playing.css", "steps.css", "question.css"),
@@ -169,6 +170,14 @@ def text(name: str) -> str:
     """Return the text of a static file, style sheets squeezed."""
     assets, names = _all()
     return assets[names[name]].body.decode()
+
+
+def worker(name: str) -> Response:
+    """Return a script as the phone's own worker: it is asked for anew each time."""
+    response = Response(text(name), content_type=TYPES["js"])
+    response.headers["Cache-Control"] = "no-cache"
+    response.headers["Content-Security-Policy"] = OF_WORKER
+    return response
 
 
 def named_in(name: str) -> set[str]:

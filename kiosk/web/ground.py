@@ -6,7 +6,7 @@ import peewee
 from flask import Flask, Response, redirect, request
 
 from kiosk.settings import Settings
-from kiosk.web import headers
+from kiosk.web import assets, headers
 
 
 class Silent(Flask):
@@ -27,6 +27,8 @@ def one_origin(app: Flask, settings: Settings) -> None:
         host = request.host.lower()
         if not others & {host, host.partition(":")[0]} or host == own:
             return None
+        if request.path == "/sw.js":  # what a phone kept of the former address goes with its worker
+            return assets.worker("sw-leaves.js")
         answer: Response = redirect(settings.base_url + request.full_path.rstrip("?"))  # type: ignore[assignment]
         answer.headers["Cache-Control"] = headers.NEVER
         return answer

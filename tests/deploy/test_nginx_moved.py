@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.web import assets
 from tests import machine
 from tests.deploy.certificate import self_signed
 from tests.deploy.conftest import MAIN, configured, reachable
@@ -39,23 +40,36 @@ def box(tmp_path: Path) -> Iterator[tuple[int, int, Path]]:
     front.wait(20)
 
 
-def ask(line: HTTPConnection, path: str) -> HTTPResponse:
+def ask(line: HTTPConnection, path: str) -> tuple[HTTPResponse, str]:
     line.request("GET", path, headers={"Host": OLD})
     answer = line.getresponse()
-    answer.read()
+    text = answer.read().decode()
     line.close()
-    return answer
+    return answer, text
 
 
-def test_old_labels_lead_to_the_new_box(box: tuple[int, int, Path]) -> None:
+def lines(box: tuple[int, int, Path]) -> tuple[HTTPConnection, HTTPSConnection]:
     context = ssl.create_default_context(cafile=str(box[2]))
     context.check_hostname = False  # it is asked by its number
-    lines = (
+    return (
         HTTPConnection("127.0.0.1", box[0], timeout=20),
         HTTPSConnection("127.0.0.1", box[1], timeout=20, context=context),
     )
-    for line in lines:
-        answer = ask(line, "/D4H7KW")
+
+
+def test_a_phone_that_kept_pages_of_the_old_box_is_told_to_let_them_go(
+    box: tuple[int, int, Path],
+) -> None:
+    for line in lines(box):
+        answer, text = ask(line, "/sw.js")
+        assert answer.status == 200
+        assert answer.headers["Content-Type"] == "text/javascript"
+        assert text == "".join(map(str.strip, assets.text("sw-leaves.js").splitlines()))
+
+
+def test_old_labels_lead_to_the_new_box(box: tuple[int, int, Path]) -> None:
+    for line in lines(box):
+        answer, _ = ask(line, "/D4H7KW")
         assert answer.status == 302
         assert answer.headers["Location"] == "https://learn.example.com/D4H7KW"
         assert answer.headers["Cache-Control"] == "no-store"

@@ -267,6 +267,13 @@ def test_other_label_hosts_lead_to_the_one_address(worker: Worker, host: str) ->
     assert answer.headers["Cache-Control"] == "no-store"
 
 
+def test_a_phone_that_knew_a_former_host_keeps_nothing_of_it(worker: Worker) -> None:
+    answer = worker.get("/sw.js", Host="old.example.test")
+    assert answer.mimetype == "text/javascript"
+    assert "registration.unregister()" in words(answer)
+    assert "registration.unregister()" not in words(worker.get("/sw.js"))
+
+
 def test_a_search_survives_the_way_to_the_one_address(worker: Worker) -> None:
     answer = worker.get("/de/find?q=brille", status=302, Host="old.example.test")
     assert answer.headers["Location"] == "http://learn.example.test/de/find?q=brille"
