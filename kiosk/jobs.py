@@ -9,6 +9,7 @@ from typing import Final
 
 from peewee import CharField, Check, IntegerField
 
+from content.errors import ContentError
 from content.models import Row, Table
 
 ATTEMPTS: Final = 3
@@ -18,6 +19,14 @@ OF_TAKES: Final = ("look", "cut", "voice")
 
 Wake = Callable[[str], None]
 """Rings the worker for the job with this id."""
+
+
+class JobBroke(ContentError):
+    """Each time this was tried, something broke on the server ({kind}). Tell whoever runs it."""
+
+
+class JobKilled(ContentError):
+    """The server stopped each time this was tried. It may be too large for it."""
 
 
 class Job(Row):
@@ -100,8 +109,7 @@ def tell(job: Job, share: float) -> None:
 def recover() -> None:
     """Put back what was being worked on when the worker died. Call before the first job."""
     Job.update(state="queued").where((Job.state == "running") & (Job.attempts < ATTEMPTS)).execute()
-    sentence = "The server stopped each time this was tried. It may be too large for it."
-    Job.update(state="failed", error=sentence).where(Job.state == "running").execute()
+    Job.update(state="failed", error=str(JobKilled())).where(Job.state == "running").execute()
 
 
 def lay_down() -> None:

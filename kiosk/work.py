@@ -36,7 +36,6 @@ from kiosk.settings import Settings
 from kiosk.staff import audit, mail
 
 LOG: Final = logging.getLogger("kiosk.work")
-OWN_FAULT: Final = "Something went wrong on the server ({kind}). It will be tried again."
 HALF_KEPT: Final = ".part-*"
 HOUR: Final = 3600
 DAY: Final = 24 * HOUR
@@ -120,7 +119,7 @@ class Work:
             self._forget(job)  # what it was to be made of was deleted meanwhile
         except Exception as error:  # noqa: BLE001  a job must never end the worker
             LOG.warning("job %s broke: %s", job.kind, type(error).__name__)
-            self._note(job, OWN_FAULT.format(kind=type(error).__name__), final=False)
+            self._note(job, str(jobs.JobBroke(kind=type(error).__name__)), final=False)
         else:
             self._forget(job)
 

@@ -19,6 +19,7 @@ from content.storage import Folder
 from kiosk import jobs
 from kiosk.db import connected, open_database
 from kiosk.jobs import Job
+from kiosk.labels import prints
 from kiosk.making.bell import Bell
 from kiosk.settings import Settings, load
 from kiosk.work import Work, sweep
@@ -195,6 +196,19 @@ class TestInThisProcess:
             kept = Job.get()
         assert (kept.state, kept.attempts) == ("queued", 0)
         worker.database.close_all()  # type: ignore[attr-defined]
+
+    def test_a_job_that_breaks_by_our_own_fault_ends_with_a_sentence_that_is_true(
+        self, work: Work, house: House
+    ) -> None:
+        order = house.data / prints.FOLDER / f"{'p' * 12}.json"
+        order.parent.mkdir()
+        order.write_text("what a power cut left of an order")
+        job = jobs.ask("labels", order.stem)
+        for _ in range(jobs.ATTEMPTS):
+            work.perform(job.id)
+        kept = Job.get()
+        assert kept.state == "failed"
+        assert kept.error.startswith("Each time this was tried, something broke")
 
     def test_once_a_day_it_clears_away(self, work: Work, house: House) -> None:
         left = house.data / "media" / ".part-old"

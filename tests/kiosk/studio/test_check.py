@@ -11,7 +11,7 @@ from content.models import Take, Text, Version
 from content.sentence import say
 from kiosk import jobs
 from kiosk.db import connected
-from kiosk.jobs import Job
+from kiosk.jobs import Job, JobBroke, JobKilled
 from kiosk.studio import bench, trim
 from kiosk.studio.bench import Bench
 from kiosk.studio.retold import retold
@@ -244,3 +244,12 @@ def test_a_kept_failure_is_told_in_the_readers_language(studio: Studio) -> None:
     with made.test_request_context("/", headers={"Accept-Language": "en"}):
         sentence = "The film lasts 950 seconds; at most 900 are taken. Cut it first."
         assert retold(sentence) == sentence
+
+
+def test_a_fault_of_the_server_is_told_in_the_readers_language(studio: Studio) -> None:
+    made = studio.app.extensions["studio"]()
+    with made.test_request_context("/", headers={"Accept-Language": "de"}):
+        told = [retold(str(one)) for one in (JobBroke(kind="KeyError"), JobKilled())]
+    assert "bei jedem Versuch" in told[0]
+    assert "(KeyError)" in told[0]
+    assert "bei jedem Versuch" in told[1]
