@@ -72,6 +72,19 @@ def test_styles_use_nothing_that_phones_of_a_few_years_ago_lack() -> None:
     )
 
 
+def test_a_field_hides_words_only_where_a_script_lets_it_grow() -> None:
+    none(
+        (
+            f"{place(path, rule.line)} {rule.selector}"
+            for path in stylesheets()
+            for rule in rules(path)
+            if "textarea" in rule.selector and not rule.selector.startswith(".js ")
+            and ("overflow", "hidden") in rule.declarations
+        ),
+        "Without scripts what does not fit is out of reach: write .js before it.",
+    )  # fmt: skip
+
+
 def test_the_rules_of_every_stylesheet_are_read() -> None:
     assert all(rules(path) for path in stylesheets())
     assert len(stylesheets()) > 5
