@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from functools import cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 
 import peewee
@@ -56,11 +57,17 @@ def open_studio(app: Flask, settings: Settings, database: peewee.Database) -> No
     """
     attempts = Attempts()
 
+    alone = Lock()  # one studio for all who come first at once: it counts who sends to it
+
     @cache
-    def studio() -> Flask:
+    def made() -> Flask:
         from kiosk.studio import create_studio
 
         return create_studio(settings, database, attempts)
+
+    def studio() -> Flask:
+        with alone:
+            return made()
 
     app.extensions["studio"] = studio
     app.wsgi_app = DispatcherMiddleware(app.wsgi_app, {"/studio": _later(studio)})  # type: ignore[method-assign]

@@ -57,7 +57,7 @@ class Settings:
     pot: str = setting("", "Folder on a RAM file system for the open counts; found when empty.")
     workers: int = setting(2, "Processes that answer pages.")
     threads: int = setting(160, "Threads of each such process.")
-    page_threads: int = setting(32, "Threads of each process kept free of film.")
+    page_threads: int = setting(32, "Threads of each process kept free of films and uploads.")
     metrics: str = setting(
         "", "Address and port on which /metrics is answered, such as 127.0.0.1:9464; off if empty."
     )

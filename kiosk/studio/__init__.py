@@ -48,6 +48,7 @@ from kiosk.studio import (
     release,
     remarks,
     security,
+    senders,
     sheet,
     signin,
     slides,
@@ -92,6 +93,7 @@ def create_studio(settings: Settings, database: peewee.Database, attempts: Attem
     tongue.install(studio)
     htmx.install(studio)
     security.install(studio, settings)
+    senders.install(studio, settings)
     intake.install(studio)
     access.install(studio)
     security.guard_forms(studio)
