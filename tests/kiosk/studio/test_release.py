@@ -343,3 +343,15 @@ def test_whoever_releases_sees_what_workers_told(
     assert "Told by workers, not answered yet" in page
     assert "It is wrong" in page
     assert "It is unclear" not in page  # it was said today
+
+
+def test_what_was_not_ready_on_its_day_says_so_in_the_readers_language(
+    studio: Studio, bob: Browser, waiting: Version
+) -> None:
+    on = release.today(studio.site).isoformat()
+    Version.update(effective_on=on, film=None).where(Version.id == waiting.id).execute()
+    assert release.publish_due(studio.site) == [waiting]
+    assert "Its day came, and something was missing" in words(bob.get(at(waiting)))
+    page = words(bob.get(at(waiting), Accept_Language="de"))
+    assert "it has no film" not in page
+    assert "Der Tag kam, und es fehlte etwas" in page
