@@ -93,6 +93,11 @@ def test_a_phone_cannot_name_the_file_nginx_sends(site: Site) -> None:
     assert b"for the plant alone" not in body(site.ask("/de/", lie))
 
 
+def test_what_would_not_stay_in_memory_is_refused_before_it_comes(site: Site) -> None:
+    long = {"Content-Length": "200000"}
+    assert site.ask("/de/n/wear-glasses/done", long, method="POST").status == 413
+
+
 def test_nothing_a_request_says_is_written_anywhere(site: Site) -> None:
     planted = {"User-Agent": "canary", "Referer": "https://canary/", "Cookie": "a=canary"}
     for path in ("/D4H7KW", "/de/find?q=canary", "/canary", f"/media/plant/{'0' * 64}.mp4"):
