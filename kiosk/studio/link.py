@@ -79,6 +79,7 @@ def begin(given: str, sheet: Sheet) -> Response:
     return _page(
         "studio/link_begin.html", given, sheet, lines,
         all=len(asked), seen=len(asked) - len(_open(asked)), next=_next(asked, 0),
+        right=all(line.state == "right" for line in lines),
     )  # fmt: skip
 
 

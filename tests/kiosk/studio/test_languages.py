@@ -270,6 +270,15 @@ class TestLink:
         ahead = nobody.post(f"{link}/4", {"do": "better", "was": "", "body": "Tamam"})
         assert ahead.headers["Location"] == f"{link}/6"
 
+    def test_whoever_comes_back_when_all_is_right_is_not_asked_again(
+        self, alice: Browser, nobody: Browser, link: str, turkish: Sheet
+    ) -> None:
+        for number in range(2, len(pairs.pairs(turkish)) + 1):
+            nobody.post(f"{link}/{number}", {"do": "better", "was": "", "body": "Tamam"})
+        assert "0 lines right" not in page_words(nobody.get(f"{link}/done"))
+        alice.post(at(turkish, "/proposals"), {"do": "take"})
+        assert "All lines are right already" in page_words(nobody.get(link))
+
     def test_the_end_names_the_lines_that_are_open_still(
         self, nobody: Browser, link: str, turkish: Sheet
     ) -> None:
