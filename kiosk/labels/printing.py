@@ -61,7 +61,8 @@ class Retired(CantPrint):
 class Nowhere(CantPrint):
     """Labels would carry {address}, and every phone would look for that on itself.
 
-    Write your address into kiosk.toml, such as label_url = "https://qr.acme.de".
+    Write your addresses into kiosk.toml, such as base_url = "https://learn.acme.de" and
+    label_url = "https://qr.acme.de".
     """
 
 

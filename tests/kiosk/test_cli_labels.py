@@ -100,6 +100,7 @@ def test_labels_that_would_lead_a_phone_to_itself_are_not_printed(
     monkeypatch.setenv("KIOSK_BASE_URL", address)
     said = kiosk.refused("labels", "D4H7KW", "--out", str(tmp_path / "sign.png"))
     assert "every phone would look for that on itself" in said
+    assert 'base_url = "https://learn.acme.de" and label_url = "https://qr.acme.de"' in said
     assert not (tmp_path / "sign.png").exists()
 
 
