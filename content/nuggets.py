@@ -25,12 +25,14 @@ from content.models import (
     Version,
 )
 from content.revision import change
-from content.sentence import Sentence
+from content.sentence import Sentence, say
 from content.storage import Storage
 
 KEPT: Final = timedelta(days=30)  # how long withdrawn media stay on the disk
 LONGEST: Final = 36  # months after which anything is looked at again
 SAFETY_MONTHS: Final = 12  # a safety nugget is looked at again within this time at the latest
+CONSENT: Final = say("A person in the picture took the consent back.").template
+"""Why a nugget is withdrawn for somebody who is to be seen in it."""
 
 
 @change()

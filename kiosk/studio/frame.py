@@ -14,7 +14,7 @@ from content.clock import clock
 from content.sentence import Sentence
 from kiosk import language
 from kiosk.studio import security
-from kiosk.studio.retold import retold
+from kiosk.studio.retold import reason, retold
 from kiosk.web import art, assets
 from kiosk.web.htmx import in_part
 from qr_codes import codes
@@ -70,6 +70,7 @@ def install(studio: Flask) -> None:
         icon=art.icon,
         size=language.size,
         spell=codes.spell,
+        reason=reason,
         retold=retold,
         told=told,
         token=token,

@@ -8,7 +8,7 @@ from typing import Final
 
 from flask_babel import gettext, lazy_gettext, ngettext
 
-from content import card, checklist, composition, nuggets, pairs, remarks, versions
+from content import card, checklist, composition, nuggets, pairs, versions
 from content.changes import Change, between
 from content.difference import Piece
 from content.errors import ContentError, FileMissing
@@ -148,11 +148,6 @@ def _grouped(changes: Iterable[Change]) -> Differences:
         )
         for key, rows in found.items()
     ]
-
-
-def due_why(words: str) -> str:
-    """Return why a nugget is due: what a trainer wrote, or our own sentence in words."""
-    return str(gettext(words)) if words == remarks.DUE else words
 
 
 def refusal(error: ContentError) -> str:

@@ -7,12 +7,21 @@ from typing import Final
 
 from flask_babel import gettext
 
+from content import nuggets, remarks
 from content.errors import ContentError
 from content.media import errors as media_errors
 
 PLACE: Final = re.compile(r"\\\{(\w+)(?::[^}]*)?\\\}")
 KNOWN: Final = (media_errors,)
 """Modules whose failures jobs keep: loaded here, so that each sentence is known from the start."""
+
+OURS: Final = frozenset({nuggets.CONSENT, remarks.DUE})
+"""Reasons that the program gives by itself, where a person could type another."""
+
+
+def reason(words: str) -> str:
+    """Return why: what a person typed as it is, a reason of ours in the reader's language."""
+    return str(gettext(words)) if words in OURS else words
 
 
 def retold(sentence: str) -> str:

@@ -108,7 +108,7 @@ def _may_release(one: Waiting) -> bool:
 def _why(one: Waiting, today: date) -> str:
     """Say why a nugget is due."""
     if one.due_why:
-        return reading.due_why(one.due_why)
+        return retold.reason(one.due_why)
     days = (today - date.fromisoformat(one.review_by)).days
     if days == 0:
         return str(gettext("Is it still right? Due since today."))

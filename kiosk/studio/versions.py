@@ -12,16 +12,14 @@ from content import nuggets, release, remarks, review, versions
 from content.errors import ContentError, DraftOpen, ReasonMissing
 from content.models import Hang, Machine, Nugget, Version
 from content.revision import change
-from content.sentence import say
 from kiosk.staff import audit
 from kiosk.staff.rights import PLANT, RELEASE, RELEASE_SAFETY, SEE, WRITE
-from kiosk.studio import desk, house, measuring, reading, security
+from kiosk.studio import desk, house, measuring, reading, retold, security
 from kiosk.studio.access import needs
 from kiosk.studio.frame import page
 from kiosk.studio.reading import Differences
 from kiosk.studio.remarks import NAMES as TOLD
 
-CONSENT: Final = say("A person in the picture took the consent back.").template
 MACHINES: Final = 6
 
 blueprint = Blueprint("versions", __name__)
@@ -34,12 +32,6 @@ class Edition:
     version: Version
     changes: Differences
     replaced_by: int | None
-
-    @property
-    def why(self) -> str:
-        """Why it was withdrawn, in the reader's language where we know it."""
-        words = self.version.withdrawn_why
-        return str(gettext(CONSENT)) if words == CONSENT else words
 
 
 @blueprint.get("/nuggets/<nugget_id>")
@@ -128,7 +120,7 @@ def withdraw(nugget_id: str) -> Any:
     """Take a nugget off every page, for a reason; at once and for good where it is consent."""
     nugget = desk.nugget(nugget_id)
     consent = request.form.get("because") == "consent"
-    why = CONSENT if consent else request.form.get("why", "").strip()
+    why = nuggets.CONSENT if consent else request.form.get("why", "").strip()
     try:
         if not why:
             raise ReasonMissing
@@ -188,7 +180,7 @@ def _answer(
     me = security.here()
     told = remarks.on_nugget(nugget, today)
     return page(
-        "studio/versions.html", due_why=reading.due_why(nugget.due_why), told_names=TOLD,
+        "studio/versions.html", due_why=retold.reason(nugget.due_why), told_names=TOLD,
         unsafe=[one for one in told if one.kind == remarks.AT_ONCE],
         told=[one for one in told if one.kind != remarks.AT_ONCE],
         status=status, title=desk.name(nugget), nugget=nugget, live=live,

@@ -355,3 +355,15 @@ def test_what_was_not_ready_on_its_day_says_so_in_the_readers_language(
     page = words(bob.get(at(waiting), Accept_Language="de"))
     assert "it has no film" not in page
     assert "Der Tag kam, und es fehlte etwas" in page
+
+
+def test_a_consent_taken_back_is_told_in_the_readers_language_wherever_it_stands(
+    alice: Browser, draft: Version
+) -> None:
+    Version.update(remark=nuggets.CONSENT).where(Version.id == draft.id).execute()
+    for place in (at(draft), f"/studio/nuggets/{draft.nugget_id}", "/studio/"):
+        page = words(alice.get(place, Accept_Language="de"))
+        assert nuggets.CONSENT not in page
+        assert "hat die Einwilligung zurückgenommen" in page
+    Version.update(state="withdrawn", withdrawn_why=nuggets.CONSENT).execute()
+    assert nuggets.CONSENT not in words(alice.get(at(draft), Accept_Language="de"))
