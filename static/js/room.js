@@ -164,39 +164,45 @@ async function leave() {
   document.body.hidden = true;
   try { localStorage.clear(); sessionStorage.clear(); } catch (refused) { /* nothing was kept then */ }
   if (window.caches) for (const name of await caches.keys().catch(() => [])) await caches.delete(name);
-  if (await answers()) location.replace(DONE);
+  if (await stands(START)) location.replace(DONE);
   else { leaving = false; going++; document.body.hidden = false; heal(leave); }
 }
 
-/* The server: looked for from time to time, and sought where it is lost. */
-async function answers() {
+/* The server: looked for from time to time, and sought where it is lost. What answers in its place is
+   not it. */
+async function stands(address) {
   try {
-    const answer = await fetch("/healthz", { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(4000) });
-    return answer.ok;
+    const answer = await fetch(address, { cache: "no-store", credentials: "omit", signal: AbortSignal.timeout(4000) });
+    return answer.ok && /default-src 'none'/.test(answer.headers.get("Content-Security-Policy"));
   } catch (lost) { return false; }
 }
-let seeking = null;
+const answers = () => stands("/healthz");
+let seeking = null, tries = 0;
 function heal(then) {
   const first = !seeking;
   seeking = then;
   one("#gone").hidden = false;
   inert(true);
-  if (first) seek(0);
+  if (first) seek();
 }
-function seek(tries) {
+/* The notice stands until what was wanted has come; each look rests longer than the one before. */
+function seek() {
   setTimeout(async () => {
-    if (!await answers()) return seek(tries + 1);
+    tries += 1;
+    if (!await answers()) return seek();
     const then = seeking;
     seeking = null;
+    await then();
+    if (seeking) return;
+    tries = 0;
     one("#gone").hidden = true;
     inert(false);
-    then();
   }, RESTS[Math.min(tries, RESTS.length - 1)] * 1000);
 }
 setInterval(async () => {
   if (seeking || leaving || (playing && playing.plays()) || await answers() || await answers()) return; // one that is late once is not gone
   const page = going;
-  heal(() => { if (page === going) go(location.href); });
+  heal(() => page === going && go(location.href));
 }, BEAT * 1000);
 
 /* A film that breaks off goes on once the server is back. Where the server answers it is tried once

@@ -105,3 +105,35 @@ def test_who_left_while_the_server_was_away_is_forgotten_when_it_is_back(
     assert screen.evaluate(LEFT) == [0, 0, 0, length]
     screen.go_back()
     assert "/room/en" not in screen.url
+
+
+FLIPS = """() => { window.flips = 0;
+    new MutationObserver(() => { flips += document.querySelector("#gone").hidden; })
+    .observe(document.querySelector("#gone"), {attributes: true, attributeFilter: ["hidden"]}); }"""
+
+
+def test_the_notice_stands_still_while_something_else_answers_and_nobody_is_led_there(
+    screen: Page,
+) -> None:
+    """A proxy that answers in our place, with whatever status, is no server that is back."""
+    away = {"status": 502, "content_type": "text/html", "body": "<h1>502 Bad Gateway</h1>"}
+    screen.route("**/room/en/topics", lambda route: route.fulfill(**away))
+    screen.get_by_role("link", name="Topics").click()
+    gone = screen.locator("#gone")
+    expect(gone).to_be_visible()
+    screen.evaluate(FLIPS)
+    for _ in range(6):
+        screen.clock.fast_forward(5_000)
+        screen.wait_for_timeout(200)
+    assert screen.evaluate("flips") == 0
+
+    portal = {**away, "status": 200, "body": "<h1>Anmeldung</h1>"}
+    screen.route("**/*", lambda route: route.fulfill(**portal))
+    for _ in range(24):
+        screen.clock.fast_forward(5_000)
+        screen.wait_for_timeout(100)
+    expect(gone).to_be_visible()
+    assert screen.evaluate("flips") == 0
+    screen.unroute_all()
+    screen.clock.fast_forward(40_000)
+    at_the_start(screen)
