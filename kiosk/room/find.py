@@ -1,5 +1,7 @@
 """The ways by hand: the code pad, a word, and what a hand scanner read."""
 
+from urllib.parse import quote
+
 from flask import Blueprint, Response, request
 
 from content import catalogue, floor, search
@@ -11,7 +13,7 @@ from kiosk.labels.scanned import Scan
 from kiosk.room import addresses
 from kiosk.room.frame import lead_to, page, settings, this_site
 from kiosk.web import reach
-from kiosk.web.opening import printable
+from kiosk.web.opening import meant, printable
 from qr_codes import codes
 
 LONGEST = 300
@@ -27,7 +29,10 @@ def routes(blueprint: Blueprint) -> None:
 
 
 def find() -> Response:
-    """Show pad and search; with words lead to the machine of a code, else list what fits."""
+    """Show pad and search; with words lead to the machine of a code, else list what fits.
+
+    A code with a slip in it leads there, too: the machine's address says which may be meant.
+    """
     words = printable(request.args.get("q", ""))[:LONGEST]
     if not words:
         return pad()
@@ -38,6 +43,8 @@ def find() -> Response:
     lang = language.current().code
     inside = reach.inside(request)
     hits = [] if seen.host else search.find(site.id, words, lang, inside=inside)
+    if not hits and not seen.host and meant(site, words):
+        return _to_machine(quote(words, safe=""))
     return page(
         "hits.html",
         words=words,

@@ -156,7 +156,7 @@ def tapped(signs: str) -> Act:
         for sign in signs:
             page.locator(f"[data-sign='{sign}']").click()
         page.locator("[data-open]").click()
-        page.locator("main.told").wait_for()
+        page.locator("main:not(.find)").wait_for()
 
     return tap
 
@@ -292,6 +292,7 @@ ROOMS = (
     View("letters", ROOM + "/letters?q=stop"),
     View("found", ROOM + "/find?q=stop"),
     View("found nothing", ROOM + "/find?q=xyzzyq"),
+    View("found near", ROOM + "/find?q=D4H7KX"),
     View("found foreign", ROOM + "/find?q=https://example.org/D4H7KW"),
     View("scanner", ROOM + "/scanner"),
     View("nugget", ROOM_NUGGET),

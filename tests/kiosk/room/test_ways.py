@@ -1,7 +1,9 @@
 """The ways through the learning room, by links and forms alone."""
 
 import re
+from urllib.parse import quote
 
+import pytest
 from flask import Flask
 
 from content import plant
@@ -134,6 +136,15 @@ def test_a_word_finds_and_a_code_opens(worker: Worker) -> None:
     assert "/room/de/n/wear-glasses" in hrefs(worker, "/room/de/find?q=schutzbrille")
     answer = worker.get("/room/de/find?q=d4h-7kw", status=302)
     assert answer.headers["Location"] == f"/room/de/m/{floor.LATHE}"
+
+
+@pytest.mark.parametrize("typed", ["D4H7KX", "d4h-7kx", "4DH7KW"])
+def test_one_slip_in_a_code_offers_the_machine_to_compare(worker: Worker, typed: str) -> None:
+    there = worker.get(f"/room/de/find?q={quote(typed)}", status=302).headers["Location"]
+    page = worker.get(there, status=404)
+    assert "Meinst du diese Maschine?" in main(page)
+    assert f'<a class="tile" href="/room/de/m/{floor.LATHE}">' in words(page)
+    assert "/room/de/m/" not in words(worker.get("/room/de/m/ZZZZ95", status=404))
 
 
 def test_what_goes_wrong_is_said_in_the_room(worker: Worker) -> None:
