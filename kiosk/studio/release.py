@@ -33,7 +33,7 @@ from kiosk.staff import audit
 from kiosk.staff.rights import RELEASE, RELEASE_SAFETY, SEE, WRITE
 from kiosk.studio import desk, house, reading, security, stations
 from kiosk.studio.access import NotAllowed, needs
-from kiosk.studio.desk import Desk
+from kiosk.studio.desk import Desk, NotADraft
 from kiosk.studio.frame import page
 from kiosk.studio.remarks import NAMES as TOLD
 
@@ -67,10 +67,11 @@ def submit(version_id: str) -> Any:
     """Hand a draft in for review; one that is handed in already is shown as it stands."""
     if desk.seen(version_id).version.state == "in review":
         return redirect(f"/studio/v/{version_id}/release", 303)
-    written = desk.written(version_id)
     typed = request.form
     try:
-        _submit(written, typed)
+        written = _submit(version_id, typed)
+    except NotADraft:
+        raise
     except NotReady:
         return _answer(desk.seen(version_id), Form(typed, wrong=_open(version_id, typed)), 422)
     except ContentError as error:
@@ -80,16 +81,19 @@ def submit(version_id: str) -> Any:
     return redirect(stations.address(written, "release"), 303)
 
 
-def _submit(written: Desk, typed: Mapping[str, str]) -> None:
-    now = written.nugget.owner_role
-    owner = {"owner_role": typed.get("owner_role", now)}
-    was = {"owner_role": typed.get("was-owner_role", now)}
+def _submit(version_id: str, typed: Mapping[str, str]) -> Desk:
+    """Hand a draft in; whoever is refused wrote nothing on it, and may release it later."""
     with change():
+        written = desk.written(version_id)
+        now = written.nugget.owner_role
+        owner = {"owner_role": typed.get("owner_role", now)}
+        was = {"owner_role": typed.get("was-owner_role", now)}
         facts.write(written.nugget, house.storage(), owner, was, safety=False)
         release.submit(
             Version.get_by_id(written.version.id),
             reason=typed.get("reason", ""), consent=_people(typed),
         )  # fmt: skip
+    return written
 
 
 def _open(version_id: str, typed: Mapping[str, str]) -> dict[str, str]:

@@ -87,6 +87,15 @@ def test_a_form_that_is_sent_twice_is_handed_in_once(alice: Browser, draft: Vers
     assert fresh(draft).state == "in review"
 
 
+def test_who_could_not_hand_in_wrote_nothing_and_releases(
+    studio: Studio, alice: Browser, bob: Browser, draft: Version
+) -> None:
+    bob.post(at(draft, "/submit"), {}, status=422)
+    handed_in(alice, draft)
+    bob.post(at(draft), decision(studio, draft))
+    assert fresh(draft).state == "published"
+
+
 def test_whoever_wrote_asks_a_colleague_by_link_and_symbol(alice: Browser, draft: Version) -> None:
     handed_in(alice, draft)
     page = words(alice.get(at(draft)))
