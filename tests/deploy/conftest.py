@@ -8,6 +8,7 @@ import ssl
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -100,20 +101,30 @@ def site(tmp_path_factory: pytest.TempPathFactory, founded: Path) -> Iterator[Si
     secret_film = storage.put(b"for the plant alone" * 400, "mp4", plant=True)
     ports = [free_port() for _ in range(3)]
     found = Site(house, folder, ports[0], ports[1], film, secret_film)
-    write_configuration(found, ports[2])
     house.start("serve", "--only", "web", "--port", str(ports[2]))
-    program = machine.nginx()
-    assert program, "nginx is missing: run `make test`, or apt-get install nginx-light"
-    front = subprocess.Popen([program, "-c", str(folder / "nginx.conf"), "-p", str(folder)])
     try:
         until(lambda: answers(ports[2]), f"the pages answer; said: {house.said}")
-        until(lambda: reachable(ports[0]), "nginx listens", 20)
-        yield found
+        with fronted(found, ports[2]):
+            yield found
+    finally:
+        house.close()
+        shutil.rmtree(memory)
+
+
+@contextmanager
+def fronted(site: Site, app: int) -> Iterator[None]:
+    """Run nginx at the site's ports, before an app at the port `app`."""
+    write_configuration(site, app)
+    program = machine.nginx()
+    assert program, "nginx is missing: run `make test`, or apt-get install nginx-light"
+    words = [program, "-c", str(site.folder / "nginx.conf"), "-p", str(site.folder)]
+    front = subprocess.Popen(words)
+    try:
+        until(lambda: reachable(site.https), "nginx listens", 20)
+        yield
     finally:
         front.terminate()
         front.wait(20)
-        house.close()
-        shutil.rmtree(memory)
 
 
 def reachable(port: int) -> bool:

@@ -1,10 +1,14 @@
 """deploy/nginx.conf: TLS, films by X-Accel-Redirect, the plant's own films, and not one line."""
 
 import socket
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from tests.deploy.conftest import ASTRAY, INSIDE, OUTSIDE, Site
+from kiosk.language import LANGUAGES, VARIANTS
+from tests.deploy.conftest import ASTRAY, INSIDE, OUTSIDE, Site, fronted
+from tests.house import free_port
 
 
 def body(answer: object) -> bytes:
@@ -96,6 +100,19 @@ def test_a_phone_cannot_name_the_file_nginx_sends(site: Site) -> None:
 def test_what_would_not_stay_in_memory_is_refused_before_it_comes(site: Site) -> None:
     long = {"Content-Length": "200000"}
     assert site.ask("/de/n/wear-glasses/done", long, method="POST").status == 413
+
+
+def test_while_the_app_is_silent_it_is_said_in_every_language_and_asked_again(
+    site: Site, tmp_path: Path
+) -> None:
+    alone = replace(site, folder=tmp_path, https=free_port(), plain=free_port())
+    with fronted(alone, free_port()):
+        answer = alone.ask("/D4H7KW")
+    page = body(answer).decode()
+    assert (answer.status, answer.headers["Cache-Control"]) == (502, "no-store")
+    assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
+    assert all(f'lang="{code}"' in page for code in LANGUAGES.keys() - VARIANTS)
+    assert '<meta http-equiv="refresh" content="10">' in page
 
 
 def test_nothing_a_request_says_is_written_anywhere(site: Site) -> None:
