@@ -113,6 +113,9 @@ def test_while_the_app_is_silent_it_is_said_in_every_language_and_asked_again(
     assert answer.headers["Content-Type"] == "text/html; charset=utf-8"
     assert all(f'lang="{code}"' in page for code in LANGUAGES.keys() - VARIANTS)
     assert '<meta http-equiv="refresh" content="10">' in page
+    policy = str(answer.headers["Content-Security-Policy"])  # phones know the app's own by it
+    assert "script-src 'none'" in policy
+    assert "default-src 'none'" not in policy
 
 
 def test_nothing_a_request_says_is_written_anywhere(site: Site) -> None:
