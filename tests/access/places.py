@@ -79,7 +79,8 @@ MORE: Final = (
     Place(f"{ROOM}/n/{cast.GONE}", status=410), Place(f"{ROOM}/n/{cast.DRAFT}"),
     Place(f"{ROOM}/n/{cast.BARE}"), Place(f"{ROOM}/n/new-tool", status=403),
     *(Place(f"{ROOM}/m/{floor.LATHE}/wear-glasses/answer", right(pick)) for pick in (0, 1)),
-    *(Place(f"{ROOM}/find?q={typed}") for typed in ("Schutzbrille", "D4H7KX", "zzzzzz")),
+    *(Place(f"{ROOM}/find?q={typed}") for typed in ("Schutzbrille", "zzzzzz")),
+    Place(f"{ROOM}/m/D4H7KX", status=404),
     *(Place(f"{ROOM}/scan", {"q": typed}, status=422)
       for typed in ("https://evil.example/x", "D4H7KX", "%%")),
 )  # fmt: skip
