@@ -57,13 +57,13 @@ def open_studio(app: Flask, settings: Settings, database: peewee.Database) -> No
     """
     attempts = Attempts()
 
-    alone = Lock()  # one studio for all who come first at once: it counts who sends to it
+    alone = Lock()  # one studio for all who come first at once
 
     @cache
     def made() -> Flask:
         from kiosk.studio import create_studio
 
-        return create_studio(settings, database, attempts)
+        return create_studio(settings, database, attempts, app.extensions["long_threads"])
 
     def studio() -> Flask:
         with alone:

@@ -4,6 +4,8 @@ Each module is one subject: a page or a station of a nugget's way, with its rout
 who may, `security` knows who is there, `frame` answers. The worker pages know nothing of it.
 """
 
+from threading import BoundedSemaphore
+
 import peewee
 from flask import Flask
 
@@ -79,8 +81,13 @@ SUBJECTS = (
 LARGEST_FORM = 512 * 1024
 
 
-def create_studio(settings: Settings, database: peewee.Database, attempts: Attempts) -> Flask:
-    """Return the studio of a plant, to be mounted below `/studio`."""
+def create_studio(
+    settings: Settings, database: peewee.Database, attempts: Attempts, long: BoundedSemaphore
+) -> Flask:
+    """Return the studio of a plant, to be mounted below `/studio`.
+
+    `long` are the threads that may carry what takes long, shared with the films of the pages.
+    """
     studio = Silent(__name__, static_folder=None, template_folder="../templates")
     studio.config["MAX_CONTENT_LENGTH"] = LARGEST_FORM
     studio.config["MAX_FORM_MEMORY_SIZE"] = LARGEST_FORM
@@ -93,7 +100,7 @@ def create_studio(settings: Settings, database: peewee.Database, attempts: Attem
     tongue.install(studio)
     htmx.install(studio)
     security.install(studio, settings)
-    senders.install(studio, settings)
+    senders.install(studio, long)
     intake.install(studio)
     access.install(studio)
     security.guard_forms(studio)

@@ -1,7 +1,8 @@
 """Leaves pages their threads, however many send to the studio, and however slowly.
 
 nginx passes on what is sent to the studio as it arrives, so that a film's pieces outlive a cut. So
-whoever sends drop by drop holds a thread for as long, a stranger too: no more than films may do so.
+whoever sends drop by drop holds a thread for as long, a stranger too. They and the films of the
+pages share the threads that may be busy for long.
 """
 
 from threading import BoundedSemaphore
@@ -10,14 +11,11 @@ from typing import Final
 from flask import Flask, Response, g, request
 from flask_babel import gettext
 
-from kiosk.settings import Settings
-
 SOON: Final = "3"
 
 
-def install(studio: Flask, settings: Settings) -> None:
-    """Take in as many at once as threads may be busy; before anything reads what they send."""
-    gate = BoundedSemaphore(settings.threads - settings.page_threads)
+def install(studio: Flask, gate: BoundedSemaphore) -> None:
+    """Take in as many at once as the gate lets in; before anything reads what they send."""
 
     @studio.before_request
     def enter() -> Response | None:

@@ -46,13 +46,13 @@ blueprint = Blueprint("media", __name__)
 
 
 class FilmBusy(Exception):
-    """Every thread that may carry a film carries one."""
+    """Every thread that may carry a film carries one, or somebody's upload."""
 
 
 def install(app: Flask, settings: Settings) -> None:
     """Register the media addresses."""
     app.extensions["storage"] = Folder(settings.media)
-    app.extensions["film_threads"] = BoundedSemaphore(settings.threads - settings.page_threads)
+    app.extensions["long_threads"] = BoundedSemaphore(settings.threads - settings.page_threads)
     app.register_blueprint(blueprint)
 
 
@@ -175,7 +175,7 @@ def wanted(size: int, tag: str = "") -> tuple[int, int, int]:
 
 
 def _attach(response: Response, path: Path, begin: int, length: int) -> None:
-    """Let the body be read from the file; a long one holds one of the film threads meanwhile."""
+    """Let the body be read from the file; a long one holds one of the long threads meanwhile."""
     file = opened(path)
     try:
         gate = _gate() if length > LIGHT else None
@@ -197,7 +197,7 @@ def opened(path: Path) -> IO[bytes]:
 
 
 def _gate() -> BoundedSemaphore:
-    gate: BoundedSemaphore = current_app.extensions["film_threads"]
+    gate: BoundedSemaphore = current_app.extensions["long_threads"]
     if not gate.acquire(blocking=False):
         raise FilmBusy
     return gate

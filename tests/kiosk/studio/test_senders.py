@@ -83,6 +83,19 @@ def test_strangers_who_send_drop_by_drop_hold_no_thread_of_the_pages(studio: Stu
         assert sent(app, path).status_code in {400, 401}
 
 
+def test_films_and_senders_together_leave_pages_their_threads(studio: Studio) -> None:
+    app = studio.app
+    sent(app, "/sign-in")
+    films = free(studio.settings) - 1
+    for _ in range(films):
+        assert app.extensions["long_threads"].acquire(blocking=False)
+    try:
+        with dripping(app, "/sign-in", 1):
+            assert sent(app, "/uploads").status_code == 503
+    finally:
+        app.extensions["long_threads"].release(films)
+
+
 def test_many_who_come_first_at_once_come_to_one_studio(app: Flask) -> None:
     with ThreadPoolExecutor(4) as lines:
         made = list(lines.map(lambda _: app.extensions["studio"](), range(4)))

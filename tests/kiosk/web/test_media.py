@@ -65,7 +65,7 @@ def test_the_disk_does_not_note_when_a_film_was_watched(
 
 
 def test_a_film_that_was_deleted_meanwhile_holds_no_thread(app: Flask, tmp_path: Path) -> None:
-    gate = app.extensions["film_threads"]
+    gate = app.extensions["long_threads"]
     free = gate._value
     with app.test_request_context(), pytest.raises(FileNotFoundError):
         _attach(Response(), tmp_path / "gone.mp4", 0, LIGHT + 1)
