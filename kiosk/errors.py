@@ -58,6 +58,11 @@ class Notice:
     code: str = ""
     near: tuple[Place, ...] = ()
 
+    @property
+    def again(self) -> bool:
+        """Whether the same page is worth asking for once more: the server failed, for a moment."""
+        return request.method == "GET" and self.status >= HTTPStatus.INTERNAL_SERVER_ERROR
+
 
 def install(app: Flask) -> None:
     """Answer every failure with a page in the user's language."""
@@ -91,7 +96,6 @@ def _notice_page(notice: Notice) -> Response:
         blocks=("main",),
         status=notice.status,
         notice=notice,
-        again=request.method == "GET" and notice.status >= HTTPStatus.INTERNAL_SERVER_ERROR,
         path=_here(),
     )
 

@@ -3,7 +3,6 @@
 import json
 import tomllib
 from functools import cache
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -60,11 +59,9 @@ def _ask_at(place: Place | None) -> str:
 def notice_page(notice: Notice) -> Response:
     """Say in the room what went wrong and how to go on."""
     lang = language.current().code
-    again = request.method == "GET" and notice.status >= HTTPStatus.INTERNAL_SERVER_ERROR
     return page(
-        "notice.html", status=notice.status, notice=notice, again=again,
-        here="", back=addresses.home(lang),
-    )  # fmt: skip
+        "notice.html", status=notice.status, notice=notice, here="", back=addresses.home(lang)
+    )
 
 
 def lead_to(address: str) -> Response:
