@@ -110,9 +110,14 @@ def _area(site: Site, parent: Area | None, name: str) -> Area | None:
     return found
 
 
+def one_by_one(site_id: str) -> None:
+    """Let whoever else comes here wait until this transaction is done; to be called within one."""
+    Site.update(slug=Site.slug).where(Site.id == site_id).execute()
+
+
 def _new_area(site: Site, parent: Area | None, name: str) -> Area:
     """Lay out an area; of two who do so at once the second gets the first one's."""
-    Site.update(slug=Site.slug).where(Site.id == site.id).execute()
+    one_by_one(site.id)
     return _area(site, parent, name) or Area.create(site=site, parent=parent, name=name)
 
 

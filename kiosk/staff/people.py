@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from content import plant
 from content.columns import ALPHABET
 from content.errors import ContentError
 from content.models import Site, Version
@@ -252,7 +253,7 @@ def find(site_id: str, typed: str) -> Account:
 def _one_by_one(site_id: str) -> Iterator[None]:
     """Do one change to the accounts of a plant, whole or not at all; the next one waits for it."""
     with Account._meta.database.atomic():  # noqa: SLF001  peewee's door to the bound database
-        Site.update(slug=Site.slug).where(Site.id == site_id).execute()
+        plant.one_by_one(site_id)
         yield
 
 
