@@ -127,7 +127,9 @@
     });
     // A browser that knows the sound but not the pictures would show a black field.
     film.addEventListener("loadedmetadata", () => { if (!film.videoWidth) unplayed(); });
-    if (film.readyState > 0 && !film.videoWidth) unplayed();
+    // It may have failed already, while this script was on its way.
+    const failed = film.networkState === HTMLMediaElement.NETWORK_NO_SOURCE;
+    if (failed || (film.readyState > 0 && !film.videoWidth)) unplayed();
   }
   // A sentence from the server stays until something is typed.
   if (!form.querySelector("[aria-invalid=true]")) draw();

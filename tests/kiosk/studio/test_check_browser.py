@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from content import medium, nuggets, takes
 from content.models import Take, Version
@@ -146,23 +146,40 @@ def test_the_page_that_waits_shows_what_was_found_by_itself(
     page.context.close()
 
 
+@pytest.fixture
+def unplayable(studio: Studio, bench: Cutting, take: Take) -> None:
+    """Make Alice's film one that this browser does not play."""
+    slow = ("-tag:v", "hvc1", "-x265-params", "log-level=1")
+    way = ("-c:v", "libx265", "-preset", "ultrafast", *slow)
+    tool(*PICTURE, *way, str(takes.path(studio.settings.takes, take)))
+    looked_at(bench, take)
+
+
+@pytest.mark.usefixtures("unplayable")
+def test_a_film_that_failed_before_the_script_came_is_told_of(
+    browser: Chromium, studio: Studio, here: str
+) -> None:
+    waits: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waits.append(route)
+
+    page = opened(browser, studio, "about:blank")
+    page.route("**/studio-check.*.js", hold)
+    page.goto(here, wait_until="commit")
+    page.wait_for_function("() => document.getElementById('film')?.networkState === 3")
+    waits[0].continue_()
+    expect(page.locator("#unplayed")).to_be_visible()
+    expect(page.locator("#film")).to_be_hidden()
+    page.context.close()
+
+
+@pytest.mark.usefixtures("unplayable")
 def test_a_film_this_browser_cannot_play_gives_way_to_the_one_made_of_it(
     browser: Chromium, studio: Studio, bench: Cutting, take: Take, here: str
 ) -> None:
     lite = studio.settings.data / "lite.mp4"
     tool(*PICTURE, *QUICK, str(lite))
-    hevc = (
-        "-c:v",
-        "libx265",
-        "-preset",
-        "ultrafast",
-        "-tag:v",
-        "hvc1",
-        "-x265-params",
-        "log-level=1",
-    )
-    tool(*PICTURE, *hevc, str(takes.path(studio.settings.takes, take)))
-    looked_at(bench, take)
     with connected(studio.database):
         jobs.ask("cut", take.id)
     page = opened(browser, studio, here)

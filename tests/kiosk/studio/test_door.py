@@ -231,6 +231,8 @@ def test_in_a_page_of_many_forms_everything_typed_stays(
     phone.goto(f"{served}/studio/v/{version.id}/languages/pl")
     sign_in(phone, "alice")
     fields = phone.locator("#main textarea")
+    expect(fields.first).to_be_visible()
+    phone.wait_for_function("() => document.readyState === 'complete'")
     for number in range(2):
         fields.nth(number).fill(f"Wiersz {number}")
     phone.context.clear_cookies()
