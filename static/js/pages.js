@@ -26,23 +26,18 @@
 
   const script = (src) => Object.assign(document.createElement("script"), { src });
 
+  const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
+
   /* Answers and hits are parts of a page; what brings them is fetched when a question is near. */
   let parts = () => {
     parts = () => {};
-    const config = document.createElement("meta");
-    config.name = "htmx-config";
-    config.content = JSON.stringify({
-      allowEval: false, allowScriptTags: false, includeIndicatorStyles: false, selfRequestsOnly: true,
-      historyCacheSize: 0, refreshOnHistoryMiss: true, historyRestoreAsHxRequest: false, timeout: 8000,
-      responseHandling: [{ code: "204", swap: false }, { code: "[2345]..", swap: true }],
-    });
-    document.head.append(config, script("asset:unsent.js"), script("asset:htmx-2.0.11.min.js"));
+    const soon = Object.assign(link("preload", "asset:htmx-2.0.11.min.js"), { as: "script" });
+    document.head.append(soon, script("asset:parts.js"));
   };
 
   /* Nothing competes with the film: all of this comes after it plays, or after the first touch. */
   let late = () => {
     late = () => {};
-    const link = (rel, href) => Object.assign(document.createElement("link"), { rel, href });
     document.head.append(link("manifest", "/manifest.webmanifest"));
     if (one("[data-hx-get], [data-hx-post]")) parts();
     /* Answers take the place of the middle: a copy of its sheet stays. What comes later in the page
@@ -74,7 +69,7 @@
       if (!film) return;
       one(".bar", film).replaceWith(part(".bar"));
       one(".screen", film).append(part(".sound"), part(".after"));
-      one(".under").after(part(".help") || "");
+      one(".lead").append(part(".help") || "");
       over(video.ended);
     } catch {
       /* The film has the browser's own keys. */

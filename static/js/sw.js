@@ -2,7 +2,7 @@
 "use strict";
 importScripts("asset:offline.js");
 const { SAVED, PAGES, all, get, note, ours, save, shell, spend } = self.offline;
-const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:unsent.js", "asset:below.css", "asset:icon.svg"];
+const SHELL = ["asset:pages.js", "asset:offline.js", "asset:mine.js", "asset:htmx-2.0.11.min.js", "asset:parts.js", "asset:below.css", "asset:icon.svg"];
 const OURS = "kiosk-shell-" + SHELL.join().replace(/\W+/g, "");
 const SEEN = 60, PATIENCE = 2500, PATIENCE_TO_SEND = 4000;
 const NOT_OURS = /^\/(studio|room|check|sw\.js|healthz|readyz|metrics)(\/|$)/;

@@ -33,6 +33,7 @@ def test_from_the_label_to_the_end_of_a_nugget(page: Page) -> None:
     keys.press("Read the 2 steps")
     page.wait_for_url("**/wear-glasses")
     keys.to("from 0:12")
+    page.wait_for_function("() => window.htmx")
     keys.press("Always.")
     expect(page.locator("#verdict")).to_be_focused()
     expect(page.locator("#verdict")).to_have_text("Right.")

@@ -1,4 +1,4 @@
-"""What a phone sends and what does not arrive is said where the finger was, and nothing goes."""
+"""Parts of a page that a tap or a typed word brings, and what is said when one does not arrive."""
 
 from collections.abc import Callable
 
@@ -66,3 +66,60 @@ def test_a_remark_that_does_not_arrive(
     phone.unroute(f"**{path}")
     phone.locator(".picks button").first.click()
     expect(phone.locator(".picks")).to_have_count(0)
+
+
+@pytest.mark.parametrize("fate", [lost, foreign])
+def test_a_search_that_does_not_arrive(
+    phone: Page, address: str, fate: Callable[[Route], None]
+) -> None:
+    phone.goto(f"{address}/de/")
+    phone.wait_for_function(PARTS)
+    phone.route("**/find?**", fate)
+    phone.locator("#q").press_sequentially("bril", delay=20)
+    expect(phone.locator("[data-unsent]")).to_have_text(TOLD)
+    expect(phone.locator("[data-unsent]")).to_be_visible()
+    expect(phone.locator("#q")).to_have_value("bril")
+    phone.unroute("**/find?**")
+    phone.locator("#q").press_sequentially("le", delay=20)
+    expect(phone.locator("#hits .row")).to_have_count(2)
+    expect(phone.locator("[data-unsent]")).to_be_hidden()
+
+
+def test_a_word_typed_before_the_script_came_is_looked_for_when_it_comes(
+    phone: Page, address: str
+) -> None:
+    waits: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waits.append(route)
+
+    phone.route("**/htmx*.js", hold)
+    phone.goto(f"{address}/de/")
+    phone.locator("#q").press_sequentially("brille")
+    phone.wait_for_timeout(600)
+    expect(phone.locator("#hits .row")).to_have_count(0)
+    for route in waits:
+        route.continue_()
+    expect(phone.locator("#hits .row")).to_have_count(2)
+
+
+def test_a_script_that_comes_before_the_last_picture_works(phone: Page, address: str) -> None:
+    waits: list[Route] = []
+
+    def hold(route: Route) -> None:
+        waits.append(route)
+
+    phone.route("**/*.webp", hold)
+    phone.goto(f"{address}/de/n/wear-glasses", wait_until="domcontentloaded")
+    with phone.expect_request("**/htmx*.js"):
+        phone.mouse.move(5, 5)
+    phone.wait_for_timeout(300)
+    assert phone.evaluate("document.readyState") == "interactive"
+    for route in waits:
+        route.continue_()
+    phone.wait_for_function("() => document.readyState === 'complete'")
+    phone.wait_for_function(PARTS)
+    phone.evaluate("self.stays = true")
+    phone.locator(".picks button").first.click()
+    expect(phone.locator(".verdict")).to_be_visible()
+    assert phone.evaluate("self.stays"), "the page was loaded anew"
