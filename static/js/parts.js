@@ -22,7 +22,10 @@
   const note = () => document.querySelector("[data-unsent]");
   const say = ({ detail }) => {
     const it = note(), { elt } = detail.requestConfig;
-    if (it) { (elt.form || elt).before(it); it.hidden = false; }
+    if (!it) return;
+    /* Beneath a field it stands where the hits would: above, it would move what is being typed into. */
+    if (!elt.form) elt.before(it);
+    it.hidden = false;
   };
   ["htmx:sendError", "htmx:timeout"].forEach((kind) => addEventListener(kind, say));
   addEventListener("htmx:beforeRequest", () => { const it = note(); if (it) it.hidden = true; });
