@@ -142,7 +142,7 @@ def test_a_full_or_private_phone_shows_what_it_has_and_forgets_it(
             page.goto(f"{plant.address}{GLASSES}")
             page.click(".start")
             plays(page, 0)
-            page.goto(f"{plant.address}/de/mine")
+            page.goto(f"{plant.address}/de/mine", wait_until="networkidle")
             page.click("[data-forget]")
             expect(page.locator("[data-part=forgot]")).to_be_visible()
             assert page.evaluate("localStorage.length") == 0
