@@ -12,7 +12,7 @@ from peewee import fn
 
 from content.errors import BlanksPrinted, CodeTaken, LabelBlank, LabelBound, LabelOut
 from content.models import Label, Machine, Site
-from content.plant import LIVE, find_label, label, move_label
+from content.plant import LIVE, find_label, label, move_label, one_by_one
 from content.revision import change
 
 FRESH: Final = ("reserved", "printed")
@@ -93,6 +93,7 @@ def bind(code: str, machine: Machine, *, beside: bool = False) -> Label:
 
     Doing it twice is no harm. Raises CodeUnknown, LabelBound, LabelOut.
     """
+    one_by_one(machine.site_id)
     fresh = (
         (Label.code == code.upper())
         & (Label.site == machine.site_id)

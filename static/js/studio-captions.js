@@ -452,6 +452,8 @@
   }
   const before = noted();
   if (before && JSON.stringify(before.lines) !== JSON.stringify(values())) document.getElementById("unsaved").hidden = false;
+  // Lines that were found right stay so until one is changed; a page without scripts cannot take the tick away.
+  if (form.dataset.right) form.elements.watched.checked = true;
   rows().forEach((row) => fit(field(row, "text")));
   refresh();
   choose(body.querySelector("tr.bad") || rows()[0] || null);

@@ -151,6 +151,17 @@ def test_a_label_that_two_miss_at_once_is_followed_by_one_alone(
     assert [one.code for one in label_life.in_use(machine)] == ["D4H7KW"]
 
 
+def test_of_two_labels_that_two_stick_on_a_machine_at_once_one_stays(
+    database: peewee.Database, site: Site, press: Machine
+) -> None:
+    label_life.lay_by(site, ["D4H7KW", "3HV8T7"])
+    with meanwhile(database, lambda: label_life.bind("3HV8T7", press)) as late:
+        label_life.bind("D4H7KW", press)
+    late.result()
+    assert [one.code for one in label_life.in_use(press)] == ["3HV8T7"]
+    assert Label.get_by_id("D4H7KW").replaced_by_id == "3HV8T7"
+
+
 def test_a_label_that_is_set_free_while_a_round_meets_it_is_free(
     database: peewee.Database, machine: Machine
 ) -> None:

@@ -231,6 +231,10 @@ def test_what_was_changed_is_saved(page: Page, studio: Studio, version: Version)
         kept = captions.cues(german(version), Folder(studio.settings.media))
         assert german(version).captions_state == "reviewed"
     assert kept[0].text == "Neu."
+    tick = page.get_by_label("I watched it with captions")
+    expect(tick, "it says what was said").to_be_checked()
+    page.get_by_label("Line 1, words").fill("Neuer.")
+    expect(tick).not_to_be_checked()
 
 
 def test_a_change_takes_the_tick_away(page: Page) -> None:
