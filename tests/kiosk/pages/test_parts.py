@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, Route, expect
 
 from tests import floor
+from tests.late import held
 
 pytestmark = [pytest.mark.browser, pytest.mark.thorough]
 
@@ -88,12 +89,7 @@ def test_a_search_that_does_not_arrive(
 def test_a_word_typed_before_the_script_came_is_looked_for_when_it_comes(
     phone: Page, address: str
 ) -> None:
-    waits: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waits.append(route)
-
-    phone.route("**/htmx*.js", hold)
+    waits = held(phone, "**/htmx*.js")
     phone.goto(f"{address}/de/")
     phone.locator("#q").press_sequentially("brille")
     phone.wait_for_timeout(600)
@@ -104,12 +100,7 @@ def test_a_word_typed_before_the_script_came_is_looked_for_when_it_comes(
 
 
 def test_a_script_that_comes_before_the_last_picture_works(phone: Page, address: str) -> None:
-    waits: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waits.append(route)
-
-    phone.route("**/*.webp", hold)
+    waits = held(phone, "**/*.webp")
     phone.goto(f"{address}/de/n/wear-glasses", wait_until="domcontentloaded")
     with phone.expect_request("**/htmx*.js"):
         phone.mouse.move(5, 5)

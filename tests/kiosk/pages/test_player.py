@@ -5,7 +5,9 @@ from pathlib import Path
 import pypdfium2
 import pytest
 import zxingcpp
-from playwright.sync_api import Browser, Page, Route, expect
+from playwright.sync_api import Browser, Page, expect
+
+from tests.late import held
 
 pytestmark = pytest.mark.browser
 
@@ -133,12 +135,7 @@ def test_a_phone_that_is_turned_keeps_film_and_place(playing: Page) -> None:
 def test_what_is_tapped_before_the_player_came_is_done_when_it_comes(
     phone: Page, address: str
 ) -> None:
-    waits: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waits.append(route)
-
-    phone.route("**/player.*.js", hold)
+    waits = held(phone, "**/player.*.js")
     phone.goto(address + HERE)
     phone.click(".start")
     phone.wait_for_selector(".film.on [data-do=pause]", state="attached")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Browser as Chromium
-from playwright.sync_api import Page, Route, expect
+from playwright.sync_api import Page, expect
 
 from content import medium, nuggets, takes
 from content.models import Take, Version
@@ -15,6 +15,7 @@ from kiosk import jobs
 from kiosk.db import connected
 from kiosk.making.cutting import Cutting, Rules
 from tests.content.media.films import PICTURE, QUICK, tool
+from tests.late import held
 from tests.looks import EVERY, unfit
 from tests.studio import Studio
 
@@ -159,13 +160,8 @@ def unplayable(studio: Studio, bench: Cutting, take: Take) -> None:
 def test_a_film_that_failed_before_the_script_came_is_told_of(
     browser: Chromium, studio: Studio, here: str
 ) -> None:
-    waits: list[Route] = []
-
-    def hold(route: Route) -> None:
-        waits.append(route)
-
     page = opened(browser, studio, "about:blank")
-    page.route("**/studio-check.*.js", hold)
+    waits = held(page, "**/studio-check.*.js")
     page.goto(here, wait_until="commit")
     page.wait_for_function("() => document.getElementById('film')?.networkState === 3")
     waits[0].continue_()
